@@ -1,0 +1,7 @@
+"""Commands for whoever runs the machine; thin: each calls a verb and commits."""
+
+from flask import Flask
+
+
+def init_cli(app: Flask) -> None:
+    """Register the commands."""

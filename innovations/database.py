@@ -1,0 +1,97 @@
+"""The database: one engine per app, settings per dialect, and who may write when.
+
+SQLite takes one writer at a time. A transaction therefore says `BEGIN IMMEDIATE` unless it was announced as
+read-only; a read followed by a write can then neither lose an update nor fail half-way with "locked".
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from sqlite3 import Connection as SQLiteConnection
+from typing import Any
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.orm import Session
+
+from .models.base import Base
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+_read_only: ContextVar[bool] = ContextVar("read_only", default=False)
+
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=15000",
+    "recursive_triggers=ON",
+    "cell_size_check=ON",
+    "journal_size_limit=67108864",
+)
+
+
+def init_database(app: Flask) -> None:
+    """Bind `db` to the app and install the settings of its dialect."""
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Install connection settings and the rule for beginning a transaction on `engine`."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _connect_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "begin", _begin_postgresql)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Options for `create_engine`: our own BEGIN on SQLite, a pool that survives a fail-over on PostgreSQL."""
+    if url.startswith("sqlite"):
+        return {"connect_args": {"isolation_level": None, "check_same_thread": False}}
+    return {"pool_pre_ping": True}
+
+
+def _connect_sqlite(connection: SQLiteConnection, _record: object) -> None:
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN" if _read_only.get() else "BEGIN IMMEDIATE")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if _read_only.get():
+        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+def set_read_only(value: bool) -> None:
+    """Say whether transactions that begin from now on in this thread only read."""
+    _read_only.set(value)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Run queries without a write lock, and end their transaction: objects read inside are detached."""
+    before = _read_only.set(True)
+    try:
+        yield
+    finally:
+        db.session.expunge_all()
+        db.session.rollback()
+        _read_only.reset(before)
+
+
+@contextmanager
+def aside() -> Iterator[Session]:
+    """A short write transaction of its own, committed at the end, whatever becomes of the request."""
+    before = _read_only.set(False)
+    try:
+        with Session(db.engine) as session, session.begin():
+            yield session
+    finally:
+        _read_only.reset(before)

@@ -1,0 +1,1 @@
+"""Rules and verbs. No Flask, no forms, no words for users."""

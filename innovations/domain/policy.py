@@ -1,0 +1,260 @@
+"""Who may see and do what: predicates over an `Actor` and a thing, and beside them their SQL twins. Pure.
+
+A proposal handed to a predicate has `directive`, `agency`, `team`, `permissions` and `conflicts` loaded
+(`domain.proposals.FOR_POLICY`). "Nobody acts on their own proposal" (contract, roles) is `is_involved`.
+"""
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+
+from innovations.models.accounts import Role
+from innovations.models.directives import Directive, Seat
+from innovations.models.proposals import (
+    DECIDED_STATES,
+    LIVE_STATES,
+    Initiator,
+    Origin,
+    Permission,
+    Proposal,
+    State,
+    TeamMember,
+)
+from innovations.models.reviews import Conflict
+
+from .actor import Actor
+from .workflow import Action, Party, find_transition, list_transitions
+
+LEADS = (Seat.CHAIR, Seat.SECRETARY)
+
+
+def is_member(actor: Actor, proposal: Proposal) -> bool:
+    """Owner or in the team."""
+    return proposal.owner_id == actor.id or any(member.user_id == actor.id for member in proposal.team)
+
+
+def is_permitter_of(actor: Actor, proposal: Proposal) -> bool:
+    """Gave, as head, a permission for this proposal, even one since superseded."""
+    return any(permission.granted_by_id == actor.id for permission in proposal.permissions)
+
+
+def is_involved(actor: Actor, proposal: Proposal) -> bool:
+    """Owns, joined or permitted it: may not permit, check, score or decide it (UU 30/2014: conflict of interest)."""
+    return is_member(actor, proposal) or is_permitter_of(actor, proposal)
+
+
+def is_head_of(actor: Actor, proposal: Proposal) -> bool:
+    return proposal.agency_id in actor.headed_agency_ids
+
+
+def is_coordinator_of(actor: Actor, proposal: Proposal) -> bool:
+    """Runs the round: kominfo, but for kominfo's own agency the chair of the directive."""
+    if proposal.agency.is_coordinator:
+        return actor.seats.get(proposal.directive_id) is Seat.CHAIR
+    return actor.has(Role.KOMINFO)
+
+
+def is_lead_of(actor: Actor, proposal: Proposal) -> bool:
+    return actor.seats.get(proposal.directive_id) in LEADS
+
+
+def has_structural_conflict(actor: Actor, proposal: Proposal) -> bool:
+    """Owner, team, permitting head, or the same OPD or unit (contract, scoring)."""
+    same_agency = actor.agency_id is not None and actor.agency_id == proposal.agency_id
+    return is_involved(actor, proposal) or same_agency
+
+
+def has_declared_conflict(actor: Actor, proposal: Proposal) -> bool:
+    return any(conflict.reviewer_id == actor.id for conflict in proposal.conflicts)
+
+
+def can_propose(actor: Actor) -> bool:
+    """Every account but auditors; an expert from outside belongs to no OPD and so has none to propose for."""
+    return actor.has(Role.PROPOSER) and not actor.has(Role.AUDITOR) and actor.agency_id is not None
+
+
+def can_review(actor: Actor, proposal: Proposal) -> bool:
+    """Sits on the directive's committee, the proposal is under review, and no conflict of any kind."""
+    return (
+        proposal.state is State.UNDER_REVIEW
+        and proposal.directive_id in actor.seats
+        and not has_structural_conflict(actor, proposal)
+        and not has_declared_conflict(actor, proposal)
+    )
+
+
+def can_declare_conflict(actor: Actor, proposal: Proposal) -> bool:
+    return can_review(actor, proposal)
+
+
+def can_see(actor: Actor, proposal: Proposal) -> bool:
+    """The contract's reading rights; `visible_to` is the same in SQL."""
+    if actor.has(Role.AUDITOR) or proposal.state in LIVE_STATES or is_member(actor, proposal):
+        return True
+    if is_head_of(actor, proposal):
+        return proposal.state is not State.DRAFT or proposal.initiator is Initiator.AGENCY
+    if proposal.state is State.DRAFT:
+        return False
+    if actor.has(Role.KOMINFO) or is_lead_of(actor, proposal):
+        return True
+    if actor.has(Role.LEADERSHIP) and proposal.state in DECIDED_STATES:
+        return True
+    return can_review(actor, proposal)
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The WHERE clause over `Proposal` that equals `can_see`."""
+    if actor.has(Role.AUDITOR):
+        return true()
+    sent = Proposal.state != State.DRAFT
+    clauses = [Proposal.state.in_(LIVE_STATES), *_is_member_sql(actor)]
+    if actor.headed_agency_ids:
+        clauses.append(
+            and_(
+                Proposal.agency_id.in_(sorted(actor.headed_agency_ids)),
+                or_(sent, Proposal.initiator == Initiator.AGENCY),
+            )
+        )
+    if actor.has(Role.KOMINFO):
+        clauses.append(sent)
+    if actor.has(Role.LEADERSHIP):
+        clauses.append(Proposal.state.in_(DECIDED_STATES))
+    led = sorted(directive for directive, seat in actor.seats.items() if seat in LEADS)
+    if led:
+        clauses.append(and_(sent, Proposal.directive_id.in_(led)))
+    if actor.seats:
+        clauses.append(reviewable_by(actor))
+    return or_(*clauses)
+
+
+def _is_member_sql(actor: Actor) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    in_team = exists().where(TeamMember.proposal_id == Proposal.id, TeamMember.user_id == actor.id)
+    return Proposal.owner_id == actor.id, in_team
+
+
+def reviewable_by(actor: Actor) -> ColumnElement[bool]:
+    """The WHERE clause over `Proposal` that equals `can_review`: the reviewer's queue."""
+    if not actor.seats:
+        return false()
+    permitted = exists().where(Permission.proposal_id == Proposal.id, Permission.granted_by_id == actor.id)
+    declared = exists().where(Conflict.proposal_id == Proposal.id, Conflict.reviewer_id == actor.id)
+    owns, in_team = _is_member_sql(actor)
+    clauses = [
+        Proposal.state == State.UNDER_REVIEW,
+        Proposal.directive_id.in_(sorted(actor.seats)),
+        ~or_(owns, in_team, permitted, declared),
+    ]
+    if actor.agency_id is not None:
+        clauses.append(Proposal.agency_id != actor.agency_id)
+    return and_(*clauses)
+
+
+def can_edit(actor: Actor, proposal: Proposal) -> bool:
+    """Owner and team write a draft or a returned proposal; so does the head who files for the OPD."""
+    if proposal.state not in (State.DRAFT, State.RETURNED) or proposal.origin is Origin.IMPORTED:
+        return False
+    files_for_agency = proposal.initiator is Initiator.AGENCY and is_head_of(actor, proposal)
+    return is_member(actor, proposal) or files_for_agency
+
+
+def can_delete(actor: Actor, proposal: Proposal) -> bool:
+    return proposal.state is State.DRAFT and proposal.version_no == 0 and proposal.owner_id == actor.id
+
+
+def can_hand_over(actor: Actor, proposal: Proposal) -> bool:
+    """The owner, or kominfo for someone who is gone; never out of another's unsent draft."""
+    if proposal.owner_id == actor.id:
+        return True
+    return actor.has(Role.KOMINFO) and proposal.state is not State.DRAFT
+
+
+def can_see_files(actor: Actor, proposal: Proposal) -> bool:
+    """Evidence and letters are for those who work on the proposal, not for every reader of an approved one."""
+    if is_member(actor, proposal) or is_head_of(actor, proposal) or actor.has(Role.AUDITOR):
+        return can_see(actor, proposal)
+    staff = actor.has(Role.KOMINFO) or is_lead_of(actor, proposal)
+    return can_see(actor, proposal) and (staff or can_review(actor, proposal))
+
+
+def can_see_scores(actor: Actor, proposal: Proposal) -> bool:
+    """Before the decision: lead, kominfo, auditor, never of one's own; after it the owner and team too."""
+    if proposal.state in DECIDED_STATES and is_member(actor, proposal):
+        return True
+    if is_involved(actor, proposal):
+        return False
+    return actor.has(Role.KOMINFO, Role.AUDITOR) or is_lead_of(actor, proposal)
+
+
+def can_see_ranking(actor: Actor, directive: Directive) -> bool:
+    return actor.has(Role.KOMINFO, Role.AUDITOR) or actor.seats.get(directive.id) in LEADS
+
+
+def scores_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The WHERE clause over `Proposal` that equals `can_see_scores`."""
+    owns, in_team = _is_member_sql(actor)
+    member = or_(owns, in_team)
+    permitted = exists().where(Permission.proposal_id == Proposal.id, Permission.granted_by_id == actor.id)
+    led = sorted(directive for directive, seat in actor.seats.items() if seat in LEADS)
+    staff = true() if actor.has(Role.KOMINFO, Role.AUDITOR) else Proposal.directive_id.in_(led)
+    return or_(and_(Proposal.state.in_(DECIDED_STATES), member), and_(staff, ~or_(member, permitted)))
+
+
+def is_party(actor: Actor, proposal: Proposal, party: Party) -> bool:
+    """Is the actor the one the workflow table names, with nobody acting on their own proposal?"""
+    if party is Party.OWNER:
+        return proposal.owner_id == actor.id
+    if party is Party.FILER:
+        return _is_filer(actor, proposal)
+    if is_involved(actor, proposal):
+        return False
+    if party is Party.PERMITTER:
+        return _is_permitter(actor, proposal)
+    if party is Party.LEAD:
+        return is_lead_of(actor, proposal) or is_coordinator_of(actor, proposal)
+    return is_coordinator_of(actor, proposal)
+
+
+def _is_filer(actor: Actor, proposal: Proposal) -> bool:
+    """ASN: the owner. OPD: its head, or the coordinator on a signed letter. Others: kominfo who entered it."""
+    if proposal.initiator is Initiator.ASN:
+        return proposal.owner_id == actor.id
+    if proposal.initiator is Initiator.AGENCY:
+        return is_head_of(actor, proposal) or (proposal.owner_id == actor.id and actor.has(Role.KOMINFO))
+    return proposal.owner_id == actor.id and actor.has(Role.KOMINFO)
+
+
+def _is_permitter(actor: Actor, proposal: Proposal) -> bool:
+    """The OPD's head, or the coordinator who records a signed paper letter."""
+    return is_head_of(actor, proposal) or is_coordinator_of(actor, proposal)
+
+
+def can_perform(actor: Actor, proposal: Proposal, action: Action) -> bool:
+    """May the actor do this now? State and party; dates and completeness are the verb's."""
+    row = find_transition(action, proposal.state)
+    if row is None or (proposal.origin is Origin.IMPORTED and action is Action.SUBMIT):
+        return False
+    return is_party(actor, proposal, row.party)
+
+
+def list_actions(actor: Actor, proposal: Proposal) -> list[Action]:
+    """The buttons this actor sees on this proposal, in the table's order."""
+    return [row.action for row in list_transitions(proposal.state) if can_perform(actor, proposal, row.action)]
+
+
+def can_manage_directives(actor: Actor) -> bool:
+    return actor.has(Role.KOMINFO)
+
+
+def can_manage_masterplan(actor: Actor) -> bool:
+    return actor.has(Role.KOMINFO)
+
+
+def can_link(actor: Actor, proposal: Proposal) -> bool:
+    """Kominfo ties approved innovations to programmes."""
+    return actor.has(Role.KOMINFO) and proposal.state in LIVE_STATES
+
+
+def can_manage_accounts(actor: Actor) -> bool:
+    return actor.has(Role.ADMIN)
+
+
+def can_read_log(actor: Actor) -> bool:
+    return actor.has(Role.ADMIN, Role.AUDITOR)

@@ -1,0 +1,172 @@
+"""Log-ins that the server keeps: started, found by token, and ended at once by whatever should end them."""
+
+import hashlib
+import secrets
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, or_, select, update
+
+from innovations.database import aside, db
+from innovations.models.accounts import LoginTry, Role, User, UserRole, UserSession
+from innovations.models.agencies import Agency, AgencyHead
+from innovations.models.directives import CommitteeMember
+from innovations.models.events import Topic
+
+from . import clock
+from .actor import Actor
+from .events import record
+
+IDLE = timedelta(hours=12)
+IDLE_SHARED = timedelta(minutes=30)
+ABSOLUTE = timedelta(days=7)
+TOUCH_EVERY = timedelta(minutes=5)
+LOCK_WINDOW = timedelta(minutes=15)
+MAX_TRIES_PER_ACCOUNT = 10
+MAX_TRIES_PER_ADDRESS = 200
+
+
+def hash_token(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def find_credentials(login: str) -> tuple[int, str] | None:
+    """(user id, password hash) of an active account, or None."""
+    row = db.session.execute(select(User.id, User.password_hash).where(User.login == login, User.is_active)).first()
+    return None if row is None else (row[0], row[1])
+
+
+def is_locked_out(login: str, address: str) -> bool:
+    """Too many failures in the last 15 minutes, for this account or (far more, offices share one) this address?"""
+    since = clock.now() - LOCK_WINDOW
+    by_login, by_address = db.session.execute(
+        select(
+            select(func.count()).where(LoginTry.login == login, LoginTry.at > since).scalar_subquery(),
+            select(func.count()).where(LoginTry.address == address, LoginTry.at > since).scalar_subquery(),
+        )
+    ).one()
+    return int(by_login) >= MAX_TRIES_PER_ACCOUNT or int(by_address) >= MAX_TRIES_PER_ADDRESS
+
+
+def record_failure(login: str, address: str, user_id: int | None) -> None:
+    """Count a failed log-in. The typed login is kept only when it is an account's: people mistype passwords there."""
+    now = clock.now()
+    db.session.add(LoginTry(login=login[:64], address=address[:64], at=now))
+    db.session.execute(delete(LoginTry).where(LoginTry.at < now - 4 * LOCK_WINDOW))
+    event = record(Topic.SESSION, "login_failed", None, subject_id=user_id)
+    event.address = address
+
+
+def start_session(user_id: int, *, shared: bool, address: str, device: str) -> str:
+    """Open a session and return its token (256 bits, kept only as a hash). Clears the account's failures."""
+    token = secrets.token_urlsafe(32)
+    now = clock.now()
+    user = db.session.get_one(User, user_id)
+    row = UserSession(
+        user_id=user_id,
+        token_hash=hash_token(token),
+        is_shared_computer=shared,
+        address=address,
+        device=device[:200],
+        created_at=now,
+        last_seen_at=now,
+    )
+    db.session.add(row)
+    db.session.execute(delete(LoginTry).where(LoginTry.login == user.login))
+    db.session.flush()  # the event needs the session's id
+    event = record(Topic.SESSION, "logged_in", None, subject_id=row.id)
+    event.actor_id, event.address = user_id, address
+    return token
+
+
+def expires_at(row: UserSession) -> datetime:
+    """When the session ends if nobody comes back: idle limit, but never later than the absolute one."""
+    idle = IDLE_SHARED if row.is_shared_computer else IDLE
+    return min(row.last_seen_at + idle, row.created_at + ABSOLUTE)
+
+
+def find_session(token: str) -> UserSession | None:
+    """The session of a token, ended or not."""
+    return db.session.scalar(select(UserSession).where(UserSession.token_hash == hash_token(token)))
+
+
+def is_alive(row: UserSession) -> bool:
+    return row.revoked_at is None and clock.now() < expires_at(row)
+
+
+def find_actor(token: str, address: str) -> Actor | None:
+    """Whose live session this token is, with everything `policy` asks for; None when ended or deactivated."""
+    row = find_session(token)
+    if row is None or not is_alive(row):
+        return None
+    actor = get_actor(row.user_id)
+    return None if actor is None else replace(actor, session_id=row.id, address=address)
+
+
+def get_actor(user_id: int) -> Actor | None:
+    """The actor for an active account, as of today."""
+    found = db.session.execute(
+        select(User, Agency.parent_id)
+        .outerjoin(Agency, Agency.id == User.agency_id)
+        .where(User.id == user_id, User.is_active)
+    ).first()
+    if found is None:
+        return None
+    user, parent_id = found
+    today = clock.today()
+    headed = db.session.scalars(
+        select(AgencyHead.agency_id).where(
+            AgencyHead.user_id == user_id,
+            AgencyHead.valid_from <= today,
+            or_(AgencyHead.valid_to.is_(None), AgencyHead.valid_to >= today),
+        )
+    ).all()
+    roles = {*db.session.scalars(select(UserRole.role).where(UserRole.user_id == user_id))}
+    seats = db.session.execute(
+        select(CommitteeMember.directive_id, CommitteeMember.seat).where(CommitteeMember.user_id == user_id)
+    )
+    return Actor(
+        id=user.id,
+        login=user.login,
+        name=user.name,
+        agency_id=parent_id or user.agency_id,
+        unit_id=user.agency_id if parent_id else None,
+        roles=frozenset(roles | ({Role.AGENCY_HEAD} if headed else set())),
+        headed_agency_ids=frozenset(headed),
+        seats={row.directive_id: row.seat for row in seats},
+        locale=user.locale,
+        must_change_password=user.must_change_password,
+    )
+
+
+def touch(session_id: int) -> None:
+    """Note that the session is in use, at most every five minutes, in a transaction of its own."""
+    now = clock.now()
+    with aside() as session:
+        session.execute(
+            update(UserSession)
+            .where(UserSession.id == session_id, UserSession.last_seen_at < now - TOUCH_EVERY)
+            .values(last_seen_at=now)
+        )
+
+
+def end_session(actor: Actor, session_id: int) -> bool:
+    """End one of the actor's own sessions; False when it is not theirs or already over."""
+    ended = db.session.execute(
+        update(UserSession)
+        .where(UserSession.id == session_id, UserSession.user_id == actor.id, UserSession.revoked_at.is_(None))
+        .values(revoked_at=clock.now())
+        .returning(UserSession.id)
+    ).all()
+    if ended:
+        record(Topic.SESSION, "logged_out", actor, subject_id=session_id)
+    return bool(ended)
+
+
+def end_all_sessions(user_id: int, *, but: int | None = None) -> None:
+    """End every session of an account: after a new password, new roles or deactivation."""
+    db.session.execute(
+        update(UserSession)
+        .where(UserSession.user_id == user_id, UserSession.revoked_at.is_(None), UserSession.id != (but or 0))
+        .values(revoked_at=clock.now())
+    )

@@ -1,0 +1,5 @@
+"""The nouns. Importing this package registers every table."""
+
+from . import accounts, agencies, directives, events, masterplan, proposals, reviews, settings
+
+__all__ = ["accounts", "agencies", "directives", "events", "masterplan", "proposals", "reviews", "settings"]

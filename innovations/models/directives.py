@@ -1,0 +1,122 @@
+"""A directive (arahan) to innovate, the rubric its proposals are scored by, and its committee."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from .accounts import User
+from .base import Base, enum_type
+
+
+class Seat(StrEnum):
+    """A place on the committee of one directive."""
+
+    CHAIR = "chair"
+    SECRETARY = "secretary"
+    MEMBER = "member"
+
+
+class Rubric(Base):
+    """A set of criteria. The default one is copied into each new directive, which then owns its copy."""
+
+    __tablename__ = "rubrics"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    is_default: Mapped[bool] = mapped_column(default=False)
+
+    criteria: Mapped[list["Criterion"]] = relationship(
+        back_populates="rubric",
+        cascade="all, delete-orphan",
+        order_by="(Criterion.position, Criterion.id)",
+        lazy="raise_on_sql",
+    )
+
+
+class Criterion(Base):
+    """One question of a rubric, its weight in percent, and in words what each of 1 to 5 means."""
+
+    __tablename__ = "criteria"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rubric_id: Mapped[int] = mapped_column(ForeignKey("rubrics.id"), index=True)
+    position: Mapped[int]
+    name: Mapped[str]
+    question: Mapped[str]
+    weight_percent: Mapped[int]
+    anchor_1: Mapped[str]
+    anchor_2: Mapped[str]
+    anchor_3: Mapped[str]
+    anchor_4: Mapped[str]
+    anchor_5: Mapped[str]
+
+    rubric: Mapped[Rubric] = relationship(back_populates="criteria", lazy="raise_on_sql")
+
+    __table_args__ = (
+        UniqueConstraint("rubric_id", "name"),
+        CheckConstraint("weight_percent BETWEEN 1 AND 100", name="weight"),
+    )
+
+    @property
+    def anchors(self) -> tuple[str, str, str, str, str]:
+        """The words for 1, 2, 3, 4, 5, in this order."""
+        return (self.anchor_1, self.anchor_2, self.anchor_3, self.anchor_4, self.anchor_5)
+
+
+class Directive(Base):
+    """A call for proposals. `is_legacy` marks the one that gathers innovations from before the tracker."""
+
+    __tablename__ = "directives"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(unique=True)
+    issued_on: Mapped[date]
+    issuing_office: Mapped[str]
+    title: Mapped[str]
+    body: Mapped[str]
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    grace_minutes: Mapped[int] = mapped_column(default=0)
+    target_per_agency: Mapped[int] = mapped_column(default=0)
+    min_words: Mapped[int] = mapped_column(default=300)
+    permission_required: Mapped[bool] = mapped_column(default=True)
+    rubric_id: Mapped[int] = mapped_column(ForeignKey("rubrics.id"), unique=True)
+    is_legacy: Mapped[bool] = mapped_column(default=False)
+    is_sample: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+
+    rubric: Mapped[Rubric] = relationship(lazy="raise_on_sql")
+    committee: Mapped[list["CommitteeMember"]] = relationship(
+        back_populates="directive",
+        cascade="all, delete-orphan",
+        order_by="CommitteeMember.id",
+        lazy="raise_on_sql",
+    )
+
+    __table_args__ = (
+        CheckConstraint("opens_at < closes_at", name="window"),
+        CheckConstraint("grace_minutes BETWEEN 0 AND 10080", name="grace"),
+        CheckConstraint("target_per_agency BETWEEN 0 AND 1000", name="target"),
+        CheckConstraint("min_words BETWEEN 0 AND 5000", name="words"),
+    )
+
+    @property
+    def year(self) -> int:
+        """The year that numbers its proposals."""
+        return self.issued_on.year
+
+
+class CommitteeMember(Base):
+    __tablename__ = "committee_members"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    directive_id: Mapped[int] = mapped_column(ForeignKey("directives.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    seat: Mapped[Seat] = mapped_column(enum_type(Seat, "seat"))
+
+    directive: Mapped[Directive] = relationship(back_populates="committee", lazy="raise_on_sql")
+    user: Mapped[User] = relationship(lazy="raise_on_sql")
+
+    __table_args__ = (UniqueConstraint("directive_id", "user_id"),)

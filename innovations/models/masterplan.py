@@ -1,0 +1,114 @@
+"""The Smart City masterplan: dimensions, horizons, programmes, and the innovations that serve them."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from .agencies import Agency
+from .base import Base, enum_type
+from .proposals import Proposal
+
+
+class LinkState(StrEnum):
+    SUGGESTED = "suggested"
+    CONFIRMED = "confirmed"
+
+
+class Dimension(Base):
+    __tablename__ = "dimensions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    field: Mapped[str]
+    position: Mapped[int]
+
+    sub_dimensions: Mapped[list["SubDimension"]] = relationship(
+        order_by="(SubDimension.position, SubDimension.id)", lazy="raise_on_sql"
+    )
+
+
+class SubDimension(Base):
+    __tablename__ = "sub_dimensions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dimension_id: Mapped[int] = mapped_column(ForeignKey("dimensions.id"), index=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    position: Mapped[int]
+
+
+class Horizon(Base):
+    """Short, medium, long term; the years are the region's own words."""
+
+    __tablename__ = "horizons"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    years: Mapped[str]
+    position: Mapped[int]
+
+
+class Programme(Base):
+    """A line of the masterplan's action table; the 17 columns of `data/smart_city.json`."""
+
+    __tablename__ = "programmes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    dimension_id: Mapped[int] = mapped_column(ForeignKey("dimensions.id"), index=True)
+    sub_dimension_id: Mapped[int | None] = mapped_column(ForeignKey("sub_dimensions.id"), index=True)
+    horizon_id: Mapped[int] = mapped_column(ForeignKey("horizons.id"), index=True)
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"), index=True)
+    name: Mapped[str]
+    activity: Mapped[str] = mapped_column(default="")
+    target: Mapped[str] = mapped_column(default="")
+    indicator: Mapped[str] = mapped_column(default="")
+    location: Mapped[str] = mapped_column(default="")
+    supporters: Mapped[str] = mapped_column(default="")
+    year_start: Mapped[int | None]
+    year_end: Mapped[int | None]
+    budget: Mapped[int | None] = mapped_column(BigInteger)
+    funding_source: Mapped[str] = mapped_column(default="")
+    plan_reference: Mapped[str] = mapped_column(default="")
+    is_quick_win: Mapped[bool] = mapped_column(default=False)
+    is_sample: Mapped[bool] = mapped_column(default=False)
+
+    dimension: Mapped[Dimension] = relationship(lazy="raise_on_sql")
+    sub_dimension: Mapped[SubDimension | None] = relationship(lazy="raise_on_sql")
+    horizon: Mapped[Horizon] = relationship(lazy="raise_on_sql")
+    agency: Mapped[Agency | None] = relationship(lazy="raise_on_sql")
+    links: Mapped[list["ProgrammeLink"]] = relationship(
+        back_populates="programme", order_by="ProgrammeLink.id", lazy="raise_on_sql"
+    )
+
+    __table_args__ = (
+        CheckConstraint("code <> '' AND code NOT LIKE '%/%'", name="code_fits_a_path"),
+        CheckConstraint("year_start IS NULL OR year_end IS NULL OR year_start <= year_end", name="years"),
+        CheckConstraint("budget IS NULL OR budget >= 0", name="budget"),
+    )
+
+
+class ProgrammeLink(Base):
+    """One innovation serving one programme: suggested by the proposer, confirmed by kominfo after approval."""
+
+    __tablename__ = "programme_links"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"))
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"), index=True)
+    state: Mapped[LinkState] = mapped_column(enum_type(LinkState, "state"))
+    contribution: Mapped[str] = mapped_column(default="")
+    linked_at: Mapped[datetime]
+    linked_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+
+    proposal: Mapped[Proposal] = relationship(back_populates="links", lazy="raise_on_sql")
+    programme: Mapped[Programme] = relationship(back_populates="links", lazy="raise_on_sql")
+
+    __table_args__ = (
+        UniqueConstraint("proposal_id", "programme_id"),
+        CheckConstraint("state <> 'confirmed' OR contribution <> ''", name="confirmed_has_contribution"),
+    )

@@ -1,0 +1,85 @@
+"""A committee member's scores of one version of a proposal, and the conflicts of interest they declare."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from .accounts import User
+from .base import Base, enum_type
+from .directives import Criterion
+from .proposals import Proposal
+
+
+class ReviewState(StrEnum):
+    DRAFT = "draft"
+    SENT = "sent"
+
+
+class Review(Base):
+    """Scores of one reviewer for one version; reviews of an older version are kept and no longer count."""
+
+    __tablename__ = "reviews"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"))
+    reviewer_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    version_no: Mapped[int]
+    state: Mapped[ReviewState] = mapped_column(enum_type(ReviewState, "state"), default=ReviewState.DRAFT)
+    points: Mapped[int | None]
+    """Sum of weight x value, 100 to 500, set when sent: five times the score."""
+    comment: Mapped[str] = mapped_column(default="")
+    """For the owner, shown after the decision without the reviewer's name."""
+    updated_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+
+    proposal: Mapped[Proposal] = relationship(back_populates="reviews", lazy="raise_on_sql")
+    reviewer: Mapped[User] = relationship(lazy="raise_on_sql")
+    scores: Mapped[list["ReviewScore"]] = relationship(
+        back_populates="review", cascade="all, delete-orphan", order_by="ReviewScore.id", lazy="raise_on_sql"
+    )
+
+    __table_args__ = (
+        UniqueConstraint("proposal_id", "reviewer_id", "version_no"),
+        CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL AND points IS NOT NULL)", name="sent_has_points"),
+        CheckConstraint("points IS NULL OR points BETWEEN 100 AND 500", name="points"),
+    )
+
+
+class ReviewScore(Base):
+    __tablename__ = "review_scores"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"))
+    criterion_id: Mapped[int] = mapped_column(ForeignKey("criteria.id"), index=True)
+    value: Mapped[int | None]
+    reason: Mapped[str] = mapped_column(default="")
+
+    review: Mapped[Review] = relationship(back_populates="scores", lazy="raise_on_sql")
+    criterion: Mapped[Criterion] = relationship(lazy="raise_on_sql")
+
+    __table_args__ = (
+        UniqueConstraint("review_id", "criterion_id"),
+        CheckConstraint("value IS NULL OR value BETWEEN 1 AND 5", name="value"),
+    )
+
+
+class Conflict(Base):
+    """A reviewer's own word that they have a conflict of interest with a proposal."""
+
+    __tablename__ = "conflicts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"))
+    reviewer_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    reason: Mapped[str]
+    declared_at: Mapped[datetime]
+
+    proposal: Mapped[Proposal] = relationship(back_populates="conflicts", lazy="raise_on_sql")
+    reviewer: Mapped[User] = relationship(lazy="raise_on_sql")
+
+    __table_args__ = (
+        UniqueConstraint("proposal_id", "reviewer_id"),
+        CheckConstraint("reason <> ''", name="reason_filled"),
+    )

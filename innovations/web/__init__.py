@@ -1,0 +1,40 @@
+"""Screens: everything between a request and a verb."""
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from . import (
+    accounts,
+    agencies,
+    directives,
+    errors,
+    formats,
+    home,
+    locale,
+    masterplan,
+    page,
+    proposals,
+    reports,
+    reviews,
+    security,
+    settings,
+)
+from .transactions import Application, begin_reading_or_writing
+
+__all__ = ["Application", "init_web"]
+
+AREAS = (home, accounts, directives, proposals, reviews, agencies, masterplan, reports, settings)
+
+
+def init_web(app: Flask) -> None:
+    """Install gate, errors, language, formats and the areas' blueprints."""
+    if app.config["BEHIND_PROXY"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]  # Werkzeug's own recipe
+    app.before_request(begin_reading_or_writing)
+    locale.init_locale(app)
+    security.init_security(app)
+    errors.init_errors(app)
+    formats.init_formats(app)
+    page.init_page(app)
+    for area in AREAS:
+        app.register_blueprint(area.blueprint)

@@ -1,0 +1,5 @@
+"""The area of accounts."""
+
+from .views import blueprint
+
+__all__ = ["blueprint"]

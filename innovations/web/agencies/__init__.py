@@ -1,0 +1,5 @@
+"""The area /opd."""
+
+from .views import blueprint
+
+__all__ = ["blueprint"]

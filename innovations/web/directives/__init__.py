@@ -1,0 +1,5 @@
+"""The area /arahan."""
+
+from .views import blueprint
+
+__all__ = ["blueprint"]

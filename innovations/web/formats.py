@@ -1,0 +1,77 @@
+"""Dates, numbers and money as people here read them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from flask import Flask
+from flask_babel import format_date, format_decimal, get_locale
+
+from innovations.domain import clock
+from innovations.domain.scoring import round_half_up
+
+
+def init_formats(app: Flask) -> None:
+    app.jinja_env.filters |= {
+        "day": day,
+        "short_day": short_day,
+        "moment": moment,
+        "iso": iso,
+        "number": number,
+        "rupiah": rupiah,
+        "score": score,
+        "file_size": file_size,
+    }
+
+
+def day(value: date | datetime | None) -> str:
+    """`23 November 2026`, in the region's zone; an en dash for nothing."""
+    return format_date(_as_day(value), "d MMMM y") if value else "–"
+
+
+def short_day(value: date | datetime | None) -> str:
+    """`23 Nov 2026`."""
+    return format_date(_as_day(value), "d MMM y") if value else "–"
+
+
+def moment(value: datetime | None) -> str:
+    """`23 November 2026 pukul 14.05 WIT` (English: `23 November 2026, 14:05 WIT`)."""
+    if value is None:
+        return "–"
+    local = clock.local(value)
+    zone = local.tzname() or ""
+    if get_locale() and str(get_locale()) == "en":
+        return f"{day(value)}, {local:%H:%M} {zone}"
+    return f"{day(value)} pukul {local:%H.%M} {zone}"
+
+
+def iso(value: date | datetime | None) -> str:
+    """For `datetime` attributes and file names."""
+    if isinstance(value, datetime):
+        return clock.local(value).isoformat(timespec="seconds")
+    return value.isoformat() if value else ""
+
+
+def number(value: int | Decimal | None) -> str:
+    return "–" if value is None else str(format_decimal(value))
+
+
+def rupiah(value: int | None) -> str:
+    """`Rp263.000.000`, whole rupiah."""
+    return "–" if value is None else f"Rp{format_decimal(value)}"
+
+
+def score(value: Fraction | None) -> str:
+    """`79,27`: two decimals, half up; an en dash where there is none."""
+    return "–" if value is None else str(format_decimal(round_half_up(value), "#,##0.00"))
+
+
+def file_size(size_bytes: int) -> str:
+    """`1,4 MB` or `320 KB`."""
+    if size_bytes >= 1_000_000:
+        return f"{format_decimal(Decimal(size_bytes) / 1_000_000, '#,##0.0')} MB"
+    return f"{max(1, round(size_bytes / 1000))} KB"
+
+
+def _as_day(value: date | datetime | None) -> date | None:
+    return clock.local(value).date() if isinstance(value, datetime) else value

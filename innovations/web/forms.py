@@ -1,0 +1,191 @@
+"""What every form shares: CSRF, words for WTForms' own messages, clean text, and choices from enums."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from flask_wtf import FlaskForm
+from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length
+
+from innovations.domain.errors import Invalid
+
+from . import labels
+from .words import lazy as _l
+
+MESSAGES: Mapping[str, str] = {
+    "This field is required.": _l("Isian ini wajib diisi."),
+    "Not a valid choice.": _l("Pilihan ini tidak tersedia."),
+    "Choices cannot be None.": _l("Pilihan ini tidak tersedia."),
+    "Invalid Choice: could not coerce.": _l("Pilihan ini tidak tersedia."),
+    "'%(value)s' is not a valid choice for this field.": _l("Pilihan ini tidak tersedia."),
+    "Not a valid date value.": _l("Tulis tanggal yang benar, misalnya 23/11/2026."),
+    "Not a valid datetime value.": _l("Tulis tanggal dan jam yang benar."),
+    "Not a valid time value.": _l("Tulis jam yang benar, misalnya 14.30."),
+    "Not a valid week value.": _l("Tulis minggu yang benar."),
+    "Not a valid month value.": _l("Tulis bulan yang benar."),
+    "Not a valid decimal value.": _l("Tulis angka yang benar."),
+    "Not a valid float value.": _l("Tulis angka yang benar."),
+    "Not a valid integer value.": _l("Tulis bilangan bulat, tanpa titik atau koma."),
+    "Number must be at least %(min)s.": _l("Angka paling kecil %(min)s."),
+    "Number must be at most %(max)s.": _l("Angka paling besar %(max)s."),
+    "Number must be between %(min)s and %(max)s.": _l("Angka harus antara %(min)s dan %(max)s."),
+    "Date must be at least %(min)s.": _l("Tanggal paling awal %(min)s."),
+    "Date must be at most %(max)s.": _l("Tanggal paling akhir %(max)s."),
+    "Date must be between %(min)s and %(max)s.": _l("Tanggal harus antara %(min)s dan %(max)s."),
+    "Field must be at least %(min)d character long.": _l("Tulis sekurangnya %(min)d karakter."),
+    "Field must be at least %(min)d characters long.": _l("Tulis sekurangnya %(min)d karakter."),
+    "Field cannot be longer than %(max)d character.": _l("Tulis paling banyak %(max)d karakter."),
+    "Field cannot be longer than %(max)d characters.": _l("Tulis paling banyak %(max)d karakter."),
+    "Field must be exactly %(max)d character long.": _l("Tulis tepat %(max)d karakter."),
+    "Field must be exactly %(max)d characters long.": _l("Tulis tepat %(max)d karakter."),
+    "Field must be between %(min)d and %(max)d characters long.": _l("Tulis %(min)d sampai %(max)d karakter."),
+    "Field must be equal to %(other_name)s.": _l("Isian ini harus sama dengan %(other_name)s."),
+    "Invalid input.": _l("Isian ini tidak dapat dibaca."),
+    "Invalid email address.": _l("Tulis alamat surel yang benar, misalnya nama@contoh.go.id."),
+    "Invalid URL.": _l("Tulis alamat tautan yang benar."),
+    "Invalid IP address.": _l("Tulis alamat IP yang benar."),
+    "Invalid Mac address.": _l("Tulis alamat MAC yang benar."),
+    "Invalid UUID.": _l("Isian ini tidak dapat dibaca."),
+    "Invalid value, can't be any of: %(values)s.": _l("Nilai ini tidak boleh dipakai."),
+    "Invalid value, must be one of: %(values)s.": _l("Nilai ini tidak tersedia."),
+    "Invalid field name '%s'.": _l("Isian ini tidak dapat dibaca."),
+    "This field cannot be edited.": _l("Isian ini tidak dapat diubah."),
+    "This field is disabled and cannot have a value.": _l("Isian ini tidak dapat diisi."),
+    "CSRF failed.": _l("Formulir ini sudah kedaluwarsa. Kirim sekali lagi."),
+    "CSRF token expired.": _l("Formulir ini sudah kedaluwarsa. Kirim sekali lagi."),
+    "CSRF token missing.": _l("Formulir ini sudah kedaluwarsa. Kirim sekali lagi."),
+    "Invalid CSRF Token.": _l("Formulir ini sudah kedaluwarsa. Kirim sekali lagi."),
+}
+
+
+class _Translations:
+    """WTForms' own messages in the language of the request."""
+
+    def gettext(self, string: str) -> str:
+        return str(MESSAGES.get(string, string))
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return str(MESSAGES.get(singular if n == 1 else plural, plural))
+
+
+class BaseForm(FlaskForm):
+    """All forms inherit from this."""
+
+    class Meta(FlaskForm.Meta):
+        translations: ClassVar[_Translations] = _Translations()
+
+        def get_translations(self, _form: Any) -> _Translations:
+            return self.translations
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]  # Flask-WTF has no types
+
+    def is_submitted(self) -> bool:
+        """Is this an unsafe request?"""
+        return bool(super().is_submitted())  # type: ignore[no-untyped-call]  # as above
+
+    def validate_on_submit(self, extra_validators: Any = None) -> bool:
+        """Was it sent, and is its shape right?"""
+        return bool(super().validate_on_submit(extra_validators))  # type: ignore[no-untyped-call]  # as above
+
+    @property
+    def status(self) -> int:
+        """What a view that shows the form answers with: 422 when it was refused."""
+        return 422 if self.is_submitted() else 200
+
+    def refuse(self, error: Invalid) -> None:
+        """Put the domain's objection at its field, or above the form; answer with 422 then."""
+        field = self._fields.get(error.field)
+        words = labels.refusal(error)
+        if field is None:
+            self.form_errors.append(words)
+        else:
+            field.errors = [*field.errors, words]
+
+
+def strip(text: str | None) -> str:
+    """White space at the ends goes, line ends become one kind, NUL goes: no database keeps it."""
+    return (text or "").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
+
+
+def one_line(text: str | None) -> str:
+    return " ".join(strip(text).split())
+
+
+def text_field(text: str, *, max_length: int = 200, required: bool = True, hint: str = "") -> StringField:
+    """A single line."""
+    checks: list[Any] = [Length(max=max_length)]
+    return StringField(
+        text,
+        filters=[one_line],
+        description=hint,
+        validators=[DataRequired(), *checks] if required else checks,
+    )
+
+
+def long_text_field(text: str, *, max_length: int = 20000, required: bool = True, hint: str = "") -> TextAreaField:
+    """Several lines."""
+    checks: list[Any] = [Length(max=max_length)]
+    return TextAreaField(
+        text, filters=[strip], description=hint, validators=[DataRequired(), *checks] if required else checks
+    )
+
+
+def enum_choices(kind: type[StrEnum], *, empty: str | None = None) -> list[tuple[str, Any]]:
+    """(value, label) pairs in the enum's order, with an empty choice first when `empty` is given."""
+    first: list[tuple[str, Any]] = [] if empty is None else [("", empty)]
+    return [*first, *((member.value, labels.LABELS[member]) for member in kind)]
+
+
+class EnumField(SelectField):
+    """A select whose data is an enum member or None."""
+
+    def __init__(
+        self,
+        text: Any = None,
+        *,
+        kind: type[StrEnum],
+        empty: Any = None,
+        validators: Sequence[Any] = (),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(
+            text,
+            choices=enum_choices(kind, empty=empty),
+            coerce=lambda value: kind(value) if value else None,
+            validators=list(validators),
+            **kwargs,
+        )
+
+
+class IdField(SelectField):
+    """A select whose data is a database id or None; give its choices per request with `offer`."""
+
+    def __init__(self, text: Any = None, *, empty: Any = None, validators: Sequence[Any] = (), **kwargs: Any) -> None:
+        super().__init__(text, choices=[], coerce=_as_id, validators=list(validators), **kwargs)
+        self.empty = empty
+
+    def offer(self, pairs: Iterable[tuple[int, str]]) -> None:
+        first: list[tuple[str, Any]] = [] if self.empty is None else [("", self.empty)]
+        self.choices = [*first, *((str(key), words) for key, words in pairs)]
+
+
+def _as_id(value: object) -> int | None:
+    text = str(value or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 10 else None
+
+
+class RupiahField(IntegerField):
+    """Whole rupiah; dots, spaces and a leading `Rp` are taken as people write them."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        text = str(valuelist[0] if valuelist else "").strip()
+        cleaned = text.removeprefix("Rp").replace(".", "").replace(" ", "").replace("\u00a0", "")
+        if not cleaned:
+            self.data = None
+            return
+        if not (cleaned.isascii() and cleaned.isdigit()) or len(cleaned) > 15:
+            self.data = None
+            raise ValueError(self.gettext("Not a valid integer value."))
+        self.data = int(cleaned)

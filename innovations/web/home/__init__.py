@@ -1,0 +1,5 @@
+"""The area of home."""
+
+from .views import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,246 @@
+"""Codes become words here and nowhere else: labels, badge tones, sentences of events, words of refusals."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+
+from flask_babel import gettext
+
+from innovations.domain.errors import DomainError
+from innovations.domain.workflow import Action
+from innovations.models.accounts import Role
+from innovations.models.agencies import AgencyKind, HeadKind
+from innovations.models.directives import Seat
+from innovations.models.events import Event, Topic
+from innovations.models.proposals import AttachmentKind, Form, Gate, Initiator, Kind, Origin, Stage, State
+from innovations.models.reviews import ReviewState
+
+from . import formats
+from .words import lazy as _l
+
+LABELS: Mapping[StrEnum, str] = {
+    State.DRAFT: _l("Draf"),
+    State.AWAITING_PERMISSION: _l("Menunggu izin"),
+    State.SUBMITTED: _l("Diajukan"),
+    State.UNDER_REVIEW: _l("Sedang dinilai"),
+    State.RETURNED: _l("Dikembalikan"),
+    State.APPROVED: _l("Disetujui"),
+    State.REJECTED: _l("Tidak lolos"),
+    State.TRIAL: _l("Uji coba"),
+    State.IMPLEMENTED: _l("Penerapan"),
+    State.STOPPED: _l("Dihentikan"),
+    State.WITHDRAWN: _l("Ditarik"),
+    Initiator.ASN: _l("ASN"),
+    Initiator.AGENCY: _l("Perangkat daerah (OPD)"),
+    Initiator.REGENT: _l("Kepala daerah"),
+    Initiator.COUNCIL: _l("Anggota DPRD"),
+    Initiator.COMMUNITY: _l("Masyarakat"),
+    Form.GOVERNANCE: _l("Inovasi tata kelola pemerintahan daerah"),
+    Form.PUBLIC_SERVICE: _l("Inovasi pelayanan publik"),
+    Form.OTHER: _l("Inovasi bentuk lainnya sesuai urusan daerah"),
+    Kind.DIGITAL: _l("Digital"),
+    Kind.NON_DIGITAL: _l("Nondigital"),
+    Stage.INITIATIVE: _l("Inisiatif"),
+    Stage.TRIAL: _l("Uji coba"),
+    Stage.IMPLEMENTATION: _l("Penerapan"),
+    Origin.FILED: _l("Diajukan melalui aplikasi"),
+    Origin.IMPORTED: _l("Inovasi terdahulu"),
+    Gate.NEW: _l("Mengandung pembaruan seluruh atau sebagian unsur"),
+    Gate.BENEFICIAL: _l("Memberi manfaat bagi daerah dan/atau masyarakat"),
+    Gate.NO_BURDEN: _l("Tidak membebani atau membatasi masyarakat di luar ketentuan"),
+    Gate.WITHIN_AUTHORITY: _l("Termasuk urusan yang menjadi kewenangan daerah"),
+    Gate.REPLICABLE: _l("Dapat direplikasi"),
+    AttachmentKind.EVIDENCE: _l("Bukti dukung"),
+    AttachmentKind.PERMISSION_LETTER: _l("Surat izin"),
+    AttachmentKind.DECREE: _l("Keputusan"),
+    Role.PROPOSER: _l("Pengusul"),
+    Role.AGENCY_HEAD: _l("Kepala OPD"),
+    Role.REVIEWER: _l("Penilai"),
+    Role.CHAIR: _l("Ketua tim penilai"),
+    Role.SECRETARY: _l("Sekretaris tim penilai"),
+    Role.KOMINFO: _l("Kominfo"),
+    Role.LEADERSHIP: _l("Pimpinan"),
+    Role.AUDITOR: _l("Auditor"),
+    Role.ADMIN: _l("Admin"),
+    Seat.CHAIR: _l("Ketua"),
+    Seat.SECRETARY: _l("Sekretaris"),
+    Seat.MEMBER: _l("Anggota"),
+    HeadKind.DEFINITIVE: _l("Definitif"),
+    HeadKind.ACTING: _l("Pelaksana tugas (Plt.)"),
+    HeadKind.DAILY_ACTING: _l("Pelaksana harian (Plh.)"),
+    ReviewState.DRAFT: _l("Draf"),
+    ReviewState.SENT: _l("Terkirim"),
+    AgencyKind.SECRETARIAT: _l("Sekretariat"),
+    AgencyKind.INSPECTORATE: _l("Inspektorat"),
+    AgencyKind.SERVICE: _l("Dinas"),
+    AgencyKind.BOARD: _l("Badan"),
+    AgencyKind.OFFICE: _l("Kantor"),
+    AgencyKind.CORPS: _l("Satuan"),
+    AgencyKind.HOSPITAL: _l("Rumah sakit"),
+    AgencyKind.DISTRICT: _l("Distrik"),
+    AgencyKind.WARD: _l("Kelurahan"),
+    AgencyKind.DIVISION: _l("Bagian"),
+    AgencyKind.HEALTH_CENTRE: _l("Puskesmas"),
+    AgencyKind.SCHOOL: _l("Sekolah"),
+    AgencyKind.TECHNICAL_UNIT: _l("UPTD"),
+    AgencyKind.OTHER: _l("Lainnya"),
+    Topic.PROPOSAL: _l("Usulan"),
+    Topic.REVIEW: _l("Penilaian"),
+    Topic.DIRECTIVE: _l("Arahan"),
+    Topic.MASTERPLAN: _l("Masterplan"),
+    Topic.ACCOUNT: _l("Akun"),
+    Topic.AGENCY: _l("OPD"),
+    Topic.SETTING: _l("Pengaturan"),
+    Topic.SESSION: _l("Log masuk"),
+    Topic.EXPORT: _l("Ekspor"),
+    Topic.REFUSAL: _l("Penolakan"),
+}
+
+TONES: Mapping[State, str] = {
+    State.DRAFT: "grey",
+    State.AWAITING_PERMISSION: "blue",
+    State.SUBMITTED: "blue",
+    State.UNDER_REVIEW: "yellow",
+    State.RETURNED: "orange",
+    State.APPROVED: "green",
+    State.REJECTED: "red",
+    State.TRIAL: "green-filled",
+    State.IMPLEMENTED: "green-filled",
+    State.STOPPED: "grey",
+    State.WITHDRAWN: "grey",
+}
+
+ACTIONS: Mapping[Action, str] = {
+    Action.SUBMIT: _l("Ajukan"),
+    Action.GRANT_PERMISSION: _l("Beri izin"),
+    Action.RETURN: _l("Kembalikan"),
+    Action.WITHDRAW: _l("Tarik usulan"),
+    Action.START_REVIEW: _l("Periksa administrasi"),
+    Action.APPROVE: _l("Setujui"),
+    Action.REJECT: _l("Tolak"),
+    Action.START_TRIAL: _l("Mulai uji coba"),
+    Action.IMPLEMENT: _l("Tetapkan penerapan"),
+    Action.STOP: _l("Hentikan"),
+}
+
+FIELDS: Mapping[str, str] = {
+    "title": _l("Judul inovasi"),
+    "summary": _l("Ringkasan"),
+    "agency": _l("OPD"),
+    "agency_id": _l("OPD"),
+    "unit": _l("Unit"),
+    "initiator": _l("Inisiator"),
+    "initiator_name": _l("Nama inisiator"),
+    "form": _l("Bentuk inovasi"),
+    "kind": _l("Jenis inovasi"),
+    "affair": _l("Urusan pemerintahan"),
+    "affair_id": _l("Urusan pemerintahan"),
+    "stage": _l("Tahapan inovasi"),
+    "problem": _l("Masalah"),
+    "design": _l("Rancang bangun dan pokok perubahan"),
+    "aims": _l("Tujuan"),
+    "benefits": _l("Manfaat"),
+    "results": _l("Hasil yang diharapkan"),
+    "trial_start": _l("Mulai uji coba"),
+    "trial_end": _l("Selesai uji coba"),
+    "budget": _l("Anggaran (Rp)"),
+    "budget_source": _l("Sumber anggaran"),
+    "team": _l("Tim"),
+    "programmes": _l("Program masterplan"),
+    "files": _l("Berkas"),
+}
+
+SECTIONS: Mapping[str, str] = {
+    "identitas": _l("Identitas"),
+    "gagasan": _l("Masalah dan gagasan"),
+    "manfaat": _l("Manfaat dan hasil"),
+    "rencana": _l("Rencana dan anggaran"),
+    "bukti": _l("Bukti dukung"),
+    "masterplan": _l("Masterplan"),
+}
+
+EVENTS: Mapping[str, str] = {
+    "proposal_created": _l("Draf usulan dibuat"),
+    "proposal_submit": _l("Usulan diajukan"),
+    "proposal_grant_permission": _l("Izin tertulis kepala OPD diberikan"),
+    "proposal_permission_renewal_asked": _l("Kepala OPD meminta izin baru"),
+    "proposal_return": _l("Usulan dikembalikan untuk diperbaiki"),
+    "proposal_withdraw": _l("Usulan ditarik oleh pengusul"),
+    "proposal_start_review": _l("Lolos pemeriksaan administrasi; penilaian dimulai"),
+    "proposal_approve": _l("Disetujui dengan Keputusan Bupati"),
+    "proposal_reject": _l("Usulan dinyatakan tidak lolos"),
+    "proposal_decree_corrected": _l("Data Keputusan diperbaiki"),
+    "proposal_start_trial": _l("Uji coba dimulai"),
+    "proposal_implement": _l("Inovasi diterapkan"),
+    "proposal_stop": _l("Inovasi dihentikan"),
+    "proposal_handed_over": _l("Usulan dialihkan kepada pegawai lain"),
+    "proposal_deleted": _l("Draf dihapus oleh pemiliknya"),
+    "proposal_imported": _l("Inovasi terdahulu dicatat melalui impor"),
+    "file_added": _l("Berkas ditambahkan"),
+    "file_removed": _l("Berkas dikeluarkan"),
+    "programme_linked": _l("Ditautkan ke program masterplan"),
+    "programme_unlinked": _l("Tautan ke program masterplan dilepas"),
+    "review_sent": _l("Satu penilaian terkirim"),
+    "conflict_declared": _l("Seorang penilai menyatakan benturan kepentingan"),
+    "logged_in": _l("Masuk"),
+    "logged_out": _l("Keluar"),
+    "login_failed": _l("Gagal masuk"),
+    "refused": _l("Permintaan ditolak"),
+}
+
+REFUSALS: Mapping[str, str] = {
+    "not_in_this_state": _l("Tindakan ini tidak berlaku lagi: usulan kini berstatus %(state)s."),
+    "own_proposal": _l("Anda terlibat dalam usulan ini, sehingga tindakan ini harus dilakukan orang lain."),
+    "not_your_part": _l("Tindakan ini bukan wewenang Anda."),
+    "reason_missing": _l("Tuliskan alasannya."),
+    "stale_form": _l(
+        "Orang lain sudah lebih dulu mengubah data ini sejak Anda membukanya. Muat ulang lalu periksa lagi."
+    ),
+    "happened_already": _l("Permintaan yang sama sudah tercatat, atau data ini baru saja berubah."),
+    "incomplete": _l("Usulan belum lengkap: masih ada %(count)s isian yang perlu dilengkapi."),
+    "revision_too_late": _l("Batas waktu perbaikan sudah lewat, yaitu %(until)s."),
+    "directive_not_open": _l("Arahan ini baru dibuka pada %(opens_at)s."),
+    "directive_closed": _l("Arahan ini sudah ditutup pada %(closed_at)s."),
+    "date_in_future": _l("Tanggal tidak boleh setelah hari ini."),
+    "date_in_past": _l("Tanggal tidak boleh sebelum hari ini."),
+    "gates_incomplete": _l("Jawab kelima kriteria."),
+    "gates_not_passed": _l("Ada kriteria yang dijawab tidak, sehingga usulan tidak dapat diteruskan ke penilaian."),
+    "gates_all_passed": _l(
+        "Semua kriteria dijawab ya, sehingga usulan tidak dapat dikembalikan atau ditolak di sini."
+    ),
+    "no_reviews": _l("Belum ada penilaian yang terkirim untuk versi ini."),
+    "check_first": _l("Lakukan pemeriksaan administrasi lebih dahulu."),
+    "not_an_opd": _l("Pilih OPD, bukan unit di bawahnya."),
+}
+
+
+def label(code: StrEnum | None) -> str:
+    """The word for a code; an en dash for nothing."""
+    return "–" if code is None else str(LABELS[code])
+
+
+def tone(state: State) -> str:
+    return TONES[state]
+
+
+def refusal(error: DomainError) -> str:
+    """The sentence of a refusal, with its facts put into words."""
+    facts = {name: _word(value) for name, value in error.facts.items()}
+    facts.setdefault("state", gettext("lain"))
+    text = REFUSALS.get(error.code)
+    return gettext("Permintaan ini ditolak.") if text is None else str(text) % facts
+
+
+def event(row: Event) -> str:
+    """The sentence of an event."""
+    return str(EVENTS.get(row.code, row.code))
+
+
+def _word(value: object) -> str:
+    if isinstance(value, StrEnum):
+        return label(value)
+    if isinstance(value, datetime):
+        return formats.moment(value)
+    if isinstance(value, date):
+        return formats.day(value)
+    return str(value)

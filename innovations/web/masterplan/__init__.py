@@ -1,0 +1,5 @@
+"""The area /masterplan."""
+
+from .views import blueprint
+
+__all__ = ["blueprint"]

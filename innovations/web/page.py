@@ -1,0 +1,86 @@
+"""What every page shows around its content: names, navigation, links to static files by content."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import gettext as _
+from flask_compress import Compress
+from jinja2 import StrictUndefined
+
+from innovations.domain import policy
+from innovations.domain.actor import Actor
+from innovations.models.accounts import Role
+
+from . import labels
+from .current import find_actor
+from .locale import get_locale_code
+
+VERSION = "0.1.0"
+
+
+def init_page(app: Flask) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals |= {"static_url": static_url, "policy": policy}
+    app.jinja_env.filters |= {"label": labels.label, "tone": labels.tone, "event": labels.event}
+    app.context_processor(frame)
+    app.config.setdefault("COMPRESS_MIMETYPES", ["text/html", "text/css", "text/javascript", "image/svg+xml"])
+    Compress(app)
+
+
+def frame() -> dict[str, Any]:
+    """Variables of base.html."""
+    config = current_app.config
+    return {
+        "locale": get_locale_code(),
+        "app_name": config["APP_NAME"],
+        "region_name": config["REGION_NAME"],
+        "office_line": _("Dinas Komunikasi dan Informatika %(region)s", region=config["REGION_NAME"]),
+        "emblem_url": None,
+        "app_version": VERSION,
+        "nav": list_nav(),
+    }
+
+
+def list_nav() -> list[dict[str, Any]]:
+    """The areas this person has something to do in."""
+    actor = find_actor()
+    if actor is None or actor.must_change_password:
+        return []
+    return [
+        {"label": str(label), "url": url_for(endpoint), "active": _is_active(endpoint)}
+        for label, endpoint in _nav_for(actor)
+    ]
+
+
+def _nav_for(actor: Actor) -> list[tuple[str, str]]:
+    entries = [
+        (_("Beranda"), "home.index"),
+        (_("Usulan"), "proposals.index"),
+        (_("Arahan"), "directives.index"),
+    ]
+    if actor.seats:
+        entries.append((_("Penilaian"), "reviews.index"))
+    entries += [(_("Per OPD"), "agencies.index"), (_("Masterplan"), "masterplan.index")]
+    if actor.has(Role.ADMIN, Role.AUDITOR):
+        entries.append((_("Pengaturan"), "settings.index"))
+    return entries
+
+
+def _is_active(endpoint: str) -> bool:
+    """The home page only for itself, an area for all its pages."""
+    here = request.endpoint or ""
+    return here == endpoint if endpoint == "home.index" else here.split(".")[0] == endpoint.split(".", maxsplit=1)[0]
+
+
+def static_url(name: str) -> str:
+    """The address of a static file with the hash of its content, so that it may be cached for a year."""
+    return url_for("static", filename=name, v=_content_hash(current_app.static_folder or "", name))
+
+
+@cache
+def _content_hash(folder: str, name: str) -> str:
+    return hashlib.sha256((Path(folder) / name).read_bytes()).hexdigest()[:12]

@@ -1,0 +1,5 @@
+"""The area /usulan."""
+
+from .views import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,5 @@
+"""The area /penilaian."""
+
+from .views import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,157 @@
+"""The gate: every endpoint needs a log-in unless it stands in `PUBLIC`; headers on every answer."""
+
+from typing import TypeVar
+
+from flask import Flask, Response, abort, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager
+from flask_wtf import CSRFProtect
+from werkzeug.routing import BaseConverter, ValidationError
+
+from innovations.database import aside, reading
+from innovations.domain import sessions
+from innovations.domain.actor import Actor
+from innovations.domain.events import record
+from innovations.models.events import Topic
+
+from .current import find_actor
+
+PUBLIC = frozenset(
+    {
+        "static",
+        "accounts.login",
+        "accounts.forgotten",
+        "home.live",
+        "home.ready",
+        "home.language",
+        "home.privacy",
+        "home.emblem",
+    }
+)
+WHILE_PASSWORD_IS_NEW = frozenset({"accounts.password", "accounts.logout", *PUBLIC})
+SESSION_KEY = "token"
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+}
+
+csrf = CSRFProtect()
+login_manager = LoginManager()
+
+Thing = TypeVar("Thing")
+
+
+class IdConverter(BaseConverter):
+    """A database id in a path: 1 to 2**31-1, so that no engine overflows; anything else is 404."""
+
+    regex = r"[0-9]{1,10}"
+
+    def to_python(self, value: str) -> int:
+        number = int(value)
+        if not 0 < number < 2**31:
+            raise ValidationError
+        return number
+
+
+def init_security(app: Flask) -> None:
+    app.url_map.converters["id"] = IdConverter
+    login_manager.init_app(app)
+    login_manager.session_protection = None  # type: ignore[assignment]  # our sessions are rows, not cookies to be guarded
+    login_manager.request_loader(load_actor)
+    app.before_request(parse_body)
+    app.before_request(gate)
+    csrf.init_app(app)
+    app.after_request(add_headers)
+
+
+def parse_body() -> None:
+    """Read the whole body before the database is touched: a slow upload must not hold a lock."""
+    if request.method == "POST":
+        request.form  # noqa: B018 - reading it is the act
+
+
+def address() -> str:
+    return (request.remote_addr or "")[:64]
+
+
+def load_actor(_request: object = None) -> Actor | None:
+    """Flask-Login asks who this is: an actor read in a transaction that ends before the view begins."""
+    token = session.get(SESSION_KEY)
+    if not isinstance(token, str):
+        return None
+    with reading():
+        return sessions.find_actor(token, address())
+
+
+def gate() -> ResponseReturnValue | None:
+    """Let through, ask to log in, or ask for the new password first."""
+    endpoint = request.endpoint
+    if endpoint is None or endpoint in PUBLIC:
+        return None
+    actor = find_actor()
+    if actor is None:
+        return ask_to_log_in()
+    if actor.must_change_password and endpoint not in WHILE_PASSWORD_IS_NEW:
+        return redirect(url_for("accounts.password"), 303)
+    if actor.session_id is not None and request.method in ("GET", "HEAD"):
+        g.touch = actor.session_id
+    return None
+
+
+def ask_to_log_in() -> ResponseReturnValue:
+    """To the log-in page, and back afterwards; what a POST had typed is held for the same person."""
+    held = False
+    if request.method == "POST":
+        held = hold_form()
+    target = request.full_path.rstrip("?") if request.method == "GET" else request.path
+    return redirect(url_for("accounts.login", next=target, held="1" if held else None), 303)
+
+
+def hold_form() -> bool:
+    """Keep the typed fields of an expired session's owner; set by the accounts area at start."""
+    return False
+
+
+def add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint == "static":
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    else:
+        response.headers.setdefault("Cache-Control", "no-store")
+    if response.status_code < 400 and (session_id := g.pop("touch", None)) is not None:
+        sessions.touch(session_id)
+    return response
+
+
+def found(thing: Thing | None) -> Thing:
+    """The thing, or 404: missing and invisible look the same."""
+    if thing is None:
+        abort(404)
+    return thing
+
+
+def require(allowed: bool) -> None:
+    """403 for an act the person may not do on something they can see; the refusal goes into the log."""
+    if not allowed:
+        abort(403)
+
+
+def record_refusal(status: int, code: str = "") -> None:
+    """Log a refused act in a transaction of its own: the request's is rolled back."""
+    actor = find_actor()
+    with aside() as session_aside:
+        record(
+            Topic.REFUSAL,
+            "refused",
+            actor,
+            session=session_aside,
+            status=status,
+            endpoint=request.endpoint or "",
+            refusal=code,
+        )

@@ -1,0 +1,5 @@
+"""The area /pengaturan."""
+
+from .views import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,93 @@
+"""Lists: what is sorted and filtered by, kept in the query string, and one page of rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from flask import request, url_for
+from sqlalchemy import ColumnElement, Select, func, select
+
+from innovations.database import db
+
+Row = TypeVar("Row")
+PAGE_SIZE = 25
+MAX_PAGE = 10_000
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """One page of `total` rows; see templates/macros/tables.html."""
+
+    items: Sequence[Row]
+    number: int
+    total: int
+    size: int = PAGE_SIZE
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def first(self) -> int:
+        return (self.number - 1) * self.size + 1 if self.items else 0
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.items) - 1 if self.items else 0
+
+    @property
+    def prev_url(self) -> str | None:
+        return with_query(page=self.number - 1) if self.number > 1 else None
+
+    @property
+    def next_url(self) -> str | None:
+        return with_query(page=self.number + 1) if self.number < self.pages else None
+
+
+@dataclass(frozen=True)
+class Table:
+    """Sorting by one of `columns`: key in the query string → what to ORDER BY."""
+
+    columns: Mapping[str, Any]
+    default: str
+    default_descending: bool = False
+    sort: str = field(init=False)
+    descending: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        asked = request.args.get("sort", "")
+        key = asked.removeprefix("-")
+        known = key in self.columns
+        object.__setattr__(self, "sort", key if known else self.default)
+        object.__setattr__(self, "descending", asked.startswith("-") if known else self.default_descending)
+
+    def url_for_sort(self, key: str) -> str:
+        turned = key == self.sort and not self.descending
+        return with_query(sort=f"-{key}" if turned else key, page=None)
+
+    def order_by(self, tie: Any) -> tuple[ColumnElement[Any], ...]:
+        """The chosen column, nulls last, then `tie` (a primary key)."""
+        column = self.columns[self.sort]
+        return ((column.desc() if self.descending else column.asc()).nulls_last(), tie.asc())
+
+
+def page_number() -> int:
+    """`?page=` as 1 to 10,000; nonsense is page 1."""
+    text = request.args.get("page", "1")
+    return min(MAX_PAGE, max(1, int(text))) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+
+
+def with_query(**changes: object) -> str:
+    """This address with some of its query changed; None takes a key out."""
+    query: dict[str, Any] = {key: request.args.getlist(key) for key in request.args}
+    query |= changes
+    kept = {key: value for key, value in query.items() if value is not None}
+    return url_for(request.endpoint or "home.index", **{**(request.view_args or {}), **kept})
+
+
+def paginate(query: Select[tuple[Row]], size: int = PAGE_SIZE) -> Page[Row]:
+    """Count and fetch one page of ORM rows; a page past the end is the last one."""
+    total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    number = min(page_number(), max(1, -(-total // size)))
+    items = db.session.scalars(query.limit(size).offset((number - 1) * size)).all()
+    return Page(items, number, total, size)
