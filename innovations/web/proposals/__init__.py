@@ -1,5 +1,6 @@
 """The area /usulan."""
 
-from .views import blueprint
+from . import actions, views
+from .blueprint import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["actions", "blueprint", "views"]

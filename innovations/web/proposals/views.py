@@ -1,9 +1,9 @@
 """Views of /usulan."""
 
-from flask import Blueprint, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
-blueprint = Blueprint("proposals", __name__, url_prefix="/usulan")
+from .blueprint import blueprint
 
 
 @blueprint.get("")

@@ -1,0 +1,1 @@
+"""Acts on a sent proposal: one page and one POST per action of the workflow table."""
