@@ -1,30 +1,87 @@
-"""Fixtures: an app on a fresh in-memory database, and a client that checks every page it fetches."""
+"""Fixtures: an app on a fresh database, and a client that checks every page it fetches.
 
+The database is an in-memory SQLite; tests in the folders `BOTH_ENGINES` run a second time on PostgreSQL.
+"""
+
+import os
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy.pool import StaticPool
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import Engine
+from sqlalchemy.pool import NullPool, StaticPool
 
 from innovations import create_app
 from innovations.database import db
+from innovations.models.base import Base
 from tests.browser import Browser
+from tests.postgres import Cluster, binaries, cluster
+
+TESTS = Path(__file__).parent
+BOTH_ENGINES = (TESTS / "domain", TESTS / "transfer", TESTS / "race", TESTS / "migrations")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test of `BOTH_ENGINES` that uses a database on each engine, the second one marked `postgresql`."""
+    if "engine_name" in metafunc.fixturenames and any(
+        folder in metafunc.definition.path.parents for folder in BOTH_ENGINES
+    ):
+        names = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+        metafunc.parametrize("engine_name", names, indirect=True)
+
+
+@pytest.fixture(scope="session")
+def postgresql_cluster() -> Iterator[Cluster]:
+    """A server for the whole run; without PostgreSQL its tests are skipped, but never where CI counts on them."""
+    if binaries() is None and os.environ.get("CI") != "true":
+        pytest.skip("PostgreSQL is not installed")
+    with cluster() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgresql_filled(postgresql_cluster: Cluster) -> Iterator[Engine]:
+    """One database with all tables, emptied for each test by `empty_postgresql`."""
+    engine = create_engine(postgresql_cluster.database(), poolclass=NullPool)
+    Base.metadata.create_all(engine)
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture
-def app(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
-    """An app on an empty in-memory SQLite, inside its context."""
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """`sqlite` or `postgresql`."""
+    return str(getattr(request, "param", "sqlite"))
+
+
+@pytest.fixture
+def database_settings(engine_name: str, request: pytest.FixtureRequest) -> dict[str, Any]:
+    """What makes `create_app` use an empty database of this engine; PostgreSQL's has its tables already."""
+    if engine_name == "sqlite":
+        return {"DATABASE_URL": "sqlite://", "SQLALCHEMY_ENGINE_OPTIONS": {"poolclass": StaticPool}}
+    engine: Engine = request.getfixturevalue("postgresql_filled")
+    _empty(engine)
+    return {"DATABASE_URL": engine.url.render_as_string(hide_password=False)}
+
+
+def _empty(engine: Engine) -> None:
+    """Remove all rows and begin every id at 1 again."""
+    names = ", ".join(table.name for table in Base.metadata.sorted_tables)
+    with engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database_settings: dict[str, Any]) -> Iterator[Flask]:
+    """An app on an empty database, inside its context."""
     monkeypatch.setenv("INSTANCE_PATH", str(tmp_path))
-    app = create_app(
-        {
-            "TESTING": True,
-            "SECRET_KEY": "test" * 16,
-            "DATABASE_URL": "sqlite://",
-            "SQLALCHEMY_ENGINE_OPTIONS": {"poolclass": StaticPool},
-        }
-    )
+    app = create_app({"TESTING": True, "SECRET_KEY": "test" * 16, **database_settings})
     with app.app_context():
-        db.create_all()
+        if db.engine.dialect.name == "sqlite":
+            db.create_all()
         yield app
         db.session.remove()
         db.engine.dispose()
