@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from innovations.database import db
+from innovations.database import aside, db
 from innovations.models.events import Event, Topic
 from innovations.models.proposals import Proposal
 
@@ -37,3 +37,13 @@ def record(
     )
     (session or db.session).add(event)
     return event
+
+
+def record_export(actor: Actor, name: str, *, rows: int, **filters: Any) -> None:
+    """Log that somebody took data out, in a transaction of its own: the request only reads.
+
+    `name` is the file's, `filters` what was asked for. Call it after the reading transaction has ended.
+    """
+    with aside() as session:
+        asked = {key: value for key, value in filters.items() if value not in (None, "")}
+        record(Topic.EXPORT, "exported", actor, session=session, name=name, rows=rows, filters=asked)

@@ -186,6 +186,7 @@ EVENTS: Mapping[str, str] = {
     "logged_out": _l("Keluar"),
     "login_failed": _l("Gagal masuk"),
     "refused": _l("Permintaan ditolak"),
+    "exported": _l("Data diekspor"),
 }
 
 REFUSALS: Mapping[str, str] = {

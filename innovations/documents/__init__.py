@@ -1,0 +1,1 @@
+"""Data becomes documents: spreadsheets, and later letters and minutes."""
