@@ -24,7 +24,7 @@ def test_csv_text_that_starts_like_a_formula_gets_an_apostrophe(start: str) -> N
 
 
 def test_csv_begins_with_a_bom_and_keeps_numbers_and_days() -> None:
-    rows = [
+    rows: list[list[Cell]] = [
         [-5, Decimal("79.27")],
         [date(2026, 11, 23), None],
         [datetime(2026, 11, 23, 16, 0, tzinfo=UTC), 'a "b"\n'],
@@ -40,7 +40,7 @@ def test_csv_loses_control_characters_and_lone_surrogates() -> None:
 
 
 def test_xlsx_keeps_formulas_and_links_as_text_and_numbers_as_numbers() -> None:
-    rows = [
+    rows: list[list[Cell]] = [
         ["=1+1", 263_000_000],
         ["https://contoh.go.id", Decimal("79.27")],
         ["199001012015011001", date(2026, 1, 2)],
