@@ -19,6 +19,7 @@ from innovations.database import db
 from innovations.models.base import Base
 from tests.browser import Browser
 from tests.postgres import Cluster, binaries, cluster
+from tests.world import World
 
 TESTS = Path(__file__).parent
 BOTH_ENGINES = (TESTS / "domain", TESTS / "transfer", TESTS / "race", TESTS / "migrations")
@@ -91,3 +92,21 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database_settings: dict
 def browser(app: Flask) -> Browser:
     """A client with CSRF on, as a person uses it."""
     return Browser(app)
+
+
+@pytest.fixture(scope="session")
+def _world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    patch = pytest.MonkeyPatch()
+    instance = tmp_path_factory.mktemp("world")
+    patch.setenv("INSTANCE_PATH", str(instance))
+    world = World(instance)
+    patch.undo()
+    yield world
+    world.close()
+
+
+@pytest.fixture
+def world(_world: World) -> World:
+    """Every role and a proposal in every state, as built."""
+    _world.reset()
+    return _world

@@ -34,18 +34,18 @@ def login() -> ResponseReturnValue:
         keep()
         form.form_errors.append(_("NIP atau kata sandi salah."))
         return render_template("accounts/login.html", form=form), 422
-    token = sessions.start_session(
-        found[0],
-        shared=bool(form.shared.data),
-        address=address(),
-        device=request.user_agent.string,
-    )
+    _open_session(found[0], shared=bool(form.shared.data))
+    return redirect(target, 303)
+
+
+def _open_session(user_id: int, *, shared: bool) -> None:
+    """A new session on the server, and a cookie with nothing of the old one but the language."""
+    token = sessions.start_session(user_id, shared=shared, address=address(), device=request.user_agent.string)
     locale = session.get("locale")
     session.clear()
     session[SESSION_KEY] = token
     if locale:
         session["locale"] = locale
-    return redirect(target, 303)
 
 
 @blueprint.post("/keluar")

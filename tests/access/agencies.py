@@ -1,0 +1,7 @@
+"""Rows of /opd."""
+
+from tests.access import EVERYBODY, get
+
+ROWS = [
+    get("agencies.index", "/opd", EVERYBODY),
+]

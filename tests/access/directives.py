@@ -1,0 +1,7 @@
+"""Rows of /arahan."""
+
+from tests.access import EVERYBODY, get
+
+ROWS = [
+    get("directives.index", "/arahan", EVERYBODY),
+]

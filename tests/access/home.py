@@ -1,0 +1,12 @@
+"""Rows of home: to-do list, language, health, privacy notice, static files."""
+
+from tests.access import EVERYBODY, get, post
+
+ROWS = [
+    get("static", "/static/app.css", EVERYBODY, but={"anonymous": 200, "newcomer": 200}),
+    get("home.index", "/", EVERYBODY),
+    post("home.language", "/bahasa", EVERYBODY, data={"locale": "en"}, but={"anonymous": 303, "newcomer": 303}),
+    get("home.live", "/sehat", EVERYBODY, but={"anonymous": 200, "newcomer": 200}),
+    get("home.ready", "/siap", EVERYBODY, but={"anonymous": 200, "newcomer": 200}),
+    get("home.privacy", "/privasi", EVERYBODY, but={"anonymous": 200, "newcomer": 200}),
+]

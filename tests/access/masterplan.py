@@ -1,0 +1,7 @@
+"""Rows of /masterplan."""
+
+from tests.access import EVERYBODY, get
+
+ROWS = [
+    get("masterplan.index", "/masterplan", EVERYBODY),
+]

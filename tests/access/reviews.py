@@ -1,0 +1,7 @@
+"""Rows of /penilaian."""
+
+from tests.access import EVERYBODY, get
+
+ROWS = [
+    get("reviews.index", "/penilaian", EVERYBODY),
+]

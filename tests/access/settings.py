@@ -1,0 +1,7 @@
+"""Rows of /pengaturan."""
+
+from tests.access import EVERYBODY, get
+
+ROWS = [
+    get("settings.index", "/pengaturan", EVERYBODY),
+]

@@ -1,0 +1,74 @@
+"""Objects of others do not exist: every address below a proposal is 404 for who may not see the proposal."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from werkzeug.routing import Rule
+
+from innovations.models.proposals import LIVE_STATES, State
+from tests.world import World
+
+HIDDEN_FROM: dict[str, list[State]] = {
+    "stranger": [state for state in State if state not in LIVE_STATES],
+    "colleague": [state for state in State if state not in LIVE_STATES],
+    "admin": [state for state in State if state not in LIVE_STATES],
+    "leadership": [state for state in State if state not in (*LIVE_STATES, State.REJECTED)],
+    "reviewer": [state for state in State if state not in (*LIVE_STATES, State.UNDER_REVIEW)],
+    "kominfo": [State.DRAFT],
+    "chair": [State.DRAFT],
+    "secretary": [State.DRAFT],
+    "head": [State.DRAFT],
+}
+"""Who does not see the world's proposal (initiator ASN) in which states; contract, roles and who may read."""
+
+ARGUMENTS: dict[str, Callable[[World, State], list[str]]] = {
+    "number": lambda world, state: [world.names[state.value]],
+    "action": lambda world, state: ["submit", "grant_permission", "approve"],
+    "section": lambda world, state: ["identitas", "bukti"],
+    "version_no": lambda world, state: ["1"],
+    "file_id": lambda world, state: [world.names[f"file_{state.value}"]],
+    "attachment_id": lambda world, state: [world.names[f"file_{state.value}"]],
+    "link_id": lambda world, state: [world.names["link"]],
+    "programme_id": lambda world, state: ["1"],
+    "user_id": lambda world, state: [world.names["user"]],
+    "member_id": lambda world, state: ["1"],
+    "suffix": lambda world, state: ["csv"],
+}
+"""Values for the arguments of rules that name a proposal: add one when a rule brings a new argument."""
+
+
+def rules_below_a_proposal(world: World) -> list[Rule]:
+    return [rule for rule in world.app.url_map.iter_rules() if "number" in rule.arguments]
+
+
+def addresses(world: World, rule: Rule, state: State) -> Iterator[str]:
+    """The rule's path with every combination of values."""
+    combinations: list[dict[str, str]] = [{}]
+    for name in sorted(rule.arguments):
+        combinations = [{**found, name: value} for found in combinations for value in ARGUMENTS[name](world, state)]
+    adapter = world.app.url_map.bind("localhost")
+    for values in combinations:
+        method = "GET" if "GET" in (rule.methods or set()) else "POST"
+        yield adapter.build(rule.endpoint, {**values}, method=method)
+
+
+def test_every_argument_below_a_proposal_has_a_value(world: World) -> None:
+    used = {name for rule in rules_below_a_proposal(world) for name in rule.arguments}
+    assert used - set(ARGUMENTS) == set()
+
+
+@pytest.mark.parametrize(
+    ("role", "state"),
+    [(role, state) for role, states in HIDDEN_FROM.items() for state in states],
+    ids=str,
+)
+def test_hidden_proposal_is_404_at_every_address(world: World, role: str, state: State) -> None:
+    world.reset()
+    client = world.client(role)
+    answers = {
+        (method, path): client.open(path, method=method, buffered=True).status_code
+        for rule in rules_below_a_proposal(world)
+        for path in addresses(world, rule, state)
+        for method in sorted((rule.methods or set()) & {"GET", "POST"})
+    }
+    assert answers == dict.fromkeys(answers, 404)

@@ -1,0 +1,196 @@
+"""One small world with every role in it and a proposal in every state, built once and put back for each request."""
+
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from flask.testing import FlaskClient
+from sqlalchemy.pool import StaticPool
+
+from innovations import create_app
+from innovations.database import db
+from innovations.domain import clock, sessions
+from innovations.models.accounts import Role, User, UserSession
+from innovations.models.agencies import Agency
+from innovations.models.directives import Directive, Seat
+from innovations.models.masterplan import LinkState, ProgrammeLink
+from innovations.models.proposals import Attachment, AttachmentKind, Permission, Proposal, State
+from innovations.web.security import SESSION_KEY
+from tests import factories as make
+
+CAST: Mapping[str, str] = {
+    "owner": "proposer of the agency {agency}, owns every proposal of the world",
+    "colleague": "another proposer of the same OPD, not in the team",
+    "teammate": "of another OPD, in the team of every proposal",
+    "stranger": "proposer of another OPD",
+    "head": "head of the owner's OPD; gave the permission of what was submitted",
+    "reviewer": "sits on the committee of {directive}; has a draft review of {under_review}",
+    "chair": "chair of {directive}; has sent a review of {under_review}",
+    "secretary": "secretary of {directive}",
+    "kominfo": "runs the rounds; of the coordinating agency",
+    "leadership": "reads what is decided",
+    "auditor": "reads everything, changes nothing",
+    "admin": "accounts and settings",
+}
+"""Who is asked about every endpoint, beside `anonymous` and `newcomer` (whose first password is not changed yet)."""
+
+SENT = [state for state in State if state is not State.DRAFT]
+
+
+class World:
+    """An app on an in-memory database; `client(role)` is logged in, `reset` undoes what requests did.
+
+    `names` are what rows put into paths and data: the number of the proposal in each state by the state's name
+    (`draft`, `under_review` …), the file of each (`file_draft` …), and ids: `directive` (open, with committee),
+    `empty_directive` (open, nothing in it), `agency`, `unit`, `other_agency`, `user` (the colleague), `programme`
+    (a code), `link`, `affair`, `criterion_1` to `criterion_3`, `session` (a second one of the owner's).
+    """
+
+    def __init__(self, instance: Path) -> None:
+        self.app: Flask = create_app(
+            {
+                "TESTING": True,
+                "SECRET_KEY": "test" * 16,
+                "DATABASE_URL": "sqlite://",
+                "SQLALCHEMY_ENGINE_OPTIONS": {"poolclass": StaticPool},
+                "UPLOAD_FOLDER": str(instance / "uploads"),
+                "WTF_CSRF_ENABLED": False,
+            }
+        )
+        (instance / "uploads").mkdir(exist_ok=True)
+        self.names: dict[str, str] = {}
+        self.ids: dict[str, int] = {}
+        self._tokens: dict[str, str] = {}
+        self._saved = sqlite3.connect(":memory:", check_same_thread=False)
+        with self.app.app_context():
+            db.create_all()
+            self._populate()
+            self._raw().backup(self._saved)
+        serializer = SecureCookieSessionInterface().get_signing_serializer(self.app)
+        assert serializer is not None
+        self._cookies = {role: str(serializer.dumps({SESSION_KEY: token})) for role, token in self._tokens.items()}
+
+    def client(self, role: str) -> FlaskClient:
+        """A browser of `role`, one of `CAST`, `anonymous` or `newcomer`."""
+        client = self.app.test_client()
+        if role != "anonymous":
+            client.set_cookie(self.app.config["SESSION_COOKIE_NAME"], self._cookies[role])
+        return client
+
+    def reset(self) -> None:
+        """The database as it was built."""
+        with self.app.app_context():
+            self._saved.backup(self._raw())
+
+    def close(self) -> None:
+        self._saved.close()
+        with self.app.app_context():
+            db.engine.dispose()
+
+    def fill(self, text: Any) -> Any:
+        """`{name}` replaced by what it is called here; a function is called."""
+        return text() if callable(text) else str(text).format_map(self.names)
+
+    def _raw(self) -> sqlite3.Connection:
+        raw = db.engine.raw_connection().driver_connection
+        assert isinstance(raw, sqlite3.Connection)
+        return raw
+
+    def _populate(self) -> None:
+        agency, other = make.make_agency("Dinas Kesehatan"), make.make_agency("Dinas Pendidikan")
+        unit = make.make_agency("Puskesmas Sentani", parent=agency)
+        people = self._make_people(agency, other)
+        directive, empty = make.make_directive(), make.make_directive()
+        for role, place in (("reviewer", Seat.MEMBER), ("chair", Seat.CHAIR), ("secretary", Seat.SECRETARY)):
+            make.seat(directive, people[role], place)
+        self.names |= {
+            "directive": str(directive.id),
+            "empty_directive": str(empty.id),
+            "agency": str(agency.id),
+            "unit": str(unit.id),
+            "other_agency": str(other.id),
+            "user": str(people["colleague"].id),
+            "affair": str(make.make_affair().id),
+        }
+        proposals = {state: self._make_proposal(state, directive, people) for state in State}
+        make.make_review(proposals[State.UNDER_REVIEW], people["reviewer"], sent=False)
+        make.make_review(proposals[State.UNDER_REVIEW], people["chair"])
+        self._make_links(proposals[State.IMPLEMENTED], people["kominfo"], directive)
+        for role, user in people.items():
+            self._tokens[role] = sessions.start_session(user.id, shared=False, address="", device="Firefox")
+            self.ids[role] = user.id
+        spare = sessions.start_session(people["owner"].id, shared=False, address="", device="Telepon")
+        row = sessions.find_session(spare)
+        assert row is not None
+        self.names["session"] = str(row.id)
+        db.session.query(UserSession).update({"last_seen_at": clock.now()})
+        db.session.commit()
+
+    def _make_people(self, agency: Agency, other: Agency) -> dict[str, User]:
+        kominfo = make.make_agency("Dinas Kominfo", coordinator=True)
+        people = {role: make.make_user(agency=agency) for role in ("owner", "colleague")}
+        people |= {role: make.make_user(agency=other) for role in ("teammate", "stranger")}
+        people |= {
+            "head": make.make_head(agency),
+            "reviewer": make.make_user(Role.REVIEWER),
+            "chair": make.make_user(Role.CHAIR),
+            "secretary": make.make_user(Role.SECRETARY),
+            "kominfo": make.make_user(Role.KOMINFO, agency=kominfo),
+            "leadership": make.make_user(Role.LEADERSHIP),
+            "auditor": make.make_user(Role.AUDITOR),
+            "admin": make.make_user(Role.ADMIN, agency=kominfo),
+            "newcomer": make.make_user(agency=other, must_change_password=True),
+        }
+        return people
+
+    def _make_proposal(self, state: State, directive: Directive, people: Mapping[str, User]) -> Proposal:
+        proposal = make.make_proposal(directive, people["owner"], state, team=(people["teammate"],))
+        at = clock.now()
+        if state not in (State.DRAFT, State.AWAITING_PERMISSION):
+            letter = Permission(
+                proposal_id=proposal.id,
+                version_no=1,
+                letter_number="800/1/2026",
+                letter_date=clock.today(),
+                signed_by="Kepala Dinas",
+                granted_by_id=people["head"].id,
+                recorded_by_id=people["head"].id,
+                granted_at=at,
+            )
+            make.save(letter)
+        content = b"%PDF-1.4\n%%EOF\n"
+        file = Attachment(
+            proposal_id=proposal.id,
+            kind=AttachmentKind.EVIDENCE,
+            filename="bukti.pdf",
+            media_type="application/pdf",
+            size_bytes=len(content),
+            sha256="0" * 64,
+            stored_name=f"{proposal.id:064x}",
+            uploaded_by_id=people["owner"].id,
+            uploaded_at=at,
+        )
+        make.save(file)
+        (Path(self.app.config["UPLOAD_FOLDER"]) / file.stored_name).write_bytes(content)
+        self.names |= {state.value: proposal.number, f"file_{state.value}": str(file.id)}
+        return proposal
+
+    def _make_links(self, proposal: Proposal, kominfo: User, directive: Directive) -> None:
+        programme = make.make_programme()
+        link = ProgrammeLink(
+            proposal_id=proposal.id,
+            programme_id=programme.id,
+            state=LinkState.CONFIRMED,
+            contribution="Mempercepat layanan.",
+            linked_at=clock.now(),
+            linked_by_id=kominfo.id,
+        )
+        make.save(link)
+        criteria = db.session.execute(
+            db.text("SELECT id FROM criteria WHERE rubric_id = :id ORDER BY position"), {"id": directive.rubric_id}
+        ).scalars()
+        self.names |= {"programme": programme.code, "link": str(link.id)}
+        self.names |= {f"criterion_{place}": str(key) for place, key in enumerate(criteria, start=1)}
