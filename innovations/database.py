@@ -88,7 +88,12 @@ def reading() -> Iterator[None]:
 
 @contextmanager
 def aside() -> Iterator[Session]:
-    """A short write transaction of its own, committed at the end, whatever becomes of the request."""
+    """A short write transaction of its own, committed at the end, whatever becomes of the request.
+
+    A transaction that only reads is ended first: call this when what it read is already in plain values.
+    """
+    if _read_only.get():
+        db.session.rollback()
     before = _read_only.set(False)
     try:
         with Session(db.engine) as session, session.begin():

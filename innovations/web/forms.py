@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields import choices
 from wtforms.validators import DataRequired, Length
 
 from innovations.domain.errors import Invalid
@@ -69,8 +71,8 @@ class _Translations:
         return str(MESSAGES.get(singular if n == 1 else plural, plural))
 
 
-class BaseForm(FlaskForm):
-    """All forms inherit from this."""
+class PlainForm(FlaskForm):
+    """What forms and filters share: typed, and with words for WTForms' own messages."""
 
     class Meta(FlaskForm.Meta):
         translations: ClassVar[_Translations] = _Translations()
@@ -80,6 +82,10 @@ class BaseForm(FlaskForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]  # Flask-WTF has no types
+
+
+class BaseForm(PlainForm):
+    """All forms that are sent inherit from this."""
 
     def is_submitted(self) -> bool:
         """Is this an unsafe request?"""
@@ -102,6 +108,35 @@ class BaseForm(FlaskForm):
             self.form_errors.append(words)
         else:
             field.errors = [*field.errors, words]
+
+
+class FilterForm(PlainForm):
+    """A GET form read from the query string: bookmarkable, no CSRF; nonsense in it counts as nothing chosen."""
+
+    class Meta(PlainForm.Meta):
+        csrf = False
+
+        def wrap_formdata(self, _form: Any, _formdata: Any) -> Any:
+            return request.args
+
+    def chosen(self) -> dict[str, Any]:
+        """Values by field name; fields that are empty or hold nonsense are left out."""
+        self.validate()
+        values = {name: field.data for name, field in self._fields.items() if not field.errors}
+        for field in self:
+            field.errors = []
+        return {name: value for name, value in values.items() if value not in (None, "", "None")}
+
+    def words(self) -> list[str]:
+        """What is chosen, for people: `Tahun: 2023`; goes into files made from a list."""
+        chosen = self.chosen()
+        return [f"{self._fields[name].label.text}: {_shown(self._fields[name])}" for name in chosen]
+
+
+def _shown(field: Any) -> str:
+    """The words of a field's value: of the chosen option, or what was typed."""
+    options = field.iter_choices() if isinstance(field, SelectField) else ()
+    return next((str(words) for _value, words, chosen, *_rest in options if chosen), str(field.data))
 
 
 def strip(text: str | None) -> str:
@@ -132,10 +167,15 @@ def long_text_field(text: str, *, max_length: int = 20000, required: bool = True
     )
 
 
-def enum_choices(kind: type[StrEnum], *, empty: str | None = None) -> list[tuple[str, Any]]:
-    """(value, label) pairs in the enum's order, with an empty choice first when `empty` is given."""
-    first: list[tuple[str, Any]] = [] if empty is None else [("", empty)]
-    return [*first, *((member.value, labels.LABELS[member]) for member in kind)]
+def option(value: str, words: str) -> Any:
+    """One choice of a select or radio group."""
+    return choices.SelectChoice(value, words)  # type: ignore[attr-defined]  # types-WTForms does not know it yet
+
+
+def enum_choices(kind: type[StrEnum], *, empty: str | None = None) -> list[Any]:
+    """Choices in the enum's order, with an empty one first when `empty` is given."""
+    first = [] if empty is None else [option("", empty)]
+    return [*first, *(option(member.value, labels.LABELS[member]) for member in kind)]
 
 
 class EnumField(SelectField):
@@ -167,8 +207,8 @@ class IdField(SelectField):
         self.empty = empty
 
     def offer(self, pairs: Iterable[tuple[int, str]]) -> None:
-        first: list[tuple[str, Any]] = [] if self.empty is None else [("", self.empty)]
-        self.choices = [*first, *((str(key), words) for key, words in pairs)]
+        first = [] if self.empty is None else [option("", self.empty)]
+        self.choices = [*first, *(option(str(key), words) for key, words in pairs)]
 
 
 def _as_id(value: object) -> int | None:

@@ -77,12 +77,12 @@ def page_number() -> int:
     return min(MAX_PAGE, max(1, int(text))) if text.isascii() and text.isdigit() and len(text) < 7 else 1
 
 
-def with_query(**changes: object) -> str:
-    """This address with some of its query changed; None takes a key out."""
+def with_query(endpoint: str | None = None, **changes: object) -> str:
+    """This address, or the same list at another endpoint, with some of its query changed; None takes a key out."""
     query: dict[str, Any] = {key: request.args.getlist(key) for key in request.args}
     query |= changes
     kept = {key: value for key, value in query.items() if value is not None}
-    return url_for(request.endpoint or "home.index", **{**(request.view_args or {}), **kept})
+    return url_for(endpoint or request.endpoint or "home.index", **{**(request.view_args or {}), **kept})
 
 
 def paginate(query: Select[tuple[Row]], size: int = PAGE_SIZE) -> Page[Row]:
