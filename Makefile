@@ -56,6 +56,23 @@ translations: $(DEV) ## collect the sentences of code and templates, bring the E
 	  --input-file innovations/translations/messages.pot --output-dir innovations/translations
 	$(BIN)/pybabel compile --statistics --directory innovations/translations
 
+# A new migration is what tells the models from a database that all migrations have made. $(1): options of `flask db migrate`.
+define write_migration
+@place=$$(mktemp -d) && trap 'rm -rf "$$place"' EXIT && unset DATABASE_URL && export INSTANCE_PATH="$$place" && \
+  $(BIN)/flask --app app db upgrade && $(BIN)/flask --app app db migrate $(1) && \
+  $(BIN)/ruff check --quiet --fix-only innovations/migrations && $(BIN)/ruff format --quiet innovations/migrations
+endef
+
+.PHONY: migration
+migration: $(DEV) ## write the migration that follows a change of the models: make migration m="Add a column"
+	@test -n "$(m)" || { echo 'say what changes: make migration m="Add a column"'; exit 1; }
+	$(call write_migration,-m "$(m)")
+
+.PHONY: first-migration
+first-migration: $(DEV) ## write the first migration again, only until the first release
+	@rm -f innovations/migrations/versions/*.py
+	$(call write_migration,-m Initial --rev-id 0001)
+
 .PHONY: lock
 lock: $(DEV) ## pin what pyproject.toml asks for, with hashes, for every Python from 3.11 on (keeps pins that still fit)
 	$(BIN)/uv pip compile --no-config --quiet --universal --python-version 3.11 --generate-hashes \

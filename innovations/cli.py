@@ -2,6 +2,9 @@
 
 from flask import Flask
 
+from innovations.transfer import schema
+
 
 def init_cli(app: Flask) -> None:
     """Register the commands."""
+    schema.init_schema(app)

@@ -22,7 +22,7 @@ from tests.postgres import Cluster, binaries, cluster
 from tests.world import World
 
 TESTS = Path(__file__).parent
-BOTH_ENGINES = (TESTS / "domain", TESTS / "transfer", TESTS / "race", TESTS / "migrations")
+BOTH_ENGINES = (TESTS / "domain", TESTS / "transfer", TESTS / "race")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -66,6 +66,29 @@ def database_settings(engine_name: str, request: pytest.FixtureRequest) -> dict[
     engine: Engine = request.getfixturevalue("postgresql_filled")
     _empty(engine)
     return {"DATABASE_URL": engine.url.render_as_string(hide_password=False)}
+
+
+@pytest.fixture
+def database_url(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a database without tables that other processes can reach: a SQLite file, or on PostgreSQL."""
+    if engine_name == "sqlite":
+        yield f"sqlite:///{tmp_path / 'pinova.db'}"
+        return
+    server: Cluster = request.getfixturevalue("postgresql_cluster")
+    url = server.database()
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture
+def bare_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database_url: str) -> Iterator[Flask]:
+    """An app on `database_url`, before `init`, inside its context."""
+    monkeypatch.setenv("INSTANCE_PATH", str(tmp_path))
+    app = create_app({"TESTING": True, "SECRET_KEY": "test" * 16, "DATABASE_URL": database_url})
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
 
 
 def _empty(engine: Engine) -> None:

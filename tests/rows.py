@@ -1,0 +1,88 @@
+"""Rows for any schema: fills each table of a database as it is, whatever its revision, and tells which rows stand."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    DateTime,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Row,
+    Table,
+    inspect,
+)
+
+ROWS = 2
+OUR_OWN = "alembic_version"
+
+
+def fill(connection: Connection) -> None:
+    """Put `ROWS` rows into each table: columns that must be filled, foreign keys from row n to row n."""
+    metadata = MetaData()
+    metadata.reflect(connection)
+    for table in metadata.sorted_tables:
+        if table.name != OUR_OWN:
+            allowed = _allowed(connection, table)
+            connection.execute(table.insert(), [_row(table, allowed, number) for number in range(1, ROWS + 1)])
+
+
+def list_keys(connection: Connection) -> dict[str, list[tuple[str, ...]]]:
+    """The primary keys in each table."""
+    metadata = MetaData()
+    metadata.reflect(connection)
+    return {
+        table.name: sorted(_key(table, row) for row in connection.execute(table.select()))
+        for table in metadata.sorted_tables
+        if table.name != OUR_OWN
+    }
+
+
+def _key(table: Table, row: Row[Any]) -> tuple[str, ...]:
+    return tuple(str(row._mapping[column]) for column in table.primary_key)
+
+
+def _allowed(connection: Connection, table: Table) -> dict[str, str]:
+    """The first value that the CHECK of a column of codes, which bears the column's name, admits."""
+    prefix = f"ck_{table.name}_"
+    found: dict[str, str] = {}
+    for check in inspect(connection).get_check_constraints(table.name):
+        codes = re.findall(r"'(\w+)'", check["sqltext"])
+        name = str(check["name"]).removeprefix(prefix)
+        if name in table.columns and codes:
+            found[name] = codes[0]
+    return found
+
+
+def _row(table: Table, allowed: dict[str, str], number: int) -> dict[str, Any]:
+    return {
+        column.name: _value(column, allowed, number, place)
+        for place, column in enumerate(table.columns)
+        if not column.nullable or column.primary_key
+    }
+
+
+def _value(column: Column[Any], allowed: dict[str, str], number: int, place: int) -> Any:
+    """Later columns hold later times, as a window's end must not lie before its beginning."""
+    if column.foreign_keys:
+        return number
+    if column.name in allowed:
+        return allowed[column.name]
+    kinds: list[tuple[Any, Any]] = [
+        (Boolean, True),
+        (Integer, number),
+        (DateTime, datetime(2024, 1, 1, tzinfo=UTC) + timedelta(days=place)),
+        (Date, date(2024, 1, 1) + timedelta(days=place)),
+        (JSON, {}),
+        (LargeBinary, b"x"),
+    ]
+    for kind, value in kinds:
+        if isinstance(column.type, kind):
+            return value
+    return f"{column.name}{number}"[: getattr(column.type, "length", None)]
