@@ -1,14 +1,16 @@
 """What every form shares: CSRF, words for WTForms' own messages, clean text, and choices from enums."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, ClassVar
 
 from flask import request
+from flask_babel import gettext
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms import DateField, Field, IntegerField, SelectField, StringField, TextAreaField, TimeField
 from wtforms.fields import choices
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, StopValidation
 
 from innovations.domain.errors import Invalid
 
@@ -214,6 +216,49 @@ class IdField(SelectField):
 def _as_id(value: object) -> int | None:
     text = str(value or "")
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 10 else None
+
+
+class WholeField(IntegerField):
+    """A whole number in ASCII digits; `int` alone would take other scripts' digits, underscores and 4,000 places."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        text = str(valuelist[0] if valuelist else "").strip()
+        self.data = None
+        if text:
+            if not re.fullmatch(r"[+-]?[0-9]{1,9}", text):
+                raise ValueError(self.gettext("Not a valid integer value."))
+            self.data = int(text)
+
+
+def whole_field(text: str, *, low: int, high: int, hint: str = "", default: int | None = None) -> WholeField:
+    """A required whole number from `low` to `high`."""
+    return WholeField(
+        text, description=hint, default=default, validators=[InputRequired(), NumberRange(min=low, max=high)]
+    )
+
+
+YEARS = (1990, 2100)
+
+
+def plausible_year(_form: Any, field: Field) -> None:
+    """Refuse a mistyped year before arithmetic or a database does."""
+    if field.data is not None and not YEARS[0] <= field.data.year <= YEARS[1]:
+        raise StopValidation(gettext("Tahun harus antara %(low)s dan %(high)s.", low=YEARS[0], high=YEARS[1]))
+
+
+def date_field(text: str, *, required: bool = True, hint: str = "") -> DateField:
+    """A day in the region; typed as 2026-11-23 by browsers, as 23/11/2026 by people."""
+    return DateField(
+        text,
+        format=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
+        description=hint,
+        validators=[InputRequired(), plausible_year] if required else [Optional(), plausible_year],
+    )
+
+
+def time_field(text: str, *, hint: str = "") -> TimeField:
+    """A time on the region's clocks; 14:30 by browsers, 14.30 by people."""
+    return TimeField(text, format=["%H:%M", "%H:%M:%S", "%H.%M"], description=hint, validators=[InputRequired()])
 
 
 class RupiahField(IntegerField):
