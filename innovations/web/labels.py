@@ -161,6 +161,7 @@ SECTIONS: Mapping[str, str] = {
 
 EVENTS: Mapping[str, str] = {
     "proposal_created": _l("Draf usulan dibuat"),
+    "proposal_edited": _l("Isi usulan diubah"),
     "proposal_submit": _l("Usulan diajukan"),
     "proposal_grant_permission": _l("Izin tertulis kepala OPD diberikan"),
     "proposal_permission_renewal_asked": _l("Kepala OPD meminta izin baru"),
@@ -201,6 +202,12 @@ REFUSALS: Mapping[str, str] = {
     "not_in_this_state": _l("Tindakan ini tidak berlaku lagi: usulan kini berstatus %(state)s."),
     "own_proposal": _l("Anda terlibat dalam usulan ini, sehingga tindakan ini harus dilakukan orang lain."),
     "not_your_part": _l("Tindakan ini bukan wewenang Anda."),
+    "initiator_not_yours": _l("Pilih inisiator yang tersedia bagi Anda."),
+    "agency_not_yours": _l("Pilih OPD yang tersedia bagi Anda."),
+    "agency_not_own": _l("Usulan ASN diajukan melalui OPD tempat Anda bekerja."),
+    "unit_not_below": _l("Pilih unit yang berada di bawah OPD yang dipilih."),
+    "title_missing": _l("Tulis judul inovasi; bagian lain boleh menyusul."),
+    "trial_dates": _l("Uji coba tidak boleh selesai sebelum dimulai."),
     "reason_missing": _l("Tuliskan alasannya."),
     "stale_form": _l(
         "Orang lain sudah lebih dulu mengubah data ini sejak Anda membukanya. Muat ulang lalu periksa lagi."
