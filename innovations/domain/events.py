@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
 
 from innovations.database import aside, db
 from innovations.models.events import Event, Topic
@@ -10,6 +11,7 @@ from innovations.models.proposals import Proposal
 
 from . import clock
 from .actor import Actor
+from .errors import DomainError
 
 
 def record(
@@ -47,3 +49,21 @@ def record_export(actor: Actor, name: str, *, rows: int, **filters: Any) -> None
     with aside() as session:
         asked = {key: value for key, value in filters.items() if value not in (None, "")}
         record(Topic.EXPORT, "exported", actor, session=session, name=name, rows=rows, filters=asked)
+
+
+def find_last(topic: Topic, subject_id: int) -> Event | None:
+    """What happened last to a thing, with who did it: screens say it, and forms prove they saw it."""
+    return db.session.scalar(
+        select(Event)
+        .where(Event.topic == topic, Event.subject_id == subject_id)
+        .options(joinedload(Event.actor))
+        .order_by(Event.id.desc())
+        .limit(1)
+    )
+
+
+def refuse_stale(topic: Topic, subject_id: int, seen: int | None) -> None:
+    """Raise `DomainError` when something happened to the thing after event `seen`, the last one the form knew."""
+    last = find_last(topic, subject_id)
+    if (last.id if last is not None else 0) != (seen or 0):
+        raise DomainError("stale_form")

@@ -33,6 +33,11 @@ def is_nip(text: str, on: date) -> bool:
     )
 
 
+def is_shaped(login: str) -> bool:
+    """Is this a NIP by its shape, not an issued number?"""
+    return re.fullmatch(r"[0-9]{18}", login) is not None
+
+
 def mask(login: str) -> str:
     """A NIP as others may see it, `1990•••••••••••012`; issued numbers hold no personal data and stay."""
-    return f"{login[:4]}{'•' * 11}{login[-3:]}" if re.fullmatch(r"[0-9]{18}", login) else login
+    return f"{login[:4]}{'•' * 11}{login[-3:]}" if is_shaped(login) else login

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, true
 
 from innovations.models.accounts import Role
 from innovations.models.directives import Directive, Seat
+from innovations.models.events import Topic
 from innovations.models.proposals import (
     DECIDED_STATES,
     LIVE_STATES,
@@ -24,6 +25,7 @@ from .actor import Actor
 from .workflow import Action, Party, find_transition, list_transitions
 
 LEADS = (Seat.CHAIR, Seat.SECRETARY)
+ADMIN_TOPICS = frozenset({Topic.ACCOUNT, Topic.AGENCY, Topic.SETTING, Topic.SESSION, Topic.EXPORT, Topic.REFUSAL})
 
 
 def is_member(actor: Actor, proposal: Proposal) -> bool:
@@ -258,3 +260,20 @@ def can_manage_accounts(actor: Actor) -> bool:
 
 def can_read_log(actor: Actor) -> bool:
     return actor.has(Role.ADMIN, Role.AUDITOR)
+
+
+def can_read_accounts(actor: Actor) -> bool:
+    """Lists of accounts, OPD, texts: who is admin changes them, the auditor reads."""
+    return actor.has(Role.ADMIN, Role.AUDITOR)
+
+
+def can_see_logins(actor: Actor) -> bool:
+    """Whole NIPs of others; everybody else sees them masked (UU 27/2022)."""
+    return actor.has(Role.ADMIN)
+
+
+def list_readable_topics(actor: Actor) -> frozenset[Topic]:
+    """The admin reads the log of what admins are about, not of proposals; the auditor reads all."""
+    if actor.has(Role.AUDITOR):
+        return frozenset(Topic)
+    return ADMIN_TOPICS if actor.has(Role.ADMIN) else frozenset()

@@ -43,4 +43,8 @@ class Event(Base):
 
     actor: Mapped[User | None] = relationship(lazy="raise_on_sql")
 
-    __table_args__ = (Index("ix_events_topic_at", "topic", "at"), Index("ix_events_at", "at"))
+    __table_args__ = (
+        Index("ix_events_topic_at", "topic", "at"),
+        Index("ix_events_topic_subject_id", "topic", "subject_id"),
+        Index("ix_events_at", "at"),
+    )

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from innovations.database import db
+from innovations.database import db, set_read_only
 from innovations.domain.errors import Denied, DomainError
 
 from . import labels, security
@@ -90,6 +90,7 @@ def fault(error: Exception) -> ResponseReturnValue:
 
 def _page(template: int, status: int, **context: object) -> ResponseReturnValue:
     db.session.rollback()
+    set_read_only(True)  # the page only reads: it must not wait for a writer
     return render_template(f"errors/{template}.html", page_error=True, **context), status
 
 

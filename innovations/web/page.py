@@ -14,7 +14,7 @@ from innovations.domain import policy
 from innovations.domain.actor import Actor
 from innovations.models.accounts import Role
 
-from . import labels
+from . import labels, texts
 from .current import find_actor
 from .locale import get_locale_code
 
@@ -24,7 +24,7 @@ VERSION = "0.1.0"
 def init_page(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals |= {"static_url": static_url, "policy": policy}
+    app.jinja_env.globals |= {"static_url": static_url, "policy": policy, "region_text": texts.get}
     app.jinja_env.filters |= {"label": labels.label, "tone": labels.tone, "event": labels.event}
     app.context_processor(frame)
     app.config.setdefault("COMPRESS_MIMETYPES", ["text/html", "text/css", "text/javascript", "image/svg+xml"])
@@ -38,8 +38,8 @@ def frame() -> dict[str, Any]:
         "locale": get_locale_code(),
         "app_name": config["APP_NAME"],
         "region_name": config["REGION_NAME"],
-        "office_line": _("Dinas Komunikasi dan Informatika %(region)s", region=config["REGION_NAME"]),
-        "emblem_url": None,
+        "office_line": texts.get("office_line"),
+        "emblem_url": texts.get_emblem_url(),
         "app_version": VERSION,
         "nav": list_nav(),
     }

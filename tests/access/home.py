@@ -9,4 +9,5 @@ ROWS = [
     get("home.live", "/sehat", EVERYBODY, but={"anonymous": 200, "newcomer": 200}),
     get("home.ready", "/siap", EVERYBODY, but={"anonymous": 200, "newcomer": 200}),
     get("home.privacy", "/privasi", EVERYBODY, but={"anonymous": 200, "newcomer": 200}),
+    get("home.emblem", "/lambang", EVERYBODY, ok=404, but={"anonymous": 404, "newcomer": 404}),
 ]

@@ -622,6 +622,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_events_at", ["at"], unique=False)
         batch_op.create_index(batch_op.f("ix_events_proposal_id"), ["proposal_id"], unique=False)
         batch_op.create_index("ix_events_topic_at", ["topic", "at"], unique=False)
+        batch_op.create_index("ix_events_topic_subject_id", ["topic", "subject_id"], unique=False)
 
     op.create_table(
         "programme_links",
@@ -814,6 +815,7 @@ def downgrade() -> None:
 
     op.drop_table("programme_links")
     with op.batch_alter_table("events", schema=None) as batch_op:
+        batch_op.drop_index("ix_events_topic_subject_id")
         batch_op.drop_index("ix_events_topic_at")
         batch_op.drop_index(batch_op.f("ix_events_proposal_id"))
         batch_op.drop_index("ix_events_at")

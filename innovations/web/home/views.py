@@ -1,10 +1,12 @@
 """Home, language, health, privacy notice."""
 
-from flask import Blueprint, redirect, render_template, request, session
+from flask import Blueprint, Response, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 
+from innovations.domain import texts
 from innovations.web.locale import LOCALES
 from innovations.web.paths import own_path
+from innovations.web.security import found
 from innovations.web.transactions import is_database_ready
 
 blueprint = Blueprint("home", __name__)
@@ -39,3 +41,15 @@ def ready() -> ResponseReturnValue:
 @blueprint.get("/privasi")
 def privacy() -> ResponseReturnValue:
     return render_template("home/privacy.html")
+
+
+@blueprint.get("/lambang")
+def emblem() -> ResponseReturnValue:
+    """The region's emblem: public, kept by browsers until its content changes."""
+    image = found(texts.get_emblem())
+    response = Response(image.content, content_type=image.media_type)
+    response.headers["Content-Security-Policy"] = "sandbox"
+    is_named = request.args.get("v") == image.sha256[:12]
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if is_named else "public, no-cache"
+    response.set_etag(image.sha256[:32])
+    return response.make_conditional(request)

@@ -1,0 +1,107 @@
+"""Short texts of the region and its emblem, edited on screen; what nobody edited is worded in `web/texts.py`."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import delete, literal, select, union_all
+
+from innovations.database import db
+from innovations.models.events import Topic
+from innovations.models.settings import Emblem, Text
+
+from . import clock
+from .accounts import require_admin
+from .actor import Actor
+from .errors import DomainError, Invalid
+from .events import record
+from .images import detect_image
+
+MAX_EMBLEM_BYTES = 300_000
+
+
+class TextKey(StrEnum):
+    OFFICE_LINE = "office_line"
+    PASSWORD_CONTACT = "password_contact"  # noqa: S105 - the name of a text
+    PRIVACY_CONTACT = "privacy_contact"
+    HOME_WELCOME = "home_welcome"
+    LETTERHEAD = "letterhead"
+
+
+MAX_LENGTHS: Mapping[TextKey, int] = {
+    TextKey.OFFICE_LINE: 200,
+    TextKey.PASSWORD_CONTACT: 500,
+    TextKey.PRIVACY_CONTACT: 500,
+    TextKey.HOME_WELCOME: 1000,
+    TextKey.LETTERHEAD: 400,
+}
+
+
+@dataclass(frozen=True)
+class Regional:
+    """What the region has set; `emblem_hash` None: no emblem."""
+
+    texts: Mapping[TextKey, str]
+    emblem_hash: str | None
+
+
+def load() -> Regional:
+    """All edited texts and the emblem's hash, in one query: every page asks."""
+    rows = db.session.execute(
+        union_all(
+            select(literal("text").label("kind"), Text.key, Text.value),
+            select(literal("emblem"), literal(""), Emblem.sha256),
+        )
+    ).all()
+    texts = {TextKey(key): value for kind, key, value in rows if kind == "text" and key in MAX_LENGTHS}
+    return Regional(texts, next((value for kind, _, value in rows if kind == "emblem"), None))
+
+
+def get(key: TextKey) -> Text | None:
+    """The row of an edited text; None while the default stands."""
+    return db.session.get(Text, key.value)
+
+
+def change_text(key: TextKey, actor: Actor, value: str) -> None:
+    """Set the text; an empty one brings the default back."""
+    require_admin(actor)
+    if len(value) > MAX_LENGTHS[key]:
+        raise Invalid("too_long", "value", limit=MAX_LENGTHS[key])
+    row = db.session.get(Text, key.value)
+    if (row.value if row else "") == value:
+        return
+    if not value:
+        db.session.execute(delete(Text).where(Text.key == key.value))
+    elif row is None:
+        db.session.add(Text(key=key.value, value=value, updated_at=clock.now()))
+    else:
+        row.value, row.updated_at = value, clock.now()
+    record(Topic.SETTING, "text_changed" if value else "text_restored", actor, key=key.value)
+
+
+def get_emblem() -> Emblem | None:
+    return db.session.scalar(select(Emblem).order_by(Emblem.id).limit(1))
+
+
+def set_emblem(actor: Actor, content: bytes) -> None:
+    """A PNG or JPEG of at most 300 KB, judged by its content. Raises `Invalid`."""
+    require_admin(actor)
+    if len(content) > MAX_EMBLEM_BYTES:
+        raise Invalid("emblem_too_large", "file")
+    media_type = detect_image(content)
+    if media_type is None:
+        raise Invalid("emblem_not_an_image", "file")
+    db.session.execute(delete(Emblem))
+    digest = hashlib.sha256(content).hexdigest()
+    db.session.add(Emblem(media_type=media_type, content=content, sha256=digest, updated_at=clock.now()))
+    record(Topic.SETTING, "emblem_changed", actor, sha256=digest, size_bytes=len(content))
+
+
+def remove_emblem(actor: Actor) -> None:
+    """Back to the neutral sign of the app."""
+    require_admin(actor)
+    if get_emblem() is None:
+        raise DomainError("happened_already")
+    db.session.execute(delete(Emblem))
+    record(Topic.SETTING, "emblem_removed", actor)

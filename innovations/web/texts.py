@@ -1,0 +1,45 @@
+"""Texts that the region may word itself: what an admin wrote, else our own wording; read once per request."""
+
+from collections.abc import Mapping
+
+from flask import current_app, g, url_for
+
+from innovations.domain import texts
+from innovations.domain.texts import Regional, TextKey
+
+from .words import lazy as _l
+
+DEFAULTS: Mapping[TextKey, str] = {
+    TextKey.OFFICE_LINE: _l("Dinas Komunikasi dan Informatika %(region)s"),
+    TextKey.PASSWORD_CONTACT: _l(
+        "Hubungi admin aplikasi ini di Dinas Komunikasi dan Informatika %(region)s dan tunjukkan kartu pegawai Anda."
+        " Admin mencetak kata sandi sekali pakai untuk Anda."
+    ),
+    TextKey.PRIVACY_CONTACT: _l("Dinas Komunikasi dan Informatika %(region)s"),
+    TextKey.HOME_WELCOME: _l("Sampaikan gagasan Anda, ikuti penilaiannya, dan lihat inovasi di setiap OPD."),
+    TextKey.LETTERHEAD: _l("Pemerintah %(region)s\nDinas Komunikasi dan Informatika"),
+}
+
+
+def get(key: str) -> str:
+    """The text to show, e.g. `texts.get("password_contact")`; in templates `region_text("password_contact")`."""
+    known = TextKey(key)
+    return _regional().texts.get(known) or get_default(known)
+
+
+def get_default(key: TextKey) -> str:
+    """Our own wording, with the region's name in it."""
+    return str(DEFAULTS[key]) % {"region": current_app.config["REGION_NAME"]}
+
+
+def get_emblem_url() -> str | None:
+    """The address of the region's emblem, changing with its content; None when there is none."""
+    digest = _regional().emblem_hash
+    return url_for("home.emblem", v=digest[:12]) if digest else None
+
+
+def _regional() -> Regional:
+    if "regional" not in g:
+        g.regional = texts.load()
+    found: Regional = g.regional
+    return found
