@@ -1,13 +1,27 @@
 """Finding proposals as somebody may see them, and the verbs that write one before it is sent."""
 
-from sqlalchemy import Select, select
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
 from sqlalchemy.orm import joinedload, selectinload
 
 from innovations.database import db
-from innovations.models.proposals import Proposal
+from innovations.models.accounts import HeldForm, Role
+from innovations.models.agencies import Affair, Agency
+from innovations.models.directives import Directive
+from innovations.models.events import Event, Topic
+from innovations.models.masterplan import ProgrammeLink
+from innovations.models.proposals import Initiator, Proposal, State
 
-from . import policy
+from . import clock, policy
 from .actor import Actor
+from .errors import Denied, DomainError, Invalid
+from .events import record
+from .numbers import is_number, take_number
+from .route import deadline_of
+from .titles import is_like, normalise
 
 FOR_POLICY = (
     joinedload(Proposal.directive),
@@ -18,17 +32,271 @@ FOR_POLICY = (
 )
 """What `policy`'s predicates read."""
 
+FOR_READING = (
+    *FOR_POLICY,
+    joinedload(Proposal.owner),
+    joinedload(Proposal.unit),
+    joinedload(Proposal.affair),
+)
 
-def get(number: str, actor: Actor) -> Proposal | None:
-    """The proposal of this number if the actor may see it, loaded for `policy`; else None."""
-    proposal = db.session.scalar(
-        select(Proposal)
-        .where(Proposal.number == number)
-        .options(*FOR_POLICY, joinedload(Proposal.owner), joinedload(Proposal.unit), joinedload(Proposal.affair))
-    )
+FOR_FREEZING = (
+    selectinload(Proposal.attachments),
+    selectinload(Proposal.versions),
+    selectinload(Proposal.links).joinedload(ProgrammeLink.programme),
+)
+"""What `versions.freeze` and `route.submit` read beside `FOR_READING`."""
+
+SECTION_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "identitas": ("title", "summary", "form", "kind", "affair_id", "stage"),
+    "gagasan": ("problem", "design"),
+    "manfaat": ("aims", "benefits", "results"),
+    "rencana": ("trial_start", "trial_end", "budget", "budget_source"),
+}
+"""The columns each section of the form writes; `bukti` and `masterplan` write rows of their own."""
+
+OFFICIAL = (Initiator.REGENT, Initiator.COUNCIL, Initiator.COMMUNITY)
+"""Initiators whose proposals are entered by kominfo (contract, roles)."""
+
+
+def get(number: str, actor: Actor, *, whole: bool = False, for_update: bool = False) -> Proposal | None:
+    """The proposal of this number if the actor may see it, loaded for `policy` and reading; else None.
+
+    `whole` loads attachments, versions and programmes too; `for_update` holds the row against other writers.
+    """
+    if not is_number(number):
+        return None
+    query = select(Proposal).where(Proposal.number == number).options(*FOR_READING)
+    if whole:
+        query = query.options(*FOR_FREEZING)
+    if for_update:
+        query = query.with_for_update(of=Proposal).execution_options(populate_existing=True)
+    proposal = db.session.scalar(query)
     return proposal if proposal is not None and policy.can_see(actor, proposal) else None
 
 
 def select_visible(actor: Actor) -> Select[tuple[Proposal]]:
     """All the actor may see, unordered, for lists to filter and sort."""
     return select(Proposal).where(policy.visible_to(actor))
+
+
+@dataclass(frozen=True)
+class Place:
+    """Whose proposal it is: where it comes from, and the OPD (and unit) it belongs to."""
+
+    initiator: Initiator
+    agency_id: int | None
+    unit_id: int | None = None
+    initiator_name: str = ""
+
+
+def list_initiators(actor: Actor) -> list[Initiator]:
+    """Whom the actor may write for: themselves, their OPD; kominfo also for those outside."""
+    return list(Initiator) if actor.has(Role.KOMINFO) else [Initiator.ASN, Initiator.AGENCY]
+
+
+def list_agencies(actor: Actor, keep_id: int | None = None) -> Sequence[Agency]:
+    """The OPD the actor may write for today: own and headed ones, for kominfo all; `keep_id` stays on offer."""
+    today = clock.today()
+    clauses: list[ColumnElement[bool]] = [
+        Agency.valid_from.is_(None) | (Agency.valid_from <= today),
+        Agency.valid_to.is_(None) | (Agency.valid_to >= today),
+    ]
+    if not actor.has(Role.KOMINFO):
+        clauses.append(Agency.id.in_(sorted({actor.agency_id or 0, *actor.headed_agency_ids})))
+    offered = or_(and_(*clauses), Agency.id == keep_id)
+    return db.session.scalars(
+        select(Agency).where(Agency.parent_id.is_(None), offered).order_by(Agency.name, Agency.id)
+    ).all()
+
+
+def list_units(agency_ids: Sequence[int]) -> Sequence[Agency]:
+    """The units below these OPD that exist today."""
+    today = clock.today()
+    return db.session.scalars(
+        select(Agency)
+        .where(Agency.parent_id.in_(agency_ids), Agency.valid_to.is_(None) | (Agency.valid_to >= today))
+        .order_by(Agency.name, Agency.id)
+    ).all()
+
+
+def get_directive(directive_id: int) -> Directive | None:
+    return db.session.get(Directive, directive_id)
+
+
+def list_open_directives() -> Sequence[Directive]:
+    """The directives that can be answered now, the one that closes first on top."""
+    now = clock.now()
+    found = db.session.scalars(
+        select(Directive)
+        .where(Directive.opens_at <= now, Directive.is_legacy.is_(False))
+        .order_by(Directive.closes_at, Directive.id)
+    ).all()
+    return [directive for directive in found if now <= deadline_of(directive)]
+
+
+def require_open(directive: Directive) -> None:
+    """Refuse a new draft for a directive that cannot be answered now."""
+    if directive.is_legacy or clock.now() > deadline_of(directive):
+        raise DomainError("directive_closed", closed_at=deadline_of(directive))
+    if clock.now() < directive.opens_at:
+        raise DomainError("directive_not_open", opens_at=directive.opens_at)
+
+
+def create(
+    directive: Directive, actor: Actor, place: Place, values: Mapping[str, Any], form_token: str | None
+) -> Proposal:
+    """A draft with its number. The same form sent twice (`form_token`) gives the same proposal."""
+    if not policy.can_propose(actor):
+        raise Denied("not_your_part")
+    require_open(directive)
+    _require_place(actor, place)
+    made = _find_by_token(form_token, actor)
+    if made is not None:
+        return made
+    number = take_number(directive.year)
+    # On PostgreSQL the line above waited for whoever sent the same form a moment ago.
+    made = _find_by_token(form_token, actor)
+    if made is not None:
+        return made
+    proposal = Proposal(
+        number=number,
+        year=directive.year,
+        directive_id=directive.id,
+        owner_id=actor.id,
+        form_token=form_token,
+        created_at=clock.now(),
+    )
+    _write_place(proposal, place)
+    _write(proposal, "identitas", values)
+    db.session.add(proposal)
+    db.session.flush()  # the event needs the proposal's id
+    record(Topic.PROPOSAL, "proposal_created", actor, subject_id=proposal.id, proposal=proposal, number=number)
+    return proposal
+
+
+def _find_by_token(form_token: str | None, actor: Actor) -> Proposal | None:
+    if form_token is None:
+        return None
+    made = db.session.scalar(select(Proposal).where(Proposal.form_token == form_token))
+    if made is not None and made.owner_id != actor.id:
+        raise DomainError("happened_already")
+    return made
+
+
+def require_editable(proposal: Proposal, actor: Actor) -> None:
+    """Refuse writing to a proposal that is on its way, or by someone who does not work on it."""
+    if policy.can_edit(actor, proposal):
+        return
+    if policy.is_member(actor, proposal):
+        raise DomainError("not_in_this_state", state=proposal.state)
+    raise Denied("not_your_part")
+
+
+def edit(proposal: Proposal, actor: Actor, section: str, values: Mapping[str, Any]) -> None:
+    """Write one section of the form; incomplete is fine, contradictory is not."""
+    require_editable(proposal, actor)
+    _write(proposal, section, values)
+    record(Topic.PROPOSAL, "proposal_edited", actor, subject_id=proposal.id, proposal=proposal, section=section)
+
+
+def can_move(actor: Actor, proposal: Proposal) -> bool:
+    """Initiator and OPD are the owner's to choose, until the first submission fixes whose permission counts."""
+    return proposal.version_no == 0 and proposal.owner_id == actor.id
+
+
+def move(proposal: Proposal, actor: Actor, place: Place) -> None:
+    """Give a draft another initiator, OPD or unit."""
+    require_editable(proposal, actor)
+    if not can_move(actor, proposal):
+        raise Denied("not_your_part")
+    _require_place(actor, place, proposal)
+    _write_place(proposal, place)
+
+
+def _require_place(actor: Actor, place: Place, proposal: Proposal | None = None) -> None:
+    if place.initiator not in list_initiators(actor):
+        raise Invalid("initiator_not_yours", "initiator")
+    keep_id = proposal.agency_id if proposal is not None else None
+    offered = {agency.id for agency in list_agencies(actor, keep_id)}
+    if place.agency_id not in offered:
+        raise Invalid("agency_not_yours", "agency_id")
+    own = {actor.agency_id, keep_id}
+    if place.initiator is Initiator.ASN and place.agency_id not in own and not actor.has(Role.KOMINFO):
+        raise Invalid("agency_not_own", "agency_id")
+    if place.unit_id is not None:
+        unit = db.session.get(Agency, place.unit_id)
+        if unit is None or unit.parent_id != place.agency_id:
+            raise Invalid("unit_not_below", "unit_id")
+
+
+def _write_place(proposal: Proposal, place: Place) -> None:
+    if place.agency_id is None:
+        raise Invalid("agency_not_yours", "agency_id")
+    proposal.initiator = place.initiator
+    proposal.initiator_name = place.initiator_name if place.initiator in OFFICIAL else ""
+    proposal.agency_id = place.agency_id
+    proposal.unit_id = place.unit_id
+
+
+def _write(proposal: Proposal, section: str, values: Mapping[str, Any]) -> None:
+    """Set the section's columns, and only those."""
+    for name in SECTION_FIELDS[section]:
+        if name in values:
+            setattr(proposal, name, values[name])
+    if not proposal.title:
+        raise Invalid("title_missing", "title")
+    start, end = proposal.trial_start, proposal.trial_end
+    if start is not None and end is not None and end < start:
+        raise Invalid("trial_dates", "trial_end")
+    proposal.updated_at = clock.now()
+
+
+def delete_draft(proposal: Proposal, actor: Actor) -> list[str]:
+    """Take a draft out: its text goes, its number stays used. Returns the stored names of its files, now free.
+
+    What happened to it stays in the log, as codes without words. Needs everything of `get(whole=True)`.
+    """
+    if not policy.can_delete(actor, proposal):
+        if proposal.owner_id == actor.id and proposal.state is not State.DRAFT:
+            raise DomainError("not_in_this_state", state=proposal.state)
+        raise Denied("not_your_part")
+    stored = [attachment.stored_name for attachment in proposal.attachments]
+    db.session.execute(update(Event).where(Event.proposal_id == proposal.id).values(proposal_id=None))
+    db.session.execute(delete(HeldForm).where(HeldForm.path.contains(f"/{proposal.number}/", autoescape=True)))
+    record(Topic.PROPOSAL, "proposal_deleted", actor, subject_id=proposal.id, number=proposal.number)
+    db.session.delete(proposal)
+    return stored
+
+
+def list_affairs() -> Sequence[Affair]:
+    """All government affairs in the order of the national list."""
+    return db.session.scalars(select(Affair).order_by(Affair.code, Affair.id)).all()
+
+
+def get_last_event(proposal: Proposal) -> Event | None:
+    """What happened to it last, with the actor loaded: told to someone whose form went stale."""
+    return db.session.scalar(
+        select(Event)
+        .where(Event.proposal_id == proposal.id)
+        .options(joinedload(Event.actor))
+        .order_by(Event.id.desc())
+        .limit(1)
+    )
+
+
+MAX_LIKE_TITLED = 10
+
+
+def list_like_titled(title: str, actor: Actor, but_id: int | None = None) -> list[Proposal]:
+    """Proposals the actor may see whose title says nearly the same, newest first, with their OPD; at most ten."""
+    wanted = normalise(title)
+    rows = db.session.execute(
+        select(Proposal.id, Proposal.title)
+        .where(policy.visible_to(actor), Proposal.id != (but_id or 0))
+        .order_by(Proposal.id.desc())
+    )
+    like = [row.id for row in rows if is_like(wanted, normalise(row.title))][:MAX_LIKE_TITLED]
+    if not like:
+        return []
+    query = select(Proposal).where(Proposal.id.in_(like)).options(joinedload(Proposal.agency))
+    return list(db.session.scalars(query.order_by(Proposal.id.desc())))

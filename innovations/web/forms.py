@@ -214,8 +214,11 @@ class IdField(SelectField):
 
 
 def _as_id(value: object) -> int | None:
+    """An id; None for nothing; 0, which no choice has, for nonsense."""
     text = str(value or "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 10 else None
+    if not text:
+        return None
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 10 else 0
 
 
 class WholeField(IntegerField):

@@ -161,6 +161,7 @@ SECTIONS: Mapping[str, str] = {
 
 EVENTS: Mapping[str, str] = {
     "proposal_created": _l("Draf usulan dibuat"),
+    "proposal_edited": _l("Isi usulan diubah"),
     "proposal_submit": _l("Usulan diajukan"),
     "proposal_grant_permission": _l("Izin tertulis kepala OPD diberikan"),
     "proposal_permission_renewal_asked": _l("Kepala OPD meminta izin baru"),
@@ -182,6 +183,14 @@ EVENTS: Mapping[str, str] = {
     "programme_unlinked": _l("Tautan ke program masterplan dilepas"),
     "review_sent": _l("Satu penilaian terkirim"),
     "conflict_declared": _l("Seorang penilai menyatakan benturan kepentingan"),
+    "directive_created": _l("Arahan diterbitkan"),
+    "directive_changed": _l("Isi arahan diubah"),
+    "directive_extended": _l("Penutupan diperpanjang dari %(old)s menjadi %(new)s"),
+    "rubric_changed": _l("Rubrik penilaian diubah"),
+    "default_rubric_changed": _l("Rubrik baku diubah"),
+    "committee_member_added": _l("Anggota tim penilai ditambahkan"),
+    "committee_member_removed": _l("Anggota tim penilai dikeluarkan"),
+    "committee_seat_changed": _l("Kedudukan dalam tim penilai diganti"),
     "logged_in": _l("Masuk"),
     "logged_out": _l("Keluar"),
     "login_failed": _l("Gagal masuk"),
@@ -194,6 +203,12 @@ REFUSALS: Mapping[str, str] = {
     "not_in_this_state": _l("Tindakan ini tidak berlaku lagi: usulan kini berstatus %(state)s."),
     "own_proposal": _l("Anda terlibat dalam usulan ini, sehingga tindakan ini harus dilakukan orang lain."),
     "not_your_part": _l("Tindakan ini bukan wewenang Anda."),
+    "initiator_not_yours": _l("Pilih inisiator yang tersedia bagi Anda."),
+    "agency_not_yours": _l("Pilih OPD yang tersedia bagi Anda."),
+    "agency_not_own": _l("Usulan ASN diajukan melalui OPD tempat Anda bekerja."),
+    "unit_not_below": _l("Pilih unit yang berada di bawah OPD yang dipilih."),
+    "title_missing": _l("Tulis judul inovasi; bagian lain boleh menyusul."),
+    "trial_dates": _l("Uji coba tidak boleh selesai sebelum dimulai."),
     "reason_missing": _l("Tuliskan alasannya."),
     "stale_form": _l(
         "Orang lain sudah lebih dulu mengubah data ini sejak Anda membukanya. Muat ulang lalu periksa lagi."
@@ -213,6 +228,29 @@ REFUSALS: Mapping[str, str] = {
     "no_reviews": _l("Belum ada penilaian yang terkirim untuk versi ini."),
     "check_first": _l("Lakukan pemeriksaan administrasi lebih dahulu."),
     "not_an_opd": _l("Pilih OPD, bukan unit di bawahnya."),
+    "closing_before_opening": _l("Waktu penutupan harus sesudah waktu pembukaan."),
+    "issued_after_closing": _l("Tanggal arahan tidak boleh sesudah tanggal penutupan."),
+    "directive_number_taken": _l("Nomor %(number)s sudah dipakai arahan lain."),
+    "directive_has_proposals": _l(
+        "Sudah ada usulan yang diajukan, sehingga hanya judul, isi dan target yang masih dapat diubah di sini."
+    ),
+    "year_is_in_numbers": _l("Sudah ada usulan bernomor tahun %(year)s, sehingga tahun arahan tidak dapat diubah."),
+    "extension_not_later": _l("Penutupan baru harus sesudah penutupan yang berlaku, yaitu %(closes_at)s."),
+    "closing_in_past": _l("Penutupan baru harus sesudah saat ini."),
+    "legacy_directive": _l("Arahan ini hanya menampung inovasi terdahulu dan tidak dibuka untuk usulan."),
+    "no_default_rubric": _l("Belum ada rubrik baku. Pilih rubrik dari arahan lain, atau jalankan perintah init."),
+    "rubric_frozen": _l("Rubrik terkunci karena penilaian pertama pada arahan ini sudah masuk."),
+    "criteria_count": _l("Rubrik berisi 1 sampai %(most)s kriteria; sekarang ada %(count)s."),
+    "weight_out_of_range": _l("Setiap bobot harus antara 1 dan 100."),
+    "weights_not_100": _l("Jumlah semua bobot harus 100; sekarang %(total)s."),
+    "criterion_name_twice": _l("Ada dua kriteria bernama %(name)s."),
+    "criterion_in_use": _l("Kriteria %(name)s tidak dapat dihapus: seorang penilai sudah menulis alasan padanya."),
+    "cannot_sit": _l("Pilih akun aktif yang berperan penilai, ketua atau sekretaris tim penilai."),
+    "role_lacks_seat": _l("Peran akun %(name)s tidak memenuhi syarat untuk kedudukan %(seat)s."),
+    "already_seated": _l("%(name)s sudah duduk sebagai %(seat)s."),
+    "seat_taken": _l("Kedudukan %(seat)s sudah terisi. Ganti dahulu kedudukan orang yang mendudukinya."),
+    "not_seated": _l("Orang ini tidak duduk dalam tim penilai."),
+    "member_has_reviews": _l("Anggota ini sudah mengirim penilaian, sehingga tidak dapat dikeluarkan."),
     **admin_labels.REFUSALS,
 }
 
@@ -235,8 +273,17 @@ def refusal(error: DomainError) -> str:
 
 
 def event(row: Event) -> str:
-    """The sentence of an event."""
-    return str(EVENTS.get(row.code, row.code))
+    """The sentence of an event, with the moments of its details put into words."""
+    text = str(EVENTS.get(row.code, row.code))
+    return text % {name: _told(value) for name, value in row.details.items()} if "%(" in text else text
+
+
+def _told(value: object) -> str:
+    """A value as an event keeps it: moments are ISO 8601 there."""
+    try:
+        return formats.moment(datetime.fromisoformat(str(value)))
+    except ValueError:
+        return str(value)
 
 
 def _word(value: object) -> str:

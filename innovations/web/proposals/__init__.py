@@ -1,6 +1,6 @@
 """The area /usulan."""
 
-from . import actions, views
+from . import actions, sections, submit, views
 from .blueprint import blueprint
 
-__all__ = ["actions", "blueprint", "views"]
+__all__ = ["actions", "blueprint", "sections", "submit", "views"]
