@@ -47,13 +47,13 @@ class Regional:
 
 
 def load() -> Regional:
-    """All edited texts and the emblem's hash, in one query: every page asks."""
-    rows = db.session.execute(
-        union_all(
-            select(literal("text").label("kind"), Text.key, Text.value),
-            select(literal("emblem"), literal(""), Emblem.sha256),
-        )
-    ).all()
+    """All edited texts and the emblem's hash, in one query: every page asks, also one that shows a refused form."""
+    query = union_all(
+        select(literal("text").label("kind"), Text.key, Text.value),
+        select(literal("emblem"), literal(""), Emblem.sha256),
+    )
+    with db.session.no_autoflush:  # what a refused verb left behind must not reach the database
+        rows = db.session.execute(query).all()
     texts = {TextKey(key): value for kind, key, value in rows if kind == "text" and key in MAX_LENGTHS}
     return Regional(texts, next((value for kind, _, value in rows if kind == "emblem"), None))
 
