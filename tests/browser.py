@@ -13,6 +13,8 @@ from innovations.database import db
 from innovations.models.accounts import User
 from tests.factories import PASSWORD
 
+MAX_REDIRECTS = 5
+
 
 class Browser:
     """Keeps the last page; `get`, `fill`, `press` and `follow` move on from it."""
@@ -113,10 +115,18 @@ class Browser:
         return [[words(cell) for cell in row.find_all(["th", "td"])] for row in self.soup.select("tbody tr")]
 
     def _send(self, method: str, path: str, **kwargs: Any) -> TestResponse:
-        """In an application context of its own, as in real life; the test's objects are read anew afterwards."""
-        db.session.rollback()
+        """Each request in an application context of its own, as in real life, redirects too."""
+        db.session.rollback()  # the test's objects are read anew afterwards
+        response = self._open(method, path, **kwargs)
+        for _ in range(MAX_REDIRECTS):
+            if response.status_code not in (301, 302, 303):
+                return response
+            response = self._open("GET", response.headers["Location"])
+        raise AssertionError(f"redirects without end from {path}")
+
+    def _open(self, method: str, path: str, **kwargs: Any) -> TestResponse:
         with self.app.app_context():
-            return self.client.open(path, method=method, follow_redirects=True, **kwargs)
+            return self.client.open(path, method=method, **kwargs)
 
     def _take(self, status: int) -> None:
         assert self.response.status_code == status, f"{self.response.status_code}: {self.response.text[:1500]}"

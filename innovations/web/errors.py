@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from innovations.database import db, set_read_only
 from innovations.domain.errors import Denied, DomainError
 
-from . import labels, security
+from . import held, labels, security
 from .current import find_actor
 from .transactions import SAFE_METHODS
 
@@ -47,15 +47,18 @@ def domain_error(error: DomainError) -> ResponseReturnValue:
     """A rule said no after all checks of shape: 403 for someone else's part, else 409 with what happened."""
     status = 403 if isinstance(error, Denied) else 409
     security.record_refusal(status, error.code)
+    actor = find_actor()
+    if error.code == "stale_form" and actor is not None:
+        held.keep(actor.id, is_stale=True)
     back = request.referrer if request.referrer and request.referrer.startswith(request.host_url) else None
     return _page(status, status, message=labels.refusal(error), back_url=back)
 
 
 def csrf_error(error: CSRFError) -> ResponseReturnValue:
-    """An old or foreign form: after an expired session the text is held, else the page says to reload."""
+    """An old or foreign form: one's own is kept and shown again, another's is refused with its text to copy."""
     if find_actor() is None and request.endpoint not in security.PUBLIC:
         return security.ask_to_log_in()
-    return _page(400, 400)
+    return held.rescue() or _page(400, 400)
 
 
 def stale_data(error: StaleDataError) -> ResponseReturnValue:
@@ -91,11 +94,13 @@ def fault(error: Exception) -> ResponseReturnValue:
 def _page(template: int, status: int, **context: object) -> ResponseReturnValue:
     db.session.rollback()
     set_read_only(True)  # the page only reads: it must not wait for a writer
-    return render_template(f"errors/{template}.html", page_error=True, **context), status
+    typed = held.list_texts(held.read_typed()) if status in (400, 403, 409) else []
+    return render_template(f"errors/{template}.html", page_error=True, typed=typed, **context), status
 
 
 def _plain_page(status: int) -> ResponseReturnValue:
     """Without nav and database, so that it shows even when those are what failed."""
     db.session.rollback()
     template = current_app.jinja_env.get_template(f"errors/{status}.html")
-    return template.render(page_error=True, saved=request.method in SAFE_METHODS), status
+    typed = held.list_texts(held.read_typed())
+    return template.render(page_error=True, saved=request.method in SAFE_METHODS, typed=typed), status

@@ -5,7 +5,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from flask import Flask
-from flask_babel import format_date, format_decimal, get_locale
+from flask_babel import format_date, format_decimal, format_timedelta, get_locale
+from flask_babel import gettext as _
 
 from innovations.domain import clock
 from innovations.domain.scoring import round_half_up
@@ -16,6 +17,7 @@ def init_formats(app: Flask) -> None:
         "day": day,
         "short_day": short_day,
         "moment": moment,
+        "ago": ago,
         "iso": iso,
         "number": number,
         "rupiah": rupiah,
@@ -43,6 +45,12 @@ def moment(value: datetime | None) -> str:
     if get_locale() and str(get_locale()) == "en":
         return f"{day(value)}, {local:%H:%M} {zone}"
     return f"{day(value)} pukul {local:%H.%M} {zone}"
+
+
+def ago(value: datetime) -> str:
+    """`5 menit yang lalu`."""
+    passed = clock.now() - value
+    return str(format_timedelta(-passed, add_direction=True)) if passed.total_seconds() >= 60 else _("baru saja")
 
 
 def iso(value: date | datetime | None) -> str:

@@ -1,6 +1,7 @@
 """What every form shares: CSRF, words for WTForms' own messages, clean text, and choices from enums."""
 
 import re
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -8,13 +9,13 @@ from typing import Any, ClassVar
 from flask import request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, IntegerField, SelectField, StringField, TextAreaField, TimeField
+from wtforms import DateField, Field, HiddenField, IntegerField, SelectField, StringField, TextAreaField, TimeField
 from wtforms.fields import choices
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, StopValidation
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp, StopValidation
 
 from innovations.domain.errors import Invalid
 
-from . import labels
+from . import held, labels
 from .words import lazy as _l
 
 MESSAGES: Mapping[str, str] = {
@@ -87,7 +88,13 @@ class PlainForm(FlaskForm):
 
 
 class BaseForm(PlainForm):
-    """All forms that are sent inherit from this."""
+    """All forms that are sent inherit from this; one that was held when a session ended comes back as typed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept = None if args or "formdata" in kwargs else held.find_values(self)
+        if kept is not None:
+            self.process(kept, **kwargs)
 
     def is_submitted(self) -> bool:
         """Is this an unsafe request?"""
@@ -110,6 +117,14 @@ class BaseForm(PlainForm):
             self.form_errors.append(words)
         else:
             field.errors = [*field.errors, words]
+
+
+class TokenForm(BaseForm):
+    """A form that makes something new: its token is kept, unique, with what it makes, so a double click is one."""
+
+    form_token = HiddenField(
+        default=lambda: secrets.token_urlsafe(24), validators=[Regexp(r"[A-Za-z0-9_-]{20,64}\Z")]
+    )
 
 
 class FilterForm(PlainForm):

@@ -195,11 +195,21 @@ EVENTS: Mapping[str, str] = {
     "logged_out": _l("Keluar"),
     "login_failed": _l("Gagal masuk"),
     "refused": _l("Permintaan ditolak"),
+    "other_sessions_ended": _l("Semua sesi lain diakhiri"),
+    "password_changed": _l("Kata sandi diganti"),
+    "email_changed": _l("Surel diganti"),
     "exported": _l("Data diekspor"),
     **admin_labels.EVENTS,
 }
 
 REFUSALS: Mapping[str, str] = {
+    "too_many_tries": _l("Terlalu banyak percobaan. Coba lagi setelah 15 menit, atau hubungi admin."),
+    "login_wrong": _l("NIP atau kata sandi salah."),
+    "password_wrong": _l("Kata sandi sekarang salah."),
+    "password_too_short": _l("Kata sandi baru terlalu pendek: tulis sedikitnya %(least)s karakter."),
+    "password_has_login": _l("Kata sandi tidak boleh memuat NIP."),
+    "password_too_plain": _l("Kata sandi ini mudah ditebak: pakai sedikitnya lima karakter yang berbeda."),
+    "password_same": _l("Kata sandi baru harus berbeda dari yang lama."),
     "not_in_this_state": _l("Tindakan ini tidak berlaku lagi: usulan kini berstatus %(state)s."),
     "own_proposal": _l("Anda terlibat dalam usulan ini, sehingga tindakan ini harus dilakukan orang lain."),
     "not_your_part": _l("Tindakan ini bukan wewenang Anda."),

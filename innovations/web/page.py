@@ -14,7 +14,7 @@ from innovations.domain import policy
 from innovations.domain.actor import Actor
 from innovations.models.accounts import Role
 
-from . import labels, texts
+from . import held, labels, texts
 from .current import find_actor
 from .locale import get_locale_code
 
@@ -42,6 +42,7 @@ def frame() -> dict[str, Any]:
         "emblem_url": texts.get_emblem_url(),
         "app_version": VERSION,
         "nav": list_nav(),
+        "held_note": held.find_note(),
     }
 
 

@@ -14,6 +14,7 @@ from innovations.domain.actor import Actor
 from innovations.domain.events import record
 from innovations.models.events import Topic
 
+from . import held
 from .current import find_actor
 
 PUBLIC = frozenset(
@@ -67,6 +68,7 @@ def init_security(app: Flask) -> None:
     app.before_request(gate)
     csrf.init_app(app)
     app.after_request(add_headers)
+    app.after_request(held.forget)
 
 
 def parse_body() -> None:
@@ -105,16 +107,13 @@ def gate() -> ResponseReturnValue | None:
 
 def ask_to_log_in() -> ResponseReturnValue:
     """To the log-in page, and back afterwards; what a POST had typed is held for the same person."""
-    held = False
-    if request.method == "POST":
-        held = hold_form()
-    target = request.full_path.rstrip("?") if request.method == "GET" else request.path
-    return redirect(url_for("accounts.login", next=target, held="1" if held else None), 303)
-
-
-def hold_form() -> bool:
-    """Keep the typed fields of an expired session's owner; set by the accounts area at start."""
-    return False
+    if request.method == "GET":
+        return redirect(url_for("accounts.login", next=request.full_path.rstrip("?")), 303)
+    author = held.find_author()
+    is_held = held.keep(author)
+    if author is not None and not is_held and held.read_typed():
+        abort(400)  # too much to keep: the page shows it
+    return redirect(url_for("accounts.login", next=held.find_page(), held="1" if is_held else None), 303)
 
 
 def add_headers(response: Response) -> Response:

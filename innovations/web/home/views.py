@@ -3,7 +3,8 @@
 from flask import Blueprint, Response, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 
-from innovations.domain import texts
+from innovations.domain import own_account, texts
+from innovations.web.current import find_actor
 from innovations.web.locale import LOCALES
 from innovations.web.paths import own_path
 from innovations.web.security import found
@@ -19,10 +20,13 @@ def index() -> ResponseReturnValue:
 
 @blueprint.post("/bahasa")
 def language() -> ResponseReturnValue:
-    """Choose the language of this browser."""
+    """Choose the language of this browser, and of the account for its next log-in."""
     chosen = request.form.get("locale", "")
     if chosen in LOCALES:
         session["locale"] = chosen
+        actor = find_actor()
+        if actor is not None:
+            own_account.set_locale(actor, chosen)
     return redirect(own_path(request.form.get("next")), 303)
 
 

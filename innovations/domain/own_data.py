@@ -1,0 +1,215 @@
+"""All that is held on one person, as plain values for a file of theirs (UU 27/2022 ps 6: access to one's own data).
+
+The keys are Indonesian like those of the import files: people read this file.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from innovations.database import db
+from innovations.models.accounts import HeldForm, LoginTry, UserRole, UserSession
+from innovations.models.agencies import AgencyHead
+from innovations.models.directives import CommitteeMember
+from innovations.models.events import Event, Topic
+from innovations.models.proposals import Permission, Proposal, TeamMember
+from innovations.models.reviews import Conflict, Review, ReviewScore
+
+from . import clock
+from .actor import Actor
+from .own_account import get_account
+from .versions import TEXT_FIELDS
+
+
+def collect(actor: Actor) -> dict[str, Any]:
+    """Everything, as JSON values; moments in the region's time."""
+    return {
+        "dibuat": _text(clock.now()),
+        "akun": _account(actor),
+        "jabatan_kepala": _heads(actor),
+        "tim_penilai": _seats(actor),
+        "sesi": _sessions(actor),
+        "percobaan_masuk_gagal": _tries(actor),
+        "usulan": _proposals(actor),
+        "izin_diberikan": _permissions(actor),
+        "penilaian": _reviews(actor),
+        "benturan_kepentingan": _conflicts(actor),
+        "isian_disimpan": _held(actor),
+        "riwayat": _events(actor),
+    }
+
+
+def _text(value: date | datetime | None) -> str | None:
+    if isinstance(value, datetime):
+        return clock.local(value).isoformat(timespec="seconds")
+    return value.isoformat() if value else None
+
+
+def _account(actor: Actor) -> dict[str, Any]:
+    account = get_account(actor)
+    roles = db.session.scalars(select(UserRole.role).where(UserRole.user_id == actor.id).order_by(UserRole.role))
+    return {
+        "nip": account.login,
+        "nama": account.name,
+        "email": account.email,
+        "opd": account.agency,
+        "unit": account.unit,
+        "bahasa": account.locale,
+        "peran": [role.value for role in roles],
+        "dibuat": _text(account.created_at),
+    }
+
+
+def _heads(actor: Actor) -> list[dict[str, Any]]:
+    rows = db.session.scalars(
+        select(AgencyHead)
+        .where(AgencyHead.user_id == actor.id)
+        .options(joinedload(AgencyHead.agency))
+        .order_by(AgencyHead.valid_from, AgencyHead.id)
+    )
+    return [
+        {
+            "opd": row.agency.name,
+            "jenis": row.kind.value,
+            "dari": _text(row.valid_from),
+            "sampai": _text(row.valid_to),
+        }
+        for row in rows
+    ]
+
+
+def _seats(actor: Actor) -> list[dict[str, Any]]:
+    rows = db.session.scalars(
+        select(CommitteeMember)
+        .where(CommitteeMember.user_id == actor.id)
+        .options(joinedload(CommitteeMember.directive))
+        .order_by(CommitteeMember.id)
+    )
+    return [{"arahan": row.directive.number, "kedudukan": row.seat.value} for row in rows]
+
+
+def _sessions(actor: Actor) -> list[dict[str, Any]]:
+    rows = db.session.scalars(select(UserSession).where(UserSession.user_id == actor.id).order_by(UserSession.id))
+    return [
+        {
+            "perangkat": row.device,
+            "alamat": row.address,
+            "masuk": _text(row.created_at),
+            "terakhir_terlihat": _text(row.last_seen_at),
+            "diakhiri": _text(row.revoked_at),
+        }
+        for row in rows
+    ]
+
+
+def _tries(actor: Actor) -> list[dict[str, Any]]:
+    rows = db.session.scalars(select(LoginTry).where(LoginTry.login == actor.login).order_by(LoginTry.id))
+    return [{"waktu": _text(row.at), "alamat": row.address} for row in rows]
+
+
+def _proposals(actor: Actor) -> list[dict[str, Any]]:
+    joined = Proposal.team.any(TeamMember.user_id == actor.id)
+    rows = db.session.scalars(
+        select(Proposal)
+        .where(or_(Proposal.owner_id == actor.id, joined))
+        .options(selectinload(Proposal.team))
+        .order_by(Proposal.id)
+    )
+    found: list[dict[str, Any]] = []
+    for row in rows:
+        owns = row.owner_id == actor.id
+        tasks = [member.task for member in row.team if member.user_id == actor.id]
+        entry: dict[str, Any] = {
+            "nomor": row.number,
+            "status": row.state.value,
+            "sebagai": "pemilik" if owns else "tim",
+            "tugas": tasks,
+            "dibuat": _text(row.created_at),
+            "diajukan": _text(row.submitted_at),
+        }
+        texts = {name: getattr(row, name) for name in (TEXT_FIELDS if owns else TEXT_FIELDS[:1])}
+        found.append(entry | {"isi": texts})
+    return found
+
+
+def _permissions(actor: Actor) -> list[dict[str, Any]]:
+    rows = db.session.scalars(
+        select(Permission)
+        .where(or_(Permission.granted_by_id == actor.id, Permission.recorded_by_id == actor.id))
+        .options(joinedload(Permission.proposal))
+        .order_by(Permission.id)
+    )
+    return [
+        {
+            "usulan": row.proposal.number,
+            "nomor_surat": row.letter_number,
+            "tanggal_surat": _text(row.letter_date),
+            "dicatat": _text(row.granted_at),
+        }
+        for row in rows
+    ]
+
+
+def _reviews(actor: Actor) -> list[dict[str, Any]]:
+    rows = db.session.scalars(
+        select(Review)
+        .where(Review.reviewer_id == actor.id)
+        .options(joinedload(Review.proposal), selectinload(Review.scores).joinedload(ReviewScore.criterion))
+        .order_by(Review.id)
+    )
+    return [
+        {
+            "usulan": row.proposal.number,
+            "versi": row.version_no,
+            "status": row.state.value,
+            "dikirim": _text(row.sent_at),
+            "catatan": row.comment,
+            "nilai": [
+                {"kriteria": score.criterion.name, "nilai": score.value, "alasan": score.reason}
+                for score in row.scores
+            ],
+        }
+        for row in rows
+    ]
+
+
+def _conflicts(actor: Actor) -> list[dict[str, Any]]:
+    rows = db.session.scalars(
+        select(Conflict)
+        .where(Conflict.reviewer_id == actor.id)
+        .options(joinedload(Conflict.proposal))
+        .order_by(Conflict.id)
+    )
+    return [{"usulan": row.proposal.number, "alasan": row.reason, "waktu": _text(row.declared_at)} for row in rows]
+
+
+def _held(actor: Actor) -> list[dict[str, Any]]:
+    rows = db.session.scalars(select(HeldForm).where(HeldForm.user_id == actor.id).order_by(HeldForm.id))
+    return [{"halaman": row.path, "waktu": _text(row.at), "isian": row.fields} for row in rows]
+
+
+def _events(actor: Actor) -> list[dict[str, Any]]:
+    """What the person did, and what was done to the account."""
+    mine = or_(
+        Event.actor_id == actor.id,
+        and_(Event.topic == Topic.ACCOUNT, Event.subject_id == actor.id),
+        and_(Event.topic == Topic.SESSION, Event.code == "login_failed", Event.subject_id == actor.id),
+    )
+    rows = db.session.execute(
+        select(Event, Proposal.number)
+        .outerjoin(Proposal, Proposal.id == Event.proposal_id)
+        .where(mine)
+        .order_by(Event.id)
+    )
+    return [
+        {
+            "waktu": _text(event.at),
+            "peristiwa": event.code,
+            "usulan": number,
+            "alasan": event.reason,
+            "alamat": event.address if event.actor_id == actor.id else "",
+        }
+        for event, number in rows
+    ]
