@@ -1,20 +1,53 @@
-"""Serving: prepare the database, say how to log in, and answer with waitress."""
+"""Serving: prepare the database, say where to find it, and answer with waitress."""
 
+import errno
+import signal
+import sys
+from typing import NoReturn
+
+from alembic.util import CommandError
 from flask import Flask
-from waitress import serve
+from sqlalchemy.exc import DatabaseError
+from waitress.server import create_server
+
+from .cli import first_line, prepare
+
+HOST = "127.0.0.1"
+"""The way in from elsewhere is a proxy on this machine that does TLS."""
+SETTING_FAULT = 2
+
+
+def stop(sentence: object) -> NoReturn:
+    """End the program because of how it was set up."""
+    print(sentence, file=sys.stderr)  # noqa: T201 - the person at the terminal reads this
+    raise SystemExit(SETTING_FAULT)
 
 
 def main(app: Flask) -> None:
     """What `make run` runs."""
+    try:
+        with app.app_context():
+            prepare()
+    except CommandError as error:
+        stop(error)
+    except DatabaseError as error:
+        stop(f"DATABASE_URL names a database that cannot be used: {first_line(error.orig)}")
     port = app.config["PORT"]
-    print(f"http://127.0.0.1:{port}", flush=True)  # noqa: T201 - the person at the terminal reads this
-    serve(
-        app,
-        listen=f"127.0.0.1:{port}",
-        threads=8,
-        connection_limit=1000,
-        channel_timeout=20,
-        asyncore_use_poll=True,
-        max_request_body_size=64 * 1024 * 1024,
-        ident="",
-    )
+    try:
+        server = create_server(
+            app,
+            listen=f"{HOST}:{port}",
+            threads=8,
+            connection_limit=1000,
+            channel_timeout=20,
+            asyncore_use_poll=True,
+            max_request_body_size=64 * 1024 * 1024,
+            ident="",
+        )
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        stop(f"PORT {port} is in use by another program: choose another, for example PORT={port % 65535 + 1}.")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # waitress ends what it is answering, then stops
+    print(f"http://{HOST}:{port}", flush=True)  # noqa: T201 - as above
+    server.run()

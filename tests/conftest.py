@@ -4,6 +4,7 @@ The database is an in-memory SQLite; tests in the folders `BOTH_ENGINES` run a s
 """
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.pool import NullPool, StaticPool
 
 from innovations import create_app
+from innovations.cli import prepare
 from innovations.database import db
 from innovations.models.base import Base
 from tests.browser import Browser
@@ -26,12 +28,17 @@ BOTH_ENGINES = (TESTS / "domain", TESTS / "transfer", TESTS / "race")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test of `BOTH_ENGINES` that uses a database on each engine, the second one marked `postgresql`."""
+    """Run a test of `BOTH_ENGINES` that uses a database on each engine, the second one marked `postgresql`.
+
+    `@pytest.mark.engine("sqlite")` keeps a test to the one it is about.
+    """
     if "engine_name" in metafunc.fixturenames and any(
         folder in metafunc.definition.path.parents for folder in BOTH_ENGINES
     ):
-        names = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
-        metafunc.parametrize("engine_name", names, indirect=True)
+        only = metafunc.definition.get_closest_marker("engine")
+        names = only.args if only else ("sqlite", "postgresql")
+        marks = {"sqlite": (), "postgresql": (pytest.mark.postgresql,)}
+        metafunc.parametrize("engine_name", [pytest.param(name, marks=marks[name]) for name in names], indirect=True)
 
 
 @pytest.fixture(scope="session")
@@ -68,6 +75,49 @@ def database_settings(engine_name: str, request: pytest.FixtureRequest) -> dict[
     return {"DATABASE_URL": engine.url.render_as_string(hide_password=False)}
 
 
+@pytest.fixture(scope="session")
+def prepared_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file as `init` leaves it, to be copied."""
+    path = tmp_path_factory.mktemp("prepared") / "pinova.db"
+    _prepare(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def prepared_postgresql(postgresql_cluster: Cluster) -> str:
+    """The address of a database as `init` leaves it, to be copied."""
+    url = postgresql_cluster.database()
+    _prepare(url)
+    return url
+
+
+def _prepare(url: str) -> None:
+    app = create_app({"TESTING": True, "SECRET_KEY": "test" * 16, "DATABASE_URL": url})
+    with app.app_context():
+        prepare()
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def prepared_url(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a database as `init` leaves it, which other processes can reach."""
+    if engine_name == "sqlite":
+        shutil.copyfile(request.getfixturevalue("prepared_sqlite"), tmp_path / "pinova.db")
+        yield f"sqlite:///{tmp_path / 'pinova.db'}"
+        return
+    server: Cluster = request.getfixturevalue("postgresql_cluster")
+    url = server.database(request.getfixturevalue("prepared_postgresql"))
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture
+def prepared_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prepared_url: str) -> Iterator[Flask]:
+    """An app on `prepared_url`, inside its context."""
+    yield from _open(tmp_path, monkeypatch, prepared_url)
+
+
 @pytest.fixture
 def database_url(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a database without tables that other processes can reach: a SQLite file, or on PostgreSQL."""
@@ -83,8 +133,12 @@ def database_url(engine_name: str, tmp_path: Path, request: pytest.FixtureReques
 @pytest.fixture
 def bare_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database_url: str) -> Iterator[Flask]:
     """An app on `database_url`, before `init`, inside its context."""
-    monkeypatch.setenv("INSTANCE_PATH", str(tmp_path))
-    app = create_app({"TESTING": True, "SECRET_KEY": "test" * 16, "DATABASE_URL": database_url})
+    yield from _open(tmp_path, monkeypatch, database_url)
+
+
+def _open(folder: Path, monkeypatch: pytest.MonkeyPatch, url: str) -> Iterator[Flask]:
+    monkeypatch.setenv("INSTANCE_PATH", str(folder))
+    app = create_app({"TESTING": True, "SECRET_KEY": "test" * 16, "DATABASE_URL": url})
     with app.app_context():
         yield app
         db.session.remove()

@@ -1,0 +1,154 @@
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import update
+
+from innovations.database import db
+from innovations.domain.versions import hash_content
+from innovations.models.accounts import Role
+from innovations.models.proposals import Attachment, AttachmentKind, NumberSeries, Proposal, ProposalVersion, State
+from innovations.transfer import health, schema
+from tests.factories import make_proposal, make_user, save
+
+NO_ADMIN = "No real admin has an account yet: README says how to make the first one."
+
+
+def make_sound_proposal(state: State = State.SUBMITTED) -> Proposal:
+    proposal = make_proposal(state=state)
+    db.session.execute(update(ProposalVersion).values(content_hash=hash_content({"title": proposal.title})))
+    save(NumberSeries(year=proposal.year, last_serial=9999))
+    return proposal
+
+
+def attach(proposal: Proposal, **fields: object) -> None:
+    save(
+        Attachment(
+            proposal_id=proposal.id,
+            kind=AttachmentKind.EVIDENCE,
+            filename="bukti.pdf",
+            media_type="application/pdf",
+            size_bytes=3,
+            sha256="0" * 64,
+            stored_name="abc",
+            uploaded_by_id=proposal.owner_id,
+            uploaded_at=datetime.now(UTC),
+            **fields,
+        )
+    )
+
+
+def list_faults(app: Flask) -> list[str]:
+    db.session.remove()
+    return health.examine(app.config).faults
+
+
+def test_unprepared_database_is_a_fault(bare_app: Flask) -> None:
+    assert list_faults(bare_app) == [
+        f"The database is at revision None, the program needs {schema.get_head()}: run init."
+    ]
+
+
+def test_sound_database_has_no_fault(prepared_app: Flask) -> None:
+    make_sound_proposal()
+    assert list_faults(prepared_app) == []
+
+
+def test_missing_file_is_a_fault(prepared_app: Flask) -> None:
+    attach(make_sound_proposal())
+    path = Path(prepared_app.config["UPLOAD_FOLDER"]) / "abc"
+    assert list_faults(prepared_app) == [f"The file of attachment 1 is missing: {path}."]
+
+
+def test_truncated_file_is_a_fault(prepared_app: Flask) -> None:
+    attach(make_sound_proposal())
+    path = Path(prepared_app.config["UPLOAD_FOLDER"]) / "abc"
+    path.parent.mkdir()
+    path.write_bytes(b"ab")
+    assert list_faults(prepared_app) == [
+        f"The file of attachment 1 has another length than when it was uploaded: {path}."
+    ]
+
+
+def test_file_of_a_removed_attachment_may_be_gone(prepared_app: Flask) -> None:
+    attach(make_sound_proposal(), removed_at=datetime.now(UTC))
+    assert list_faults(prepared_app) == []
+
+
+def test_changed_version_is_a_fault(prepared_app: Flask) -> None:
+    proposal = make_sound_proposal()
+    number = proposal.number
+    db.session.execute(update(ProposalVersion).values(content={"title": "Lain"}))
+    db.session.commit()
+    assert list_faults(prepared_app) == [f"Version 1 of {number} is not what was submitted: its hash differs."]
+
+
+def test_series_behind_its_numbers_is_a_fault(prepared_app: Flask) -> None:
+    proposal = make_sound_proposal()
+    year, serial = proposal.year, int(proposal.number.rpartition("-")[2])
+    db.session.get_one(NumberSeries, year).last_serial = serial - 1
+    db.session.commit()
+    assert list_faults(prepared_app) == [
+        f"The series of {year} stands at {serial - 1}, but number {serial} was given."
+    ]
+
+
+@pytest.mark.engine("sqlite")
+def test_row_without_its_parent_is_a_fault(prepared_app: Flask) -> None:
+    make_sound_proposal()
+    db.session.commit()
+    with db.engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        raw.execute("PRAGMA foreign_keys=OFF")
+        raw.execute("DELETE FROM affairs")
+        raw.execute("PRAGMA foreign_keys=ON")
+    assert list_faults(prepared_app) == ["Row 1 of proposals refers to a row of affairs that is not there."]
+
+
+@pytest.mark.engine("sqlite")
+def test_damaged_database_is_a_fault(prepared_app: Flask) -> None:
+    make_sound_proposal()
+    db.session.remove()
+    db.engine.dispose()
+    path = Path(str(db.engine.url.database))
+    content = bytearray(path.read_bytes())
+    content[4096 * 3 : 4096 * 40] = b"\xff" * (4096 * 37)
+    path.write_bytes(content)
+    assert list_faults(prepared_app)[0].startswith("The database ")
+
+
+def test_secret_that_others_can_read_is_a_fault(prepared_app: Flask, tmp_path: Path) -> None:
+    (tmp_path / "secret_key").touch(mode=0o644)
+    assert list_faults(prepared_app) == [f"{tmp_path / 'secret_key'} can be read by others: chmod 600 it."]
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"), [({}, []), ({"is_active": False}, [NO_ADMIN]), ({"is_sample": True}, [NO_ADMIN])]
+)
+def test_missing_real_admin_is_a_warning(prepared_app: Flask, fields: dict[str, Any], expected: list[str]) -> None:
+    make_user(Role.ADMIN, **fields)
+    db.session.remove()
+    found = health.examine(prepared_app.config).warnings
+    assert [warning for warning in found if "SQLite" not in warning] == expected
+
+
+def test_open_sample_accounts_behind_a_proxy_are_a_warning(prepared_app: Flask) -> None:
+    make_user(Role.ADMIN)
+    make_user(is_sample=True)
+    db.session.remove()
+    prepared_app.config["BEHIND_PROXY"] = True
+    found = health.examine(prepared_app.config).warnings
+    assert [warning.partition(",")[0] for warning in found if "SQLite" not in warning] == [
+        "Sample accounts can log in",
+        "BEHIND_PROXY is set but TRUSTED_HOSTS is not: name the host people type.",
+    ]
+
+
+def test_old_sqlite_is_a_warning(prepared_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sqlite3.sqlite_version_info", (3, 51, 2))
+    db.session.remove()
+    found = [warning for warning in health.examine(prepared_app.config).warnings if warning.startswith("SQLite")]
+    assert len(found) == (1 if db.engine.dialect.name == "sqlite" else 0)
