@@ -217,6 +217,7 @@ def make_review(
         version_no=max(1, proposal.version_no),
         state=ReviewState.SENT if sent else ReviewState.DRAFT,
         points=sum(c.weight_percent * v for c, v in zip(criteria, values, strict=True)) if sent else None,
+        declared_at=at,
         updated_at=at,
         sent_at=at if sent else None,
         scores=[

@@ -73,14 +73,18 @@ def can_propose(actor: Actor) -> bool:
     return actor.has(Role.PROPOSER) and not actor.has(Role.AUDITOR) and actor.agency_id is not None
 
 
-def can_review(actor: Actor, proposal: Proposal) -> bool:
-    """Sits on the directive's committee, the proposal is under review, and no conflict of any kind."""
+def is_reviewer_of(actor: Actor, proposal: Proposal) -> bool:
+    """Sits on the directive's committee and has no conflict of any kind, whatever the state."""
     return (
-        proposal.state is State.UNDER_REVIEW
-        and proposal.directive_id in actor.seats
+        proposal.directive_id in actor.seats
         and not has_structural_conflict(actor, proposal)
         and not has_declared_conflict(actor, proposal)
     )
+
+
+def can_review(actor: Actor, proposal: Proposal) -> bool:
+    """A reviewer of it, and it is under review."""
+    return proposal.state is State.UNDER_REVIEW and is_reviewer_of(actor, proposal)
 
 
 def can_declare_conflict(actor: Actor, proposal: Proposal) -> bool:
@@ -177,10 +181,13 @@ def can_see_files(actor: Actor, proposal: Proposal) -> bool:
 
 
 def can_see_scores(actor: Actor, proposal: Proposal) -> bool:
-    """Before the decision: lead, kominfo, auditor, never of one's own; after it the owner and team too."""
+    """Before the decision: lead, kominfo, auditor, never of one's own nor after declaring a conflict of interest.
+
+    After it the owner and team too.
+    """
     if proposal.state in DECIDED_STATES and is_member(actor, proposal):
         return True
-    if is_involved(actor, proposal):
+    if is_involved(actor, proposal) or has_declared_conflict(actor, proposal):
         return False
     return actor.has(Role.KOMINFO, Role.AUDITOR) or is_lead_of(actor, proposal)
 
@@ -194,9 +201,10 @@ def scores_visible_to(actor: Actor) -> ColumnElement[bool]:
     owns, in_team = _is_member_sql(actor)
     member = or_(owns, in_team)
     permitted = exists().where(Permission.proposal_id == Proposal.id, Permission.granted_by_id == actor.id)
+    declared = exists().where(Conflict.proposal_id == Proposal.id, Conflict.reviewer_id == actor.id)
     led = sorted(directive for directive, seat in actor.seats.items() if seat in LEADS)
     staff = true() if actor.has(Role.KOMINFO, Role.AUDITOR) else Proposal.directive_id.in_(led)
-    return or_(and_(Proposal.state.in_(DECIDED_STATES), member), and_(staff, ~or_(member, permitted)))
+    return or_(and_(Proposal.state.in_(DECIDED_STATES), member), and_(staff, ~or_(member, permitted, declared)))
 
 
 def is_party(actor: Actor, proposal: Proposal, party: Party) -> bool:

@@ -31,6 +31,8 @@ class Review(Base):
     """Sum of weight x value, 100 to 500, set when sent: five times the score."""
     comment: Mapped[str] = mapped_column(default="")
     """For the owner, shown after the decision without the reviewer's name."""
+    declared_at: Mapped[datetime | None]
+    """When the reviewer said to have no conflict of interest; no review is sent without it."""
     updated_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
 
@@ -43,6 +45,7 @@ class Review(Base):
     __table_args__ = (
         UniqueConstraint("proposal_id", "reviewer_id", "version_no"),
         CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL AND points IS NOT NULL)", name="sent_has_points"),
+        CheckConstraint("state <> 'sent' OR declared_at IS NOT NULL", name="sent_has_declaration"),
         CheckConstraint("points IS NULL OR points BETWEEN 100 AND 500", name="points"),
     )
 

@@ -261,6 +261,21 @@ REFUSALS: Mapping[str, str] = {
     "seat_taken": _l("Kedudukan %(seat)s sudah terisi. Ganti dahulu kedudukan orang yang mendudukinya."),
     "not_seated": _l("Orang ini tidak duduk dalam tim penilai."),
     "member_has_reviews": _l("Anggota ini sudah mengirim penilaian, sehingga tidak dapat dikeluarkan."),
+    "review_closed": _l("Usulan ini tidak sedang dinilai: statusnya kini %(state)s."),
+    "review_already_sent": _l("Penilaian ini sudah Anda kirim pada %(sent_at)s dan tidak dapat diubah lagi."),
+    "review_changed": _l(
+        "Draf penilaian ini sudah Anda simpan dari jendela lain pada %(at)s. Periksa isian di bawah: bila disimpan "
+        "atau dikirim sekarang, isian ini menggantikan draf tersebut."
+    ),
+    "review_new_version": _l(
+        "Usulan ini sudah diperbaiki dan kini versi %(version)s. Baca lagi usulannya sebelum mengirim penilaian."
+    ),
+    "rubric_changed": _l("Kriteria penilaian berubah sejak Anda membuka halaman ini. Periksa lagi sebelum mengirim."),
+    "rubric_incomplete": _l("Bobot kriteria arahan ini belum berjumlah 100. Hubungi Kominfo."),
+    "declaration_missing": _l("Nyatakan dahulu bahwa Anda tidak memiliki benturan kepentingan."),
+    "score_missing": _l("Pilih nilai 1 sampai 5."),
+    "score_off_scale": _l("Pilih nilai 1 sampai 5."),
+    "score_reason_missing": _l("Nilai %(value)s untuk %(criterion)s perlu alasan."),
     **admin_labels.REFUSALS,
 }
 

@@ -684,10 +684,14 @@ def upgrade() -> None:
         ),
         sa.Column("points", sa.Integer(), nullable=True),
         sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("declared_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "(state = 'sent') = (sent_at IS NOT NULL AND points IS NOT NULL)", name=op.f("ck_reviews_sent_has_points")
+        ),
+        sa.CheckConstraint(
+            "state <> 'sent' OR declared_at IS NOT NULL", name=op.f("ck_reviews_sent_has_declaration")
         ),
         sa.CheckConstraint("points IS NULL OR points BETWEEN 100 AND 500", name=op.f("ck_reviews_points")),
         sa.ForeignKeyConstraint(["proposal_id"], ["proposals.id"], name=op.f("fk_reviews_proposal_id_proposals")),

@@ -1,5 +1,6 @@
-"""The area /penilaian."""
+"""The areas /penilaian and /arahan/<id>/peringkat."""
 
-from .views import blueprint
+from . import ranking, views
+from .blueprint import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "ranking", "views"]

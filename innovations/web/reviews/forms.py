@@ -1,0 +1,116 @@
+"""The scoring form, made for the criteria of one rubric, and the declaration of a conflict of interest."""
+
+import re
+from collections.abc import Sequence
+from typing import Any, cast
+
+from flask import request
+from flask_babel import gettext as _
+from wtforms import BooleanField, HiddenField, RadioField
+from wtforms.form import BaseForm as PlainForm
+
+from innovations.domain.reviews import Desk, Sheet, read_sheet
+from innovations.models.directives import Criterion
+from innovations.models.reviews import Review
+from innovations.web.forms import BaseForm, long_text_field, option, strip
+from innovations.web.words import lazy as _l
+
+REASON_CHARACTERS = 600
+COMMENT_CHARACTERS = 2000
+_SCORE_FIELD = re.compile(r"(?:value|reason)_([0-9]{1,10})", re.ASCII)
+
+
+def as_value(text: object) -> int:
+    """`"1"` to `"5"`, in ASCII digits only: what else `int` would take is not one of the five."""
+    if str(text) not in {"1", "2", "3", "4", "5"}:
+        raise ValueError(text)
+    return int(str(text))
+
+
+class ScoreField(RadioField):
+    """Five radio buttons; none chosen is None, which a draft may keep."""
+
+    def __init__(self, text: Any = None, **kwargs: Any) -> None:
+        super().__init__(text, choices=[option(value, value) for value in "12345"], coerce=as_value, **kwargs)
+
+    def pre_validate(self, form: PlainForm) -> None:
+        """`coerce` has judged already, and nothing chosen is no mistake here."""
+
+
+class ReviewForm(BaseForm):
+    """What every scoring form has; `make_review_form` adds two fields per criterion."""
+
+    seen = HiddenField(filters=[lambda text: text or ""])
+    no_conflict = BooleanField(_l("Saya tidak memiliki benturan kepentingan dengan usulan ini"))
+    comment = long_text_field(
+        _l("Komentar untuk pengusul"),
+        max_length=COMMENT_CHARACTERS,
+        required=False,
+        hint=_l("Boleh kosong. Ditunjukkan kepada pengusul setelah keputusan, tanpa nama Anda."),
+    )
+
+    def value_field(self, criterion: Criterion) -> ScoreField:
+        return cast(ScoreField, self._fields[f"value_{criterion.id}"])
+
+    def reason_field(self, criterion: Criterion) -> Any:
+        return self._fields[f"reason_{criterion.id}"]
+
+    def list_unknown(self, criteria: Sequence[Criterion]) -> list[int]:
+        """Criteria that were on the page when it was filled in and are no longer in the rubric."""
+        sent = {int(found[1]) for found in map(_SCORE_FIELD.fullmatch, request.form) if found}
+        return sorted(sent - {criterion.id for criterion in criteria})
+
+    def read(self, criteria: Sequence[Criterion]) -> Sheet:
+        """What was filled in, with criteria the rubric does not have, for the domain to refuse."""
+        return Sheet(
+            {criterion.id: self.value_field(criterion).data for criterion in criteria}
+            | dict.fromkeys(self.list_unknown(criteria)),
+            {criterion.id: self.reason_field(criterion).data or "" for criterion in criteria},
+            self.comment.data or "",
+            bool(self.no_conflict.data),
+        )
+
+    def list_typed(self, criteria: Sequence[Criterion]) -> list[tuple[str, str, str]]:
+        """(criterion, value, reason) of all that was filled in, for somebody to copy; the comment comes last."""
+        rows = [
+            (criterion.name, str(self.value_field(criterion).data or ""), self.reason_field(criterion).data or "")
+            for criterion in criteria
+        ]
+        for key in self.list_unknown(criteria):
+            value, reason = (strip(request.form.get(f"{kind}_{key}")) for kind in ("value", "reason"))
+            rows.append((_("Kriteria yang sudah tidak dipakai"), value, reason))
+        rows.append((str(self.comment.label.text), "", self.comment.data or ""))
+        return [row for row in rows if row[1] or row[2]]
+
+
+def make_review_form(desk: Desk, *, sent: bool = False) -> ReviewForm:
+    """A form with the rubric's criteria: as `sent` with this request, else with the draft as saved."""
+    fields: dict[str, Any] = {}
+    for criterion in desk.criteria:
+        fields[f"value_{criterion.id}"] = ScoreField(criterion.name)
+        fields[f"reason_{criterion.id}"] = long_text_field(_l("Alasan"), max_length=REASON_CHARACTERS, required=False)
+    kind = type("RubricReviewForm", (ReviewForm,), fields)
+    form = kind() if sent else kind(formdata=None, data={**_saved(desk.review), "seen": desk.seen})
+    return cast(ReviewForm, form)
+
+
+def _saved(review: Review | None) -> dict[str, Any]:
+    if review is None:
+        return {}
+    sheet = read_sheet(review)
+    return {
+        "no_conflict": sheet.no_conflict,
+        "comment": sheet.comment,
+        **{f"value_{key}": value for key, value in sheet.values.items()},
+        **{f"reason_{key}": reason for key, reason in sheet.reasons.items()},
+    }
+
+
+class ConflictForm(BaseForm):
+    """Beside the scoring form on the same page: give it a prefix, so that ids stay unique."""
+
+    conflict_reason = long_text_field(
+        _l("Alasan benturan kepentingan"),
+        max_length=1000,
+        hint=_l("Hanya dibaca oleh ketua, sekretaris, Kominfo, dan auditor."),
+    )
