@@ -17,7 +17,7 @@ from sqlalchemy.pool import NullPool, StaticPool
 
 from innovations import create_app
 from innovations.cli import prepare
-from innovations.database import db
+from innovations.database import db, set_read_only
 from innovations.models.base import Base
 from tests.browser import Browser
 from tests.postgres import Cluster, binaries, cluster
@@ -157,6 +157,7 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database_settings: dict
     """An app on an empty database, inside its context."""
     monkeypatch.setenv("INSTANCE_PATH", str(tmp_path))
     app = create_app({"TESTING": True, "SECRET_KEY": "test" * 16, **database_settings})
+    set_read_only(False)  # whatever the last request of the test before was
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             db.create_all()

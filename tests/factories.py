@@ -11,7 +11,7 @@ from innovations.domain.actor import Actor
 from innovations.models.accounts import Role, User, UserRole
 from innovations.models.agencies import Affair, Agency, AgencyHead, AgencyKind, HeadKind
 from innovations.models.directives import CommitteeMember, Criterion, Directive, Rubric, Seat
-from innovations.models.masterplan import Dimension, Horizon, Programme
+from innovations.models.masterplan import Dimension, Horizon, LinkState, Programme, ProgrammeLink
 from innovations.models.proposals import (
     DECIDED_STATES,
     LIVE_STATES,
@@ -241,6 +241,21 @@ def make_programme(code: str | None = None, **fields: Any) -> Programme:
         horizon = Horizon(key=f"hor{number}", name=f"Jangka {number}", years="2024", position=number)
         save(horizon)
         fields["horizon_id"] = horizon.id
-    programme = Programme(code=code or f"P-{number}", name=f"Program {number}", **fields)
+    programme = Programme(**{"code": code or f"P-{number}", "name": f"Program {number}"} | fields)
     save(programme)
     return programme
+
+
+def make_link(
+    proposal: Proposal, programme: Programme, state: LinkState = LinkState.CONFIRMED, **fields: Any
+) -> ProgrammeLink:
+    """The proposal serves the programme, in its owner's name unless told."""
+    confirmed = state is LinkState.CONFIRMED
+    values: dict[str, Any] = {
+        "contribution": "Mempercepat layanan." if confirmed else "",
+        "linked_at": datetime.now(UTC),
+        "linked_by_id": proposal.owner_id,
+    } | fields
+    link = ProgrammeLink(proposal_id=proposal.id, programme_id=programme.id, state=state, **values)
+    save(link)
+    return link

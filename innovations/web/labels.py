@@ -179,8 +179,12 @@ EVENTS: Mapping[str, str] = {
     "proposal_imported": _l("Inovasi terdahulu dicatat melalui impor"),
     "file_added": _l("Berkas ditambahkan"),
     "file_removed": _l("Berkas dikeluarkan"),
+    "programmes_suggested": _l("Program masterplan disarankan"),
     "programme_linked": _l("Ditautkan ke program masterplan"),
     "programme_unlinked": _l("Tautan ke program masterplan dilepas"),
+    "programme_created": _l("Program masterplan ditulis"),
+    "programme_changed": _l("Program masterplan diubah"),
+    "programme_deleted": _l("Program masterplan dihapus"),
     "review_sent": _l("Satu penilaian terkirim"),
     "conflict_declared": _l("Seorang penilai menyatakan benturan kepentingan"),
     "directive_created": _l("Arahan diterbitkan"),
@@ -277,6 +281,25 @@ REFUSALS: Mapping[str, str] = {
     "score_off_scale": _l("Pilih nilai 1 sampai 5."),
     "score_reason_missing": _l("Nilai %(value)s untuk %(criterion)s perlu alasan."),
     **admin_labels.REFUSALS,
+    "code_taken": _l("Kode %(value)s sudah dipakai program lain."),
+    "code_odd": _l(
+        "Kode tidak boleh memuat garis miring atau tanda kendali, dan tidak boleh berupa kata baru atau impor."
+    ),
+    "code_too_long": _l("Kode paling panjang %(most)s karakter."),
+    "value_missing": _l("Isian ini wajib diisi."),
+    "text_too_long": _l("Tulis paling banyak %(most)s karakter."),
+    "sub_dimension_elsewhere": _l("Sub-dimensi ini milik dimensi lain."),
+    "year_out_of_range": _l("Tulis tahun antara %(low)s dan %(high)s."),
+    "years_turned_round": _l("Tahun selesai tidak boleh sebelum tahun mulai."),
+    "not_an_amount": _l("Tulis jumlah rupiah yang wajar, tanpa koma."),
+    "programme_in_use": _l(
+        "Program ini masih ditautkan atau disarankan pada %(count)s usulan, sehingga tidak dapat dihapus."
+    ),
+    "programme_gone": _l("Program ini sudah tidak ada. Muat ulang lalu pilih lagi."),
+    "too_many_programmes": _l("Pilih paling banyak %(most)s program."),
+    "already_linked": _l("Inovasi ini sudah ditautkan ke program tersebut."),
+    "contribution_missing": _l("Tulis satu kalimat tentang kontribusinya."),
+    "proposal_unknown": _l("Tidak ada usulan dengan nomor ini."),
 }
 
 

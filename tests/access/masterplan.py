@@ -1,7 +1,44 @@
-"""Rows of /masterplan."""
+"""Rows of /masterplan and of a proposal's links."""
 
-from tests.access import EVERYBODY, get
+from tests.access import EVERYBODY, get, post
+
+PROGRAMME = {"code": "B-1", "name": "Baru", "dimension_id": "1", "horizon_id": "1"}
+LINK = {"programme_id": "1", "contribution": "Mempercepat layanan."}
+SEES_SUBMITTED = ["owner", "teammate", "head", "kominfo", "chair", "secretary", "auditor"]
 
 ROWS = [
     get("masterplan.index", "/masterplan", EVERYBODY),
+    get("masterplan.export", "/masterplan.csv", EVERYBODY),
+    get("masterplan.show", "/masterplan/{programme}", EVERYBODY),
+    get("masterplan.create", "/masterplan/baru", "kominfo", otherwise=403),
+    post("masterplan.create", "/masterplan/baru", "kominfo", otherwise=403, data=PROGRAMME),
+    get("masterplan.edit", "/masterplan/{programme}/ubah", "kominfo", otherwise=403),
+    post("masterplan.edit", "/masterplan/{programme}/ubah", "kominfo", otherwise=403, data=PROGRAMME),
+    post("masterplan.delete", "/masterplan/{programme}/hapus", "kominfo", ok=409, otherwise=403),
+    post(
+        "masterplan.add_innovation",
+        "/masterplan/{programme}/tautan",
+        "kominfo",
+        otherwise=403,
+        data={"number": "{approved}", "contribution": "Mempercepat layanan."},
+    ),
+    get("masterplan.link", "/usulan/{approved}/tautan", "kominfo", otherwise=403),
+    post("masterplan.link", "/usulan/{approved}/tautan", "kominfo", otherwise=403, data=LINK),
+    post(
+        "masterplan.link",
+        "/usulan/{submitted}/tautan",
+        "kominfo",
+        ok=409,
+        data=LINK,
+        but={role: 403 for role in SEES_SUBMITTED if role != "kominfo"},
+    ),
+    get("masterplan.unlink", "/usulan/{implemented}/tautan/{link}/lepas", "kominfo", otherwise=403),
+    get("masterplan.unlink", "/usulan/{approved}/tautan/{link}/lepas", "kominfo", ok=404, otherwise=403),
+    post(
+        "masterplan.unlink",
+        "/usulan/{implemented}/tautan/{link}/lepas",
+        "kominfo",
+        otherwise=403,
+        data={"reason": "Salah program."},
+    ),
 ]

@@ -1,11 +1,190 @@
-"""Views of /masterplan."""
+"""Views of /masterplan: the list of programmes, one programme, and typing one in."""
 
-from flask import Blueprint, render_template
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
-blueprint = Blueprint("masterplan", __name__, url_prefix="/masterplan")
+from innovations.domain import masterplan, policy, programmes, proposals
+from innovations.domain.errors import Invalid
+from innovations.models.masterplan import Dimension, Horizon, Programme
+from innovations.transfer.imports.programmes import COLUMNS, list_cells
+from innovations.web.current import get_actor
+from innovations.web.downloads import send_sheet
+from innovations.web.security import found, require
+from innovations.web.tables import Table, paginate, with_query
+
+from .forms import InnovationForm, ProgrammeFilter, ProgrammeForm, Reference
+
+blueprint = Blueprint("masterplan", __name__)
+
+CODE = f"/masterplan/<string(maxlength={programmes.MAX_CODE}):code>"
+
+SORTS = {
+    "program": Programme.name,
+    "dimensi": Dimension.position,
+    "jangka": Horizon.position,
+    "inovasi": programmes.count_innovations(),
+}
 
 
-@blueprint.get("")
+def read_filters() -> tuple[ProgrammeFilter, Reference]:
+    """The filter form of this address, its choices offered."""
+    reference = Reference(
+        programmes.list_dimensions(), programmes.list_horizons(), programmes.list_leading_agencies()
+    )
+    form = ProgrammeFilter()
+    form.offer(reference)
+    return form, reference
+
+
+@blueprint.get("/masterplan")
 def index() -> ResponseReturnValue:
-    return render_template("masterplan/index.html")
+    """All programmes, filtered and sorted, and where they stand by dimension and horizon."""
+    form, reference = read_filters()
+    table = Table(SORTS, default="dimensi")
+    query = programmes.select_programmes(form.filters(reference)).order_by(*table.order_by(Programme.code))
+    page = paginate(query.order_by(Programme.id))
+    return render_template(
+        "masterplan/index.html",
+        filters=form,
+        is_filtered=bool(form.chosen()),
+        table=table,
+        page=page,
+        counts=programmes.map_innovation_counts(list(page.items)),
+        heat_columns=[horizon.name for horizon in reference.horizons],
+        heat_rows=list_heat_rows(reference),
+        files={
+            suffix.upper(): with_query("masterplan.export", suffix=suffix, page=None) for suffix in ("csv", "xlsx")
+        },
+    )
+
+
+def list_files() -> dict[str, str]:
+    """Addresses of what is shown as files, by kind."""
+    return {suffix.upper(): with_query("masterplan.export", suffix=suffix, page=None) for suffix in ("csv", "xlsx")}
+
+
+@blueprint.get("/masterplan.<any(csv, xlsx):suffix>")
+def export(suffix: str) -> ResponseReturnValue:
+    """What the filters leave, as a file with the 17 columns, which can be imported again."""
+    form, reference = read_filters()
+    rows = programmes.list_programmes(form.filters(reference))
+    counts = programmes.map_innovation_counts(rows)
+    columns = [*(column.label for column in COLUMNS), "Jumlah inovasi"]
+    table = [[*list_cells(row), counts[row.id]] for row in rows]
+    return send_sheet(suffix, "masterplan", columns, table, filters=form.words())
+
+
+def list_heat_rows(reference: Reference) -> list[dict[str, Any]]:
+    """Rows of the heat table: programmes per dimension and horizon, each cell a link to its list."""
+    heat = programmes.map_heat()
+    rows: list[dict[str, Any]] = []
+    for dimension in reference.dimensions:
+        cells: list[dict[str, Any]] = []
+        for horizon in reference.horizons:
+            cell = heat.get((dimension.id, horizon.id), programmes.HeatCell(0, 0))
+            url = url_for("masterplan.index", dimensi=dimension.key, jangka=horizon.key)
+            note = _("%(count)s inovasi", count=cell.innovations)
+            cells.append({"value": cell.programmes, "note": note, "url": url if cell.programmes else ""})
+        rows.append(
+            {
+                "label": dimension.name,
+                "url": url_for("masterplan.index", dimensi=dimension.key),
+                "cells": cells,
+                "total": sum(cell["value"] for cell in cells),
+            }
+        )
+    return rows
+
+
+@blueprint.get(CODE)
+def show(code: str) -> ResponseReturnValue:
+    """One programme: its 17 columns and the innovations that serve it."""
+    programme = found(programmes.get(code))
+    form = InnovationForm() if policy.can_manage_masterplan(get_actor()) else None
+    return show_programme(programme, form)
+
+
+@blueprint.post(f"{CODE}/tautan")
+def add_innovation(code: str) -> ResponseReturnValue:
+    """Tie an approved innovation, named by its number, to this programme."""
+    actor = get_actor()
+    programme = found(programmes.get(code))
+    require(policy.can_manage_masterplan(actor))
+    form = InnovationForm()
+    if form.validate_on_submit():
+        try:
+            proposal = proposals.get(form.number.data or "", actor)
+            if proposal is None:
+                raise Invalid("proposal_unknown", "number")
+            masterplan.link(proposal, actor, programme, form.contribution.data or "")
+            flash(_("%(number)s ditautkan ke program ini.", number=proposal.number), "success")
+            return redirect(url_for("masterplan.show", code=code), 303)
+        except Invalid as error:
+            form.refuse(Invalid(error.code, "number", **error.facts) if error.field == "programme_id" else error)
+    return show_programme(programme, form)
+
+
+def show_programme(programme: Programme, form: InnovationForm | None) -> ResponseReturnValue:
+    """The page of a programme; `form` only for who may tie innovations to it."""
+    page = render_template(
+        "masterplan/show.html",
+        programme=programme,
+        links=masterplan.list_for_programme(programme, get_actor()),
+        form=form,
+        linkable=masterplan.list_linkable(programme) if form is not None else [],
+    )
+    return page, 200 if form is None else form.status
+
+
+def programme_form(programme: Programme | None = None) -> ProgrammeForm:
+    """Empty, or filled with what stands in the masterplan now."""
+    form = ProgrammeForm(obj=programme)
+    form.offer(Reference(programmes.list_dimensions(), programmes.list_horizons(), programmes.list_agencies()))
+    return form
+
+
+@blueprint.route("/masterplan/baru", methods=["GET", "POST"])
+def create() -> ResponseReturnValue:
+    """Type a programme in."""
+    actor = get_actor()
+    require(policy.can_manage_masterplan(actor))
+    form = programme_form()
+    if form.validate_on_submit():
+        try:
+            programme = programmes.create_programme(actor, form.content())
+            flash(_("Program %(code)s disimpan.", code=programme.code), "success")
+            return redirect(url_for("masterplan.show", code=programme.code), 303)
+        except Invalid as error:
+            form.refuse(error)
+    return render_template("masterplan/edit.html", form=form, programme=None), form.status
+
+
+@blueprint.route(f"{CODE}/ubah", methods=["GET", "POST"])
+def edit(code: str) -> ResponseReturnValue:
+    """Change what stands in the masterplan."""
+    actor = get_actor()
+    require(policy.can_manage_masterplan(actor))
+    programme = found(programmes.get(code))
+    form = programme_form(programme)
+    if form.validate_on_submit():
+        try:
+            programmes.change_programme(programme, actor, form.content())
+            flash(_("Program %(code)s disimpan.", code=programme.code), "success")
+            return redirect(url_for("masterplan.show", code=programme.code), 303)
+        except Invalid as error:
+            form.refuse(error)
+    return render_template("masterplan/edit.html", form=form, programme=programme), form.status
+
+
+@blueprint.post(f"{CODE}/hapus")
+def delete(code: str) -> ResponseReturnValue:
+    """Take a programme out that no proposal is tied to."""
+    actor = get_actor()
+    require(policy.can_manage_masterplan(actor))
+    programme = found(programmes.get(code))
+    programmes.delete_programme(programme, actor)
+    flash(_("Program %(code)s dihapus.", code=code), "success")
+    return redirect(url_for("masterplan.index"), 303)

@@ -1,0 +1,291 @@
+"""Programmes of the Smart City masterplan: finding them, and the verbs that write one."""
+
+import unicodedata
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from innovations.database import db
+from innovations.models.agencies import Agency
+from innovations.models.events import Topic
+from innovations.models.masterplan import Dimension, Horizon, LinkState, Programme, ProgrammeLink, SubDimension
+from innovations.models.proposals import LIVE_STATES, Proposal
+
+from . import policy
+from .actor import Actor
+from .errors import Denied, DomainError, Invalid
+from .events import record
+
+MAX_CODE = 40
+RESERVED_CODES = frozenset({"baru", "impor", ".", ".."})
+"""Words that stand in the same place of an address as a code."""
+MIN_YEAR, MAX_YEAR = 1990, 2100
+MAX_BUDGET = 10**15 - 1
+MAX_WORDS = 12
+
+SHOWN = (
+    joinedload(Programme.dimension),
+    joinedload(Programme.sub_dimension),
+    joinedload(Programme.horizon),
+    joinedload(Programme.agency),
+)
+
+
+@dataclass(frozen=True)
+class Content:
+    """What is written about a programme; names as in `Programme`, in the order of the 17 columns."""
+
+    code: str
+    dimension_id: int
+    sub_dimension_id: int | None
+    name: str
+    activity: str
+    target: str
+    indicator: str
+    location: str
+    agency_id: int | None
+    supporters: str
+    horizon_id: int
+    year_start: int | None
+    year_end: int | None
+    budget: int | None
+    funding_source: str
+    plan_reference: str
+    is_quick_win: bool
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list of programmes is narrowed by; None and "" mean everything."""
+
+    words: str = ""
+    dimension_id: int | None = None
+    horizon_id: int | None = None
+    agency_id: int | None = None
+    is_quick_win: bool | None = None
+    has_innovations: bool | None = None
+
+
+@dataclass(frozen=True)
+class HeatCell:
+    """How many programmes one dimension has in one horizon, and how many innovations serve them."""
+
+    programmes: int
+    innovations: int
+
+
+def get(code: str) -> Programme | None:
+    """The programme with exactly this code, loaded to be shown."""
+    if "\x00" in code:
+        return None
+    return db.session.scalar(select(Programme).where(Programme.code == code).options(*SHOWN))
+
+
+def get_by_id(programme_id: int) -> Programme | None:
+    return db.session.get(Programme, programme_id)
+
+
+def list_dimensions() -> list[Dimension]:
+    """In their order, with their sub-dimensions."""
+    query = select(Dimension).order_by(Dimension.position, Dimension.id)
+    return list(db.session.scalars(query.options(selectinload(Dimension.sub_dimensions))))
+
+
+def list_horizons() -> list[Horizon]:
+    return list(db.session.scalars(select(Horizon).order_by(Horizon.position, Horizon.id)))
+
+
+def list_leading_agencies() -> list[Agency]:
+    """Those that answer for at least one programme, by name."""
+    led = select(Programme.agency_id).where(Programme.agency_id.is_not(None))
+    return list(db.session.scalars(select(Agency).where(Agency.id.in_(led)).order_by(Agency.name, Agency.id)))
+
+
+def list_agencies() -> list[Agency]:
+    """All OPD by name: who may answer for a programme."""
+    query = select(Agency).where(Agency.parent_id.is_(None)).order_by(Agency.name, Agency.id)
+    return list(db.session.scalars(query))
+
+
+def list_all() -> list[Programme]:
+    """Every programme with its dimension, by dimension and code: what a select offers."""
+    query = select(Programme).join(Programme.dimension).options(joinedload(Programme.dimension))
+    return list(db.session.scalars(query.order_by(Dimension.position, Programme.code, Programme.id)))
+
+
+def count_innovations() -> ColumnElement[int]:
+    """SQL: how many approved innovations serve the programme of the row."""
+    return (
+        select(func.count())
+        .select_from(ProgrammeLink)
+        .join(Proposal, Proposal.id == ProgrammeLink.proposal_id)
+        .where(_serves(), ProgrammeLink.programme_id == Programme.id)
+        .correlate(Programme)
+        .scalar_subquery()
+    )
+
+
+def _serves() -> ColumnElement[bool]:
+    return and_(ProgrammeLink.state == LinkState.CONFIRMED, Proposal.state.in_(LIVE_STATES))
+
+
+def select_programmes(filters: Filters) -> Select[tuple[Programme]]:
+    """Programmes joined with dimension and horizon, unordered, for lists to sort and cut."""
+    query = select(Programme).join(Programme.dimension).join(Programme.horizon).options(*SHOWN)
+    query = query.where(*(_has_word(word) for word in filters.words.lower().split()[:MAX_WORDS]))
+    for column, value in (
+        (Programme.dimension_id, filters.dimension_id),
+        (Programme.horizon_id, filters.horizon_id),
+        (Programme.agency_id, filters.agency_id),
+        (Programme.is_quick_win, filters.is_quick_win),
+    ):
+        if value is not None:
+            query = query.where(column == value)
+    if filters.has_innovations is not None:
+        count = count_innovations()
+        query = query.where(count > 0 if filters.has_innovations else count == 0)
+    return query
+
+
+def _has_word(word: str) -> ColumnElement[bool]:
+    columns = (
+        Programme.code,
+        Programme.name,
+        Programme.activity,
+        Programme.target,
+        Programme.indicator,
+        Programme.location,
+        Programme.supporters,
+    )
+    return or_(*(func.lower(column).contains(word, autoescape=True) for column in columns))
+
+
+def list_programmes(filters: Filters) -> list[Programme]:
+    """All that the filters leave, by dimension, horizon and code: what a file holds."""
+    order = (Dimension.position, Horizon.position, Programme.code, Programme.id)
+    return list(db.session.scalars(select_programmes(filters).order_by(*order)))
+
+
+def map_innovation_counts(programmes: list[Programme]) -> dict[int, int]:
+    """Programme id → number of approved innovations, for these programmes; one query."""
+    rows = db.session.execute(
+        select(ProgrammeLink.programme_id, func.count())
+        .join(Proposal, Proposal.id == ProgrammeLink.proposal_id)
+        .where(_serves(), ProgrammeLink.programme_id.in_([programme.id for programme in programmes]))
+        .group_by(ProgrammeLink.programme_id)
+    )
+    counts = {programme.id: 0 for programme in programmes}
+    return counts | {row[0]: row[1] for row in rows}
+
+
+def map_heat() -> dict[tuple[int, int], HeatCell]:
+    """(dimension id, horizon id) → what stands there; empty places are left out."""
+    rows = db.session.execute(
+        select(
+            Programme.dimension_id,
+            Programme.horizon_id,
+            func.count(Programme.id.distinct()),
+            func.count(Proposal.id.distinct()),
+        )
+        .outerjoin(
+            ProgrammeLink,
+            and_(ProgrammeLink.programme_id == Programme.id, ProgrammeLink.state == LinkState.CONFIRMED),
+        )
+        .outerjoin(Proposal, and_(Proposal.id == ProgrammeLink.proposal_id, Proposal.state.in_(LIVE_STATES)))
+        .group_by(Programme.dimension_id, Programme.horizon_id)
+    )
+    return {(row[0], row[1]): HeatCell(row[2], row[3]) for row in rows}
+
+
+def content_of(programme: Programme) -> Content:
+    return Content(**{name: getattr(programme, name) for name in Content.__dataclass_fields__})
+
+
+def create_programme(actor: Actor, content: Content) -> Programme:
+    """Write a new line of the masterplan; only kominfo."""
+    _require_manager(actor)
+    check(content)
+    if db.session.scalar(select(Programme.id).where(Programme.code == content.code)) is not None:
+        raise Invalid("code_taken", "code", value=content.code)
+    programme = Programme(**asdict(content))
+    db.session.add(programme)
+    db.session.flush()  # the event needs its id
+    record(Topic.MASTERPLAN, "programme_created", actor, subject_id=programme.id, programme=programme.code)
+    return programme
+
+
+def change_programme(programme: Programme, actor: Actor, content: Content) -> tuple[str, ...]:
+    """Write it anew and say which fields changed; nothing is recorded when none did."""
+    _require_manager(actor)
+    check(content)
+    taken = select(Programme.id).where(Programme.code == content.code, Programme.id != programme.id)
+    if db.session.scalar(taken) is not None:
+        raise Invalid("code_taken", "code", value=content.code)
+    changed = list_changes(programme, content)
+    for name in changed:
+        setattr(programme, name, getattr(content, name))
+    if changed:
+        details: dict[str, Any] = {"programme": programme.code, "fields": list(changed)}
+        record(Topic.MASTERPLAN, "programme_changed", actor, subject_id=programme.id, **details)
+    return changed
+
+
+def list_changes(programme: Programme, content: Content) -> tuple[str, ...]:
+    """The fields in which `content` differs from what is stored."""
+    return tuple(name for name in Content.__dataclass_fields__ if getattr(programme, name) != getattr(content, name))
+
+
+def delete_programme(programme: Programme, actor: Actor) -> None:
+    """Take it out; refused as long as any proposal is tied to it or suggests it."""
+    _require_manager(actor)
+    links = db.session.scalar(
+        select(func.count()).select_from(ProgrammeLink).where(ProgrammeLink.programme_id == programme.id)
+    )
+    if links:
+        raise DomainError("programme_in_use", count=links)
+    record(
+        Topic.MASTERPLAN,
+        "programme_deleted",
+        actor,
+        subject_id=programme.id,
+        programme=programme.code,
+        name=programme.name,
+    )
+    db.session.delete(programme)
+
+
+def _require_manager(actor: Actor) -> None:
+    if not policy.can_manage_masterplan(actor):
+        raise Denied("not_your_part")
+
+
+def check(content: Content) -> None:
+    """The rules that hold whether it was typed or imported. Raises `Invalid` with the field's name."""
+    check_code(content.code)
+    if not content.name:
+        raise Invalid("value_missing", "name")
+    if content.sub_dimension_id is not None:
+        sub = db.session.get(SubDimension, content.sub_dimension_id)
+        if sub is None or sub.dimension_id != content.dimension_id:
+            raise Invalid("sub_dimension_elsewhere", "sub_dimension_id")
+    for name in ("year_start", "year_end"):
+        year = getattr(content, name)
+        if year is not None and not MIN_YEAR <= year <= MAX_YEAR:
+            raise Invalid("year_out_of_range", name, low=MIN_YEAR, high=MAX_YEAR)
+    if content.year_start and content.year_end and content.year_start > content.year_end:
+        raise Invalid("years_turned_round", "year_end")
+    if content.budget is not None and not 0 <= content.budget <= MAX_BUDGET:
+        raise Invalid("not_an_amount", "budget")
+
+
+def check_code(code: str) -> None:
+    """A code stands in an address: no slash, no control characters, none of the words used there."""
+    if not code:
+        raise Invalid("value_missing", "code")
+    if len(code) > MAX_CODE:
+        raise Invalid("code_too_long", "code", most=MAX_CODE)
+    odd = any(char in "/\\" or unicodedata.category(char).startswith("C") for char in code)
+    if odd or code != code.strip() or code.casefold() in RESERVED_CODES:
+        raise Invalid("code_odd", "code")
