@@ -14,7 +14,7 @@ from innovations import create_app
 from innovations.database import db
 from innovations.domain import clock, sessions
 from innovations.models.accounts import Role, User, UserSession
-from innovations.models.agencies import Agency
+from innovations.models.agencies import Agency, AgencyHead
 from innovations.models.directives import Directive, Seat
 from innovations.models.masterplan import LinkState, ProgrammeLink
 from innovations.models.proposals import Attachment, AttachmentKind, Permission, Proposal, State
@@ -46,7 +46,8 @@ class World:
     `names` are what rows put into paths and data: the number of the proposal in each state by the state's name
     (`draft`, `under_review` …), the file of each (`file_draft` …), and ids: `directive` (open, with committee),
     `empty_directive` (open, nothing in it), `agency`, `unit`, `other_agency`, `user` (the colleague), `programme`
-    (a code), `link`, `affair`, `criterion_1` to `criterion_3`, `session` (a second one of the owner's).
+    (a code), `term` (the head's), `link`, `affair`, `criterion_1` to `criterion_3`, `session` (a second one of the
+    owner's).
     """
 
     def __init__(self, instance: Path) -> None:
@@ -113,6 +114,7 @@ class World:
             "unit": str(unit.id),
             "other_agency": str(other.id),
             "user": str(people["colleague"].id),
+            "term": str(db.session.query(AgencyHead.id).filter_by(user_id=people["head"].id).scalar()),
             "affair": str(make.make_affair().id),
         }
         proposals = {state: self._make_proposal(state, directive, people) for state in State}

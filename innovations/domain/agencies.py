@@ -226,7 +226,7 @@ def _counts_as_opd(agency_id: int) -> bool:
 
 def _check_successor(successor_id: int, agency: Agency | None) -> None:
     """It exists, and following successors never comes back here."""
-    after = dict(db.session.execute(select(Agency.id, Agency.successor_id)).tuples())
+    after = dict(db.session.execute(select(Agency.id, Agency.successor_id)).tuples().all())
     if successor_id not in after:
         raise Invalid("agency_unknown", "successor_id")
     here: int | None = successor_id

@@ -44,6 +44,24 @@ class Footprint:
     proposals: int
 
 
+@dataclass(frozen=True)
+class Totals:
+    """What there is to look after."""
+
+    active_users: int
+    new_users: int
+    agencies: int
+    units: int
+
+
+def count_everything(actor: Actor) -> Totals:
+    agencies, units = db.session.execute(
+        select(func.count(Agency.id) - func.count(Agency.parent_id), func.count(Agency.parent_id))
+    ).one()
+    active = db.session.scalar(select(func.count(User.id)).where(User.is_active)) or 0
+    return Totals(active, count_new(actor, None), agencies, units)
+
+
 def select_users(actor: Actor, wanted: Wanted) -> Select[tuple[User]]:
     """Accounts with their roles, unordered. Auditors find a NIP only when they type it whole."""
     query = select(User).options(selectinload(User.roles))

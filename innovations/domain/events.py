@@ -67,3 +67,18 @@ def refuse_stale(topic: Topic, subject_id: int, seen: int | None) -> None:
     last = find_last(topic, subject_id)
     if (last.id if last is not None else 0) != (seen or 0):
         raise DomainError("stale_form")
+
+
+def list_settings_changes() -> dict[str, Event]:
+    """The last change of each text by its key, and of the emblem by `emblem`, with who did it."""
+    rows = db.session.scalars(
+        select(Event)
+        .where(Event.topic == Topic.SETTING)
+        .options(joinedload(Event.actor))
+        .order_by(Event.id.desc())
+        .limit(500)
+    )
+    found: dict[str, Event] = {}
+    for event in rows:
+        found.setdefault(str(event.details.get("key", "emblem")), event)
+    return found

@@ -104,6 +104,6 @@ def list_names(events: Iterable[Event]) -> Names:
     return Names(
         {key: (name, login) for key, name, login in users},
         agencies.list_names(),
-        dict(numbers.tuples()),
-        dict(filed.tuples()),
+        dict(numbers.tuples().all()),
+        dict(filed.tuples().all()),
     )

@@ -1,6 +1,7 @@
 """Passwords: argon2id with 19 MiB, two passes, one lane (OWASP 2024), and first passwords that can be read aloud."""
 
 import secrets
+from dataclasses import dataclass
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -28,3 +29,21 @@ def is_correct(password: str, password_hash: str | None) -> bool:
 def make_password() -> str:
     """A one-time password such as `k7mp-w2xq-9dfh`: 12 characters of 31, about 59 bits."""
     return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))
+
+
+@dataclass(frozen=True)
+class OneTime:
+    """A one-time password for a slip, and the hash that is all we keep."""
+
+    password: str
+    hash: str
+
+    def __repr__(self) -> str:
+        """Without the password: a trace may end in a log."""
+        return "OneTime(...)"
+
+
+def issue() -> OneTime:
+    """Make and hash a one-time password, before the writing transaction begins."""
+    password = make_password()
+    return OneTime(password, hash_password(password))

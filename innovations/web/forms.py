@@ -21,6 +21,8 @@ from .words import lazy as _l
 MESSAGES: Mapping[str, str] = {
     "This field is required.": _l("Isian ini wajib diisi."),
     "Not a valid choice.": _l("Pilihan ini tidak tersedia."),
+    "'%(value)s' are not valid choices for this field.": _l("Pilihan ini tidak tersedia."),
+    "Invalid choice(s): one or more data inputs could not be coerced.": _l("Pilihan ini tidak tersedia."),
     "Choices cannot be None.": _l("Pilihan ini tidak tersedia."),
     "Invalid Choice: could not coerce.": _l("Pilihan ini tidak tersedia."),
     "'%(value)s' is not a valid choice for this field.": _l("Pilihan ini tidak tersedia."),

@@ -6,7 +6,9 @@ from enum import StrEnum
 
 from flask_babel import gettext
 
+from innovations.domain.directory import Standing
 from innovations.domain.errors import DomainError
+from innovations.domain.texts import TextKey
 from innovations.domain.workflow import Action
 from innovations.models.accounts import Role
 from innovations.models.agencies import AgencyKind, HeadKind
@@ -84,6 +86,14 @@ LABELS: Mapping[StrEnum, str] = {
     AgencyKind.SCHOOL: _l("Sekolah"),
     AgencyKind.TECHNICAL_UNIT: _l("UPTD"),
     AgencyKind.OTHER: _l("Lainnya"),
+    TextKey.OFFICE_LINE: _l("Baris kaki halaman"),
+    TextKey.PASSWORD_CONTACT: _l("Ke mana bila lupa kata sandi"),
+    TextKey.PRIVACY_CONTACT: _l("Kontak data pribadi"),
+    TextKey.HOME_WELCOME: _l("Sambutan di beranda"),
+    TextKey.LETTERHEAD: _l("Kepala surat"),
+    Standing.ACTIVE: _l("Aktif"),
+    Standing.NEW: _l("Belum pernah masuk"),
+    Standing.INACTIVE: _l("Nonaktif"),
     Topic.PROPOSAL: _l("Usulan"),
     Topic.REVIEW: _l("Penilaian"),
     Topic.DIRECTIVE: _l("Arahan"),
@@ -318,6 +328,12 @@ def refusal(error: DomainError) -> str:
     facts.setdefault("state", gettext("lain"))
     text = REFUSALS.get(error.code)
     return gettext("Permintaan ini ditolak.") if text is None else str(text) % facts
+
+
+def find_events(text: str) -> frozenset[str]:
+    """Codes of events whose sentence holds `text`, in the language of the request."""
+    wanted = text.casefold()
+    return frozenset(code for code, words in EVENTS.items() if wanted and wanted in str(words).casefold())
 
 
 def event(row: Event) -> str:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_compress import Compress
 from jinja2 import StrictUndefined
 
-from innovations.domain import policy
+from innovations.domain import nip, policy
 from innovations.domain.actor import Actor
 from innovations.models.accounts import Role
 
@@ -25,7 +25,12 @@ def init_page(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals |= {"static_url": static_url, "policy": policy, "region_text": texts.get}
-    app.jinja_env.filters |= {"label": labels.label, "tone": labels.tone, "event": labels.event}
+    app.jinja_env.filters |= {
+        "label": labels.label,
+        "tone": labels.tone,
+        "event": labels.event,
+        "shown_login": shown_login,
+    }
     app.context_processor(frame)
     app.config.setdefault("COMPRESS_MIMETYPES", ["text/html", "text/css", "text/javascript", "image/svg+xml"])
     Compress(app)
@@ -75,6 +80,13 @@ def _is_active(endpoint: str) -> bool:
     """The home page only for itself, an area for all its pages."""
     here = request.endpoint or ""
     return here == endpoint if endpoint == "home.index" else here.split(".")[0] == endpoint.split(".", maxsplit=1)[0]
+
+
+def shown_login(login: str) -> str:
+    """A NIP as this reader may see it: whole for its owner and admins, else masked."""
+    actor = find_actor()
+    is_whole = actor is not None and (actor.login == login or policy.can_see_logins(actor))
+    return login if is_whole else nip.mask(login)
 
 
 def static_url(name: str) -> str:

@@ -1,5 +1,6 @@
 """The area /pengaturan."""
 
-from .views import blueprint
+from . import accounts, agencies, heads, log, slips, texts, views
+from .blueprint import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["accounts", "agencies", "blueprint", "heads", "log", "slips", "texts", "views"]

@@ -1,11 +1,15 @@
-"""Views of /pengaturan."""
+"""What there is to set."""
 
-from flask import Blueprint, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
-blueprint = Blueprint("settings", __name__, url_prefix="/pengaturan")
+from innovations.domain import directory
+from innovations.web.current import get_actor
+
+from .blueprint import blueprint
 
 
 @blueprint.get("")
 def index() -> ResponseReturnValue:
-    return render_template("settings/index.html")
+    """Where everything is, with counts."""
+    return render_template("settings/index.html", totals=directory.count_everything(get_actor()))
