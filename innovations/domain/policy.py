@@ -2,6 +2,7 @@
 
 A proposal handed to a predicate has `directive`, `agency`, `team`, `permissions` and `conflicts` loaded
 (`domain.proposals.FOR_POLICY`). "Nobody acts on their own proposal" (contract, roles) is `is_involved`.
+An auditor changes nothing, whatever else the account owns or sits on.
 """
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, true
@@ -26,6 +27,7 @@ from .workflow import Action, Party, find_transition, list_transitions
 
 LEADS = (Seat.CHAIR, Seat.SECRETARY)
 ADMIN_TOPICS = frozenset({Topic.ACCOUNT, Topic.AGENCY, Topic.SETTING, Topic.SESSION, Topic.EXPORT, Topic.REFUSAL})
+ENTERED_BY_KOMINFO = (Initiator.REGENT, Initiator.COUNCIL, Initiator.COMMUNITY)
 
 
 def is_member(actor: Actor, proposal: Proposal) -> bool:
@@ -38,20 +40,29 @@ def is_permitter_of(actor: Actor, proposal: Proposal) -> bool:
     return any(permission.granted_by_id == actor.id for permission in proposal.permissions)
 
 
-def is_involved(actor: Actor, proposal: Proposal) -> bool:
-    """Owns, joined or permitted it: may not permit, check, score or decide it (UU 30/2014: conflict of interest)."""
-    return is_member(actor, proposal) or is_permitter_of(actor, proposal)
-
-
 def is_head_of(actor: Actor, proposal: Proposal) -> bool:
+    """Heads its OPD today, in office or acting; a unit's proposal has the OPD above it."""
     return proposal.agency_id in actor.headed_agency_ids
 
 
+def is_involved(actor: Actor, proposal: Proposal) -> bool:
+    """Owns, joined or permitted it, or heads the OPD whose own proposal it is.
+
+    May not check, score or decide it (UU 30/2014: conflict of interest).
+    """
+    own_agency = proposal.initiator is Initiator.AGENCY and is_head_of(actor, proposal)
+    return own_agency or is_member(actor, proposal) or is_permitter_of(actor, proposal)
+
+
 def is_coordinator_of(actor: Actor, proposal: Proposal) -> bool:
-    """Runs the round: kominfo, but for kominfo's own agency the chair of the directive."""
+    """Runs the round: kominfo, but for the proposals of kominfo's own agency the chair of the directive.
+
+    What kominfo entered for somebody outside has a kominfo owner: there the chair may act as well.
+    """
+    is_chair = actor.seats.get(proposal.directive_id) is Seat.CHAIR
     if proposal.agency.is_coordinator:
-        return actor.seats.get(proposal.directive_id) is Seat.CHAIR
-    return actor.has(Role.KOMINFO)
+        return is_chair
+    return actor.has(Role.KOMINFO) or (is_chair and proposal.initiator in ENTERED_BY_KOMINFO)
 
 
 def is_lead_of(actor: Actor, proposal: Proposal) -> bool:
@@ -59,9 +70,9 @@ def is_lead_of(actor: Actor, proposal: Proposal) -> bool:
 
 
 def has_structural_conflict(actor: Actor, proposal: Proposal) -> bool:
-    """Owner, team, permitting head, or the same OPD or unit (contract, scoring)."""
+    """Owner, team, permitting head, or of the same OPD or unit, be it only as its acting head (contract, scoring)."""
     same_agency = actor.agency_id is not None and actor.agency_id == proposal.agency_id
-    return is_involved(actor, proposal) or same_agency
+    return same_agency or is_head_of(actor, proposal) or is_involved(actor, proposal)
 
 
 def has_declared_conflict(actor: Actor, proposal: Proposal) -> bool:
@@ -77,6 +88,7 @@ def is_reviewer_of(actor: Actor, proposal: Proposal) -> bool:
     """Sits on the directive's committee and has no conflict of any kind, whatever the state."""
     return (
         proposal.directive_id in actor.seats
+        and not actor.has(Role.AUDITOR)
         and not has_structural_conflict(actor, proposal)
         and not has_declared_conflict(actor, proposal)
     )
@@ -111,7 +123,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     if actor.has(Role.AUDITOR):
         return true()
     sent = Proposal.state != State.DRAFT
-    clauses = [Proposal.state.in_(LIVE_STATES), *_is_member_sql(actor)]
+    clauses = [Proposal.state.in_(LIVE_STATES), _is_member_sql(actor)]
     if actor.headed_agency_ids:
         clauses.append(
             and_(
@@ -131,44 +143,52 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     return or_(*clauses)
 
 
-def _is_member_sql(actor: Actor) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def _is_member_sql(actor: Actor) -> ColumnElement[bool]:
     in_team = exists().where(TeamMember.proposal_id == Proposal.id, TeamMember.user_id == actor.id)
-    return Proposal.owner_id == actor.id, in_team
+    return or_(Proposal.owner_id == actor.id, in_team)
+
+
+def _is_involved_sql(actor: Actor) -> ColumnElement[bool]:
+    """The WHERE clause over `Proposal` that equals `is_involved`."""
+    permitted = exists().where(Permission.proposal_id == Proposal.id, Permission.granted_by_id == actor.id)
+    own_agency = and_(Proposal.initiator == Initiator.AGENCY, Proposal.agency_id.in_(sorted(actor.headed_agency_ids)))
+    return or_(_is_member_sql(actor), permitted, own_agency)
 
 
 def reviewable_by(actor: Actor) -> ColumnElement[bool]:
     """The WHERE clause over `Proposal` that equals `can_review`: the reviewer's queue."""
-    if not actor.seats:
+    if not actor.seats or actor.has(Role.AUDITOR):
         return false()
-    permitted = exists().where(Permission.proposal_id == Proposal.id, Permission.granted_by_id == actor.id)
     declared = exists().where(Conflict.proposal_id == Proposal.id, Conflict.reviewer_id == actor.id)
-    owns, in_team = _is_member_sql(actor)
-    clauses = [
+    near = actor.headed_agency_ids | ({actor.agency_id} if actor.agency_id is not None else set())
+    return and_(
         Proposal.state == State.UNDER_REVIEW,
         Proposal.directive_id.in_(sorted(actor.seats)),
-        ~or_(owns, in_team, permitted, declared),
-    ]
-    if actor.agency_id is not None:
-        clauses.append(Proposal.agency_id != actor.agency_id)
-    return and_(*clauses)
+        Proposal.agency_id.not_in(sorted(near)),
+        ~or_(_is_involved_sql(actor), declared),
+    )
 
 
 def can_edit(actor: Actor, proposal: Proposal) -> bool:
     """Owner and team write a draft or a returned proposal; so does the head who files for the OPD."""
     if proposal.state not in (State.DRAFT, State.RETURNED) or proposal.origin is Origin.IMPORTED:
         return False
+    if actor.has(Role.AUDITOR):
+        return False
     files_for_agency = proposal.initiator is Initiator.AGENCY and is_head_of(actor, proposal)
     return is_member(actor, proposal) or files_for_agency
 
 
 def can_delete(actor: Actor, proposal: Proposal) -> bool:
-    return proposal.state is State.DRAFT and proposal.version_no == 0 and proposal.owner_id == actor.id
+    """The owner, as long as it was never sent."""
+    unsent = proposal.state is State.DRAFT and proposal.version_no == 0
+    return unsent and proposal.owner_id == actor.id and not actor.has(Role.AUDITOR)
 
 
 def can_hand_over(actor: Actor, proposal: Proposal) -> bool:
     """The owner, or kominfo for someone who is gone; never out of another's unsent draft."""
     if proposal.owner_id == actor.id:
-        return True
+        return not actor.has(Role.AUDITOR)
     return actor.has(Role.KOMINFO) and proposal.state is not State.DRAFT
 
 
@@ -185,11 +205,16 @@ def can_see_scores(actor: Actor, proposal: Proposal) -> bool:
 
     After it the owner and team too.
     """
-    if proposal.state in DECIDED_STATES and is_member(actor, proposal):
-        return True
-    if is_involved(actor, proposal) or has_declared_conflict(actor, proposal):
-        return False
-    return actor.has(Role.KOMINFO, Role.AUDITOR) or is_lead_of(actor, proposal)
+    staff = actor.has(Role.KOMINFO, Role.AUDITOR) or is_lead_of(actor, proposal)
+    if proposal.state in DECIDED_STATES:
+        return staff or is_member(actor, proposal)
+    return staff and not is_involved(actor, proposal) and not has_declared_conflict(actor, proposal)
+
+
+def can_see_reviewers(actor: Actor, proposal: Proposal) -> bool:
+    """Who scored what, and who declared a conflict why: the staff, but never those whose proposal it is."""
+    staff = actor.has(Role.KOMINFO, Role.AUDITOR) or is_lead_of(actor, proposal)
+    return staff and not is_involved(actor, proposal)
 
 
 def can_see_ranking(actor: Actor, directive: Directive) -> bool:
@@ -198,25 +223,28 @@ def can_see_ranking(actor: Actor, directive: Directive) -> bool:
 
 def scores_visible_to(actor: Actor) -> ColumnElement[bool]:
     """The WHERE clause over `Proposal` that equals `can_see_scores`."""
-    owns, in_team = _is_member_sql(actor)
-    member = or_(owns, in_team)
-    permitted = exists().where(Permission.proposal_id == Proposal.id, Permission.granted_by_id == actor.id)
     declared = exists().where(Conflict.proposal_id == Proposal.id, Conflict.reviewer_id == actor.id)
     led = sorted(directive for directive, seat in actor.seats.items() if seat in LEADS)
     staff = true() if actor.has(Role.KOMINFO, Role.AUDITOR) else Proposal.directive_id.in_(led)
-    return or_(and_(Proposal.state.in_(DECIDED_STATES), member), and_(staff, ~or_(member, permitted, declared)))
+    decided = Proposal.state.in_(DECIDED_STATES)
+    return or_(
+        and_(decided, or_(staff, _is_member_sql(actor))),
+        and_(~decided, staff, ~or_(_is_involved_sql(actor), declared)),
+    )
 
 
 def is_party(actor: Actor, proposal: Proposal, party: Party) -> bool:
     """Is the actor the one the workflow table names, with nobody acting on their own proposal?"""
+    if actor.has(Role.AUDITOR):
+        return False
     if party is Party.OWNER:
         return proposal.owner_id == actor.id
     if party is Party.FILER:
         return _is_filer(actor, proposal)
-    if is_involved(actor, proposal):
-        return False
     if party is Party.PERMITTER:
         return _is_permitter(actor, proposal)
+    if is_involved(actor, proposal):
+        return False
     if party is Party.LEAD:
         return is_lead_of(actor, proposal) or is_coordinator_of(actor, proposal)
     return is_coordinator_of(actor, proposal)
@@ -232,7 +260,9 @@ def _is_filer(actor: Actor, proposal: Proposal) -> bool:
 
 
 def _is_permitter(actor: Actor, proposal: Proposal) -> bool:
-    """The OPD's head, or the coordinator who records a signed paper letter."""
+    """The OPD's head, or the coordinator who records a signed paper letter; a head may permit the revision again."""
+    if is_member(actor, proposal):
+        return False
     return is_head_of(actor, proposal) or is_coordinator_of(actor, proposal)
 
 
@@ -247,6 +277,18 @@ def can_perform(actor: Actor, proposal: Proposal, action: Action) -> bool:
 def list_actions(actor: Actor, proposal: Proposal) -> list[Action]:
     """The buttons this actor sees on this proposal, in the table's order."""
     return [row.action for row in list_transitions(proposal.state) if can_perform(actor, proposal, row.action)]
+
+
+def can_ask_new_permission(actor: Actor, proposal: Proposal) -> bool:
+    """The head of the OPD, while a proposal that was permitted lies with its owner for revision."""
+    permitted = any(permission.superseded_at is None for permission in proposal.permissions)
+    outside = not is_member(actor, proposal) and not actor.has(Role.AUDITOR)
+    return proposal.state is State.RETURNED and permitted and outside and is_head_of(actor, proposal)
+
+
+def can_correct_decree(actor: Actor, proposal: Proposal) -> bool:
+    """Whoever may record the Keputusan may mend what was mistyped."""
+    return proposal.decree_number is not None and is_party(actor, proposal, Party.COORDINATOR)
 
 
 def can_manage_directives(actor: Actor) -> bool:

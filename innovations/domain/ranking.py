@@ -14,7 +14,7 @@ from innovations.models.directives import CommitteeMember, Criterion, Directive,
 from innovations.models.proposals import DECIDED_STATES, Proposal, State
 from innovations.models.reviews import Conflict, Review
 
-from . import policy, route
+from . import decisions, policy
 from .actor import Actor
 from .proposals import FOR_POLICY
 from .scoring import get_ranks
@@ -81,7 +81,7 @@ def get_ranking(directive: Directive, actor: Actor) -> Ranking:
     proposals = _list_proposals(directive)
     shown = [proposal for proposal in proposals if policy.can_see_scores(actor, proposal)]
     hidden = [proposal for proposal in proposals if not policy.can_see_scores(actor, proposal)]
-    scores = [route.score_of(proposal) for proposal in shown]
+    scores = [decisions.score_of(proposal) for proposal in shown]
     ranks = get_ranks(scores)
     rows = [
         _row(proposal, actor, members, criteria, rank, score)
@@ -132,8 +132,7 @@ def _row(
     *,
     withheld: bool = False,
 ) -> Row:
-    recused = {conflict.reviewer_id for conflict in proposal.conflicts}
-    counted = [review for review in proposal.reviews if route.counts(review, proposal, recused)]
+    counted = decisions.list_counting(proposal)
     able = {
         member.id
         for member in members
@@ -146,7 +145,7 @@ def _row(
         score,
         reviews=len(counted),
         expected=len(able | {review.reviewer_id for review in counted}),
-        conflicts=len(recused),
+        conflicts=len(proposal.conflicts),
         means=means or (None,) * len(criteria),
         is_withheld=withheld,
         can_decide=policy.can_perform(actor, proposal, Action.APPROVE),

@@ -31,4 +31,7 @@ def round_half_up(score: Fraction) -> Decimal:
 def get_ranks(scores: Sequence[Fraction | None]) -> list[int | None]:
     """Competition ranks (1, 2, 2, 4), best first; equal fractions share a rank, None has none."""
     ordered = sorted((score for score in scores if score is not None), reverse=True)
-    return [None if score is None else ordered.index(score) + 1 for score in scores]
+    places: dict[Fraction, int] = {}
+    for place, score in enumerate(ordered, start=1):
+        places.setdefault(score, place)
+    return [None if score is None else places[score] for score in scores]

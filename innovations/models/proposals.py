@@ -96,7 +96,7 @@ _NEVER_SENT = "'draft'"
 
 
 class Proposal(Base):
-    """One innovation on its way. Only `domain.proposals` writes `state`; CHECKs tie columns to states."""
+    """One innovation on its way. Only `domain.moves` writes `state`; CHECKs tie columns to states."""
 
     __tablename__ = "proposals"
 

@@ -290,6 +290,20 @@ REFUSALS: Mapping[str, str] = {
     "score_missing": _l("Pilih nilai 1 sampai 5."),
     "score_off_scale": _l("Pilih nilai 1 sampai 5."),
     "score_reason_missing": _l("Nilai %(value)s untuk %(criterion)s perlu alasan."),
+    "no_such_opd_then": _l("OPD ini tidak berlaku pada tanggal keputusan itu."),
+    "missing": _l("Isian ini wajib diisi."),
+    "superior_signs": _l(
+        "Usulan ini melibatkan kepala OPD sendiri. Izinnya ditandatangani atasannya dan dicatat oleh Dinas Kominfo."
+    ),
+    "not_head_then": _l("Penanda tangan ini bukan kepala OPD pada tanggal surat itu."),
+    "no_permission_to_renew": _l(
+        "Izin baru hanya dapat diminta selama usulan yang sudah diberi izin sedang dikembalikan."
+    ),
+    "no_decree": _l("Usulan ini tidak mempunyai Keputusan yang dapat diperbaiki."),
+    "acted_meanwhile": _l(
+        "Sejak Anda membuka halaman ini sudah ada yang terjadi: %(what)s, %(at)s%(who)s. Tindakan Anda tidak"
+        " disimpan. Buka lagi usulannya lalu periksa apakah tindakan itu masih diperlukan."
+    ),
     **admin_labels.REFUSALS,
     "code_taken": _l("Kode %(value)s sudah dipakai program lain."),
     "code_odd": _l(

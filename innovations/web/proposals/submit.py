@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from innovations.domain import clock, policy, proposals, route, versions
+from innovations.domain import clock, moves, permissions, policy, proposals, route, versions
 from innovations.domain.actor import Actor
 from innovations.domain.completeness import list_gaps
 from innovations.domain.errors import DomainError
@@ -44,7 +44,7 @@ def show_answers(proposal: Proposal, actor: Actor, form: SubmitForm) -> str:
         deadline=route.deadline_of(proposal.directive),
         awaits=proposal.initiator is Initiator.ASN
         and proposal.directive.permission_required
-        and route.get_permission(proposal) is None,
+        and permissions.get_permission(proposal) is None,
     )
 
 
@@ -60,7 +60,7 @@ def submit(number: str) -> ResponseReturnValue:
     require(policy.can_perform(actor, proposal, Action.SUBMIT))
     if not form.validate_on_submit():
         raise DomainError("stale_form")
-    route.require_seen(proposal, form.lock_version.data)
+    moves.require_seen(proposal, form.lock_version.data)
     if list_gaps(proposal):
         form.form_errors.append(_("Usulan belum lengkap. Lengkapi isian yang ditandai di bawah, lalu ajukan lagi."))
         return show_answers(proposal, actor, form), 422

@@ -1,0 +1,70 @@
+"""The administrative check: five gates (PP 38/2017 ps 6), each yes, or no with a reason."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from innovations.models.proposals import Check, Gate, GateAnswer, Proposal
+
+from . import clock
+from .actor import Actor
+from .decisions import decide
+from .errors import Invalid
+from .moves import move, require_allowed
+from .route import return_for_revision
+from .workflow import Action
+
+
+@dataclass(frozen=True)
+class GateVerdict:
+    gate: Gate
+    passed: bool
+    reason: str = ""
+
+
+def _record_check(proposal: Proposal, actor: Actor, verdicts: list[GateVerdict]) -> Check:
+    if {verdict.gate for verdict in verdicts} != set(Gate) or len(verdicts) != len(Gate):
+        raise Invalid("gates_incomplete")
+    for verdict in verdicts:
+        if not verdict.passed and not verdict.reason.strip():
+            raise Invalid("reason_missing", f"{verdict.gate.value}_reason")
+    check = Check(
+        version_no=proposal.version_no,
+        checked_by_id=actor.id,
+        checked_at=clock.now(),
+        answers=[GateAnswer(gate=verdict.gate, passed=verdict.passed, reason=verdict.reason) for verdict in verdicts],
+    )
+    proposal.checks.append(check)
+    return check
+
+
+def start_review(proposal: Proposal, actor: Actor, verdicts: list[GateVerdict]) -> None:
+    """Pass the check: all five gates say yes; the committee's turn."""
+    require_allowed(proposal, actor, Action.START_REVIEW)
+    check = _record_check(proposal, actor, verdicts)
+    if not all(answer.passed for answer in check.answers):
+        raise Invalid("gates_not_passed")
+    move(proposal, Action.START_REVIEW, actor)
+
+
+def return_from_check(
+    proposal: Proposal, actor: Actor, verdicts: list[GateVerdict], reason: str, until: date
+) -> None:
+    """Back to the owner, with the five answers kept; something else than a gate may be amiss too."""
+    require_allowed(proposal, actor, Action.START_REVIEW)
+    _record_check(proposal, actor, verdicts)
+    return_for_revision(proposal, actor, reason, until)
+
+
+def reject_from_check(proposal: Proposal, actor: Actor, verdicts: list[GateVerdict], reason: str) -> None:
+    """A "no" at a gate, and nothing to be mended."""
+    require_allowed(proposal, actor, Action.START_REVIEW)
+    check = _record_check(proposal, actor, verdicts)
+    if all(answer.passed for answer in check.answers):
+        raise Invalid("gates_all_passed")
+    decide(proposal, actor, Action.REJECT, reason)
+
+
+def get_check(proposal: Proposal) -> Check | None:
+    """The latest check of the current version. Needs `checks` and their `answers` loaded."""
+    checks = [check for check in proposal.checks if check.version_no == proposal.version_no]
+    return checks[-1] if checks else None

@@ -1,0 +1,139 @@
+"""The decision and what follows it: reviews that count, the Keputusan and its correction, trial, implementation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from innovations.models.agencies import Agency
+from innovations.models.proposals import Proposal, State
+from innovations.models.reviews import Review, ReviewState
+
+from . import clock, policy
+from .actor import Actor
+from .errors import DomainError, Invalid
+from .moves import move, note, refuse_party, require_allowed, require_past, require_text
+from .scoring import get_score
+from .workflow import Action
+
+
+@dataclass(frozen=True)
+class Decree:
+    """The regent's Keputusan: its number and date, and the OPD it charges with the innovation (PP 38/2017 ps 12)."""
+
+    number: str
+    date: date
+    agency: Agency
+
+
+def list_recused(proposal: Proposal) -> set[int]:
+    """Accounts whose reviews do not count: a conflict declared since, or they own, joined or permitted it by now."""
+    ids = {proposal.owner_id, *(conflict.reviewer_id for conflict in proposal.conflicts)}
+    ids |= {member.user_id for member in proposal.team if member.user_id is not None}
+    return ids | {letter.granted_by_id for letter in proposal.permissions if letter.granted_by_id is not None}
+
+
+def list_counting(proposal: Proposal) -> list[Review]:
+    """The reviews that make the score: sent, of the current version, their reviewer not recused since.
+
+    Needs `reviews`, `conflicts`, `team` and `permissions` loaded.
+    """
+    recused = list_recused(proposal)
+    return [
+        review
+        for review in proposal.reviews
+        if review.state is ReviewState.SENT
+        and review.version_no == proposal.version_no
+        and review.reviewer_id not in recused
+    ]
+
+
+def count_points(proposal: Proposal) -> tuple[int, int]:
+    """(sum of points, number) of the reviews that count."""
+    points = [review.points or 0 for review in list_counting(proposal)]
+    return sum(points), len(points)
+
+
+def score_of(proposal: Proposal) -> Fraction | None:
+    """The score frozen with the decision, else that of the reviews so far."""
+    if proposal.decided_at is not None:
+        return get_score(proposal.score_points, proposal.score_reviews)
+    return get_score(*count_points(proposal))
+
+
+def approve(proposal: Proposal, actor: Actor, decree: Decree) -> None:
+    """Record the regent's Keputusan; the score is frozen with it."""
+    require_allowed(proposal, actor, Action.APPROVE)
+    _require_decree(decree)
+    decide(proposal, actor, Action.APPROVE, decree_number=decree.number, decree_date=decree.date.isoformat())
+    _write_decree(proposal, decree)
+
+
+def reject(proposal: Proposal, actor: Actor, reason: str) -> None:
+    """Record that the committee does not carry it; out of the check use `checks.reject_from_check`."""
+    if proposal.state is State.SUBMITTED:
+        raise DomainError("check_first")
+    decide(proposal, actor, Action.REJECT, reason)
+
+
+def decide(proposal: Proposal, actor: Actor, action: Action, reason: str = "", **details: Any) -> None:
+    """Move to a decided state and freeze what the reviews say; a committee's decision needs at least one."""
+    require_allowed(proposal, actor, action)
+    points, reviews = count_points(proposal)
+    if proposal.state is State.UNDER_REVIEW and reviews == 0:
+        raise DomainError("no_reviews")
+    move(proposal, action, actor, reason=reason, **details)
+    proposal.decided_at = clock.now()
+    proposal.decision_reason = reason
+    if reviews:
+        proposal.score_points, proposal.score_reviews = points, reviews
+
+
+def _require_decree(decree: Decree) -> None:
+    require_text(decree.number, "decree_number")
+    require_past(decree.date, "decree_date")
+    agency = decree.agency
+    if agency.parent_id is not None:
+        raise Invalid("not_an_opd", "executing_agency")
+    too_early = agency.valid_from is not None and decree.date < agency.valid_from
+    if too_early or (agency.valid_to is not None and decree.date > agency.valid_to):
+        raise Invalid("no_such_opd_then", "executing_agency")
+
+
+def _write_decree(proposal: Proposal, decree: Decree) -> None:
+    proposal.decree_number, proposal.decree_date = decree.number, decree.date
+    proposal.executing_agency_id = decree.agency.id
+
+
+def correct_decree(proposal: Proposal, actor: Actor, decree: Decree, reason: str) -> None:
+    """Mend a mistyped Keputusan; the old values stay in the event."""
+    if proposal.decree_number is None or proposal.decree_date is None:
+        raise DomainError("no_decree")
+    if not policy.can_correct_decree(actor, proposal):
+        refuse_party(proposal, actor)
+    require_text(reason, "reason")
+    _require_decree(decree)
+    old: Mapping[str, Any] = {
+        "old_number": proposal.decree_number,
+        "old_date": proposal.decree_date.isoformat(),
+        "old_agency_id": proposal.executing_agency_id,
+    }
+    _write_decree(proposal, decree)
+    note(
+        proposal,
+        actor,
+        "proposal_decree_corrected",
+        reason,
+        decree_number=decree.number,
+        decree_date=decree.date.isoformat(),
+        agency_id=decree.agency.id,
+        **old,
+    )
+
+
+def follow_up(proposal: Proposal, actor: Actor, action: Action, reason: str = "") -> None:
+    """After approval: start the trial, implement, or stop with a reason (never an offence: UU 23/2014 ps 389)."""
+    if action not in (Action.START_TRIAL, Action.IMPLEMENT, Action.STOP):
+        raise DomainError("not_in_this_state", state=proposal.state)
+    move(proposal, action, actor, reason=reason)

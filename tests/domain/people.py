@@ -1,0 +1,135 @@
+"""One world of every relation to a proposal x state x kind of proposal, for the tests of policy."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from innovations.database import db
+from innovations.domain import clock
+from innovations.domain.actor import Actor
+from innovations.models.accounts import Role, User
+from innovations.models.agencies import Agency, AgencyHead, HeadKind
+from innovations.models.directives import Directive, Seat
+from innovations.models.proposals import (
+    Initiator,
+    Permission,
+    Proposal,
+    State,
+)
+from innovations.models.reviews import Conflict
+from tests.factories import actor_of, make_agency, make_directive, make_head, make_proposal, make_user, save, seat
+
+KINDS = ("asn", "unit", "agency", "kominfo", "community", "elsewhere")
+
+
+@dataclass
+class People:
+    """`actors` by their relation to the proposals of the first agency; `proposals` by kind and state."""
+
+    agency_id: int
+    actors: dict[str, Actor] = field(default_factory=dict)
+    proposals: dict[tuple[str, State], Proposal] = field(default_factory=dict)
+    ids: dict[int, tuple[str, State]] = field(default_factory=dict)
+
+
+def heads(agency: Agency, user: User, start: date, end: date | None, kind: HeadKind = HeadKind.ACTING) -> User:
+    save(AgencyHead(agency_id=agency.id, user_id=user.id, kind=kind, valid_from=start, valid_to=end))
+    return user
+
+
+def build() -> People:
+    agency, other, coordinator = make_agency(), make_agency(), make_agency(coordinator=True)
+    unit = make_agency(parent=agency)
+    directive, second = make_directive(), make_directive()
+    today, day = clock.today(), timedelta(days=1)
+    users = {
+        "owner": make_user(agency=agency),
+        "teammate": make_user(agency=other),
+        "colleague": make_user(agency=agency),
+        "stranger": make_user(agency=other),
+        "unit_owner": make_user(agency=unit),
+        "head": make_head(agency),
+        "acting_head": heads(agency, make_user(agency=other), today, today),
+        "former_head": heads(agency, make_user(agency=agency), date(2020, 1, 1), today - day),
+        "future_head": heads(agency, make_user(agency=agency), today + day, None),
+        "unit_head": heads(unit, make_user(agency=unit), date(2020, 1, 1), None),
+        "head_of_another": make_head(other),
+        "kominfo": make_user(Role.KOMINFO, agency=coordinator),
+        "kominfo_who_entered": make_user(Role.KOMINFO, agency=coordinator),
+        "kominfo_head": make_head(coordinator, make_user(Role.KOMINFO, agency=coordinator)),
+        "kominfo_owner": make_user(agency=coordinator),
+        "chair": make_user(Role.CHAIR),
+        "secretary": make_user(Role.SECRETARY),
+        "reviewer": make_user(Role.REVIEWER),
+        "reviewer_of_agency": make_user(Role.REVIEWER, agency=agency),
+        "reviewer_of_unit": make_user(Role.REVIEWER, agency=unit),
+        "reviewer_acting_head": heads(agency, make_user(Role.REVIEWER), date(2020, 1, 1), None),
+        "reviewer_who_declared": make_user(Role.REVIEWER),
+        "reviewer_who_permitted": make_user(Role.REVIEWER),
+        "expert": make_user(Role.REVIEWER, agency_id=None, login="LUAR-1"),
+        "leadership": make_user(Role.LEADERSHIP),
+        "auditor": make_user(Role.AUDITOR),
+        "auditor_with_a_past": make_user(Role.AUDITOR, agency=agency),
+        "admin": make_user(Role.ADMIN),
+    }
+    for name, user in users.items():
+        if name.startswith("reviewer") or name in ("expert", "auditor_with_a_past"):
+            seat(directive, user)
+    seat(directive, users["chair"], Seat.CHAIR)
+    seat(directive, users["secretary"], Seat.SECRETARY)
+    found = People(agency.id)
+    for state in State:
+        for kind in KINDS:
+            place = second if kind == "elsewhere" else directive
+            found.ids[_make(kind, state, users, agency, place).id] = (kind, state)
+    found.actors = {name: actor_of(user) for name, user in users.items()}
+    found.proposals = {found.ids[proposal.id]: proposal for proposal in load_all()}
+    return found
+
+
+def _make(kind: str, state: State, users: dict[str, User], agency: Agency, directive: Directive) -> Proposal:
+    owner = {"unit": "unit_owner", "kominfo": "kominfo_owner", "community": "kominfo_who_entered"}.get(kind, "owner")
+    initiator = {"agency": Initiator.AGENCY, "community": Initiator.COMMUNITY}.get(kind, Initiator.ASN)
+    fields = {"agency_id": agency.id, "unit_id": None} if kind == "community" else {}
+    proposal = make_proposal(directive, users[owner], state, team=(users["teammate"],), initiator=initiator, **fields)
+    at = proposal.created_at
+    if state is not State.DRAFT:
+        save(
+            *(
+                Permission(
+                    proposal_id=proposal.id,
+                    version_no=1,
+                    letter_number="1",
+                    letter_date=date(2026, 1, 1),
+                    signed_by="Kepala",
+                    granted_by_id=users[name].id,
+                    recorded_by_id=users[name].id,
+                    granted_at=at,
+                    superseded_at=superseded,
+                )
+                for name, superseded in (
+                    ("reviewer_who_permitted", at),
+                    ("head", at if state is State.AWAITING_PERMISSION else None),
+                )
+            ),
+            Conflict(
+                proposal_id=proposal.id,
+                reviewer_id=users["reviewer_who_declared"].id,
+                reason="Saudara pengusul.",
+                declared_at=at,
+            ),
+        )
+    return proposal
+
+
+def load_all() -> list[Proposal]:
+    """With what `policy` reads, and detached: a predicate that asks for more fails."""
+    db.session.expunge_all()
+    loads = [joinedload(Proposal.directive), joinedload(Proposal.agency)]
+    loads += [selectinload(Proposal.team), selectinload(Proposal.permissions), selectinload(Proposal.conflicts)]
+    proposals = list(db.session.scalars(select(Proposal).options(*loads).order_by(Proposal.id)))
+    db.session.expunge_all()
+    db.session.rollback()
+    return proposals
