@@ -25,24 +25,32 @@ PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
-    "busy_timeout=15000",
     "recursive_triggers=ON",
     "cell_size_check=ON",
     "journal_size_limit=67108864",
 )
 
 
+BUSY_MILLISECONDS = 15_000
+"""How long a writer waits for the one before it."""
+
+
 def init_database(app: Flask) -> None:
-    """Bind `db` to the app and install the settings of its dialect."""
+    """Bind `db` to the app and install the settings of its dialect; `SQLITE_BUSY_MILLISECONDS` is for tests."""
     db.init_app(app)
     with app.app_context():
-        prepare_engine(db.engine)
+        _prepare_engine(db.engine, int(app.config.get("SQLITE_BUSY_MILLISECONDS", BUSY_MILLISECONDS)))
 
 
-def prepare_engine(engine: Engine) -> None:
+def _prepare_engine(engine: Engine, busy_milliseconds: int) -> None:
     """Install connection settings and the rule for beginning a transaction on `engine`."""
+
+    def connect(connection: SQLiteConnection, _record: object) -> None:
+        for pragma in (*PRAGMAS, f"busy_timeout={busy_milliseconds}"):
+            connection.execute(f"PRAGMA {pragma}")
+
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _connect_sqlite)
+        event.listen(engine, "connect", connect)
         event.listen(engine, "begin", _begin_sqlite)
     else:
         event.listen(engine, "begin", _begin_postgresql)
@@ -55,13 +63,11 @@ def engine_options(url: str) -> dict[str, Any]:
     return {"pool_pre_ping": True}
 
 
-def _connect_sqlite(connection: SQLiteConnection, _record: object) -> None:
-    for pragma in PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
-
-
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN" if _read_only.get() else "BEGIN IMMEDIATE")
+    """A reading transaction is held to it, as on PostgreSQL: what would write in a GET fails on both engines."""
+    is_reading = _read_only.get()
+    connection.exec_driver_sql(f"PRAGMA query_only={int(is_reading)}")
+    connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
 
 
 def _begin_postgresql(connection: Connection) -> None:
@@ -76,7 +82,12 @@ def set_read_only(value: bool) -> None:
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """Run queries without a write lock, and end their transaction: objects read inside are detached."""
+    """Run queries without a write lock, and end their transaction: objects read inside are detached.
+
+    Raises `RuntimeError` inside a transaction that may have written, which it would undo.
+    """
+    if db.session().in_transaction() and not _read_only.get():
+        raise RuntimeError("reading() would undo what this transaction has written")
     before = _read_only.set(True)
     try:
         yield

@@ -11,11 +11,11 @@ from innovations.database import db
 
 @contextmanager
 def count_queries() -> Iterator[list[str]]:
-    """The statements sent inside, in order, without BEGIN and COMMIT."""
+    """The statements sent inside, in order, without what begins and ends a transaction."""
     statements: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.startswith(("BEGIN", "SET TRANSACTION", "SAVEPOINT")):
+        if not statement.startswith(("BEGIN", "PRAGMA", "SET TRANSACTION", "SAVEPOINT")):
             statements.append(statement)
 
     event.listen(db.engine, "before_cursor_execute", note)

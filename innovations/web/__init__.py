@@ -19,7 +19,7 @@ from . import (
     security,
     settings,
 )
-from .transactions import Application, begin_reading_or_writing
+from .transactions import Application, init_transactions
 
 __all__ = ["Application", "init_web"]
 
@@ -30,7 +30,7 @@ def init_web(app: Flask) -> None:
     """Install gate, errors, language, formats and the areas' blueprints."""
     if app.config["BEHIND_PROXY"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]  # Werkzeug's own recipe
-    app.before_request(begin_reading_or_writing)
+    init_transactions(app)
     locale.init_locale(app)
     security.init_security(app)
     errors.init_errors(app)

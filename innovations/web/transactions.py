@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from innovations.database import db, reading, set_read_only
 
-__all__ = ["Application", "begin_reading_or_writing", "is_database_ready", "keep", "reading"]
+__all__ = ["Application", "init_transactions", "is_database_ready", "keep", "reading"]
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -31,9 +31,19 @@ def keep() -> None:
     g.keep = True
 
 
-def begin_reading_or_writing() -> None:
-    """Before each request: what follows may write only when the method says so."""
+def init_transactions(app: Flask) -> None:
+    """From its first hook to its end a request may write only when its method says so."""
+    app.before_request(_begin_reading_or_writing)
+    app.teardown_request(_end_reading)
+
+
+def _begin_reading_or_writing() -> None:
     set_read_only(request.method in SAFE_METHODS)
+
+
+def _end_reading(_error: BaseException | None) -> None:
+    """Whatever this thread does next outside a request is not bound by it."""
+    set_read_only(False)
 
 
 def is_database_ready() -> bool:

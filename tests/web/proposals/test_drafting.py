@@ -143,6 +143,7 @@ def test_sent_twice_gives_the_same_receipt(browser: Browser) -> None:
     browser.get(f"/usulan/{number}/periksa").press("Ajukan")
     first = db.session.query(ProposalVersion).one().content_hash
     token = browser.soup.find("input", {"name": "csrf_token"})["value"]  # type: ignore[index]
+    db.session.rollback()
     again = browser.client.post(
         f"/usulan/{number}/tindakan/submit",
         data={"csrf_token": token, "lock_version": "1"},
@@ -270,12 +271,13 @@ def test_staff_draft_for_their_agency_and_its_head_sends(browser: Browser) -> No
     agency = make_agency("Dinas Kesehatan")
     owner, head = make_user(agency=agency), make_head(agency)
     proposal, head_login = make_proposal(owner=owner, initiator=Initiator.AGENCY), head.login
-    browser.log_in(owner).get(f"/usulan/{proposal.number}/periksa")
+    number = proposal.number
+    browser.log_in(owner).get(f"/usulan/{number}/periksa")
     assert browser.soup.find("button", string="Ajukan") is None
     token = browser.soup.find("input", {"name": "csrf_token"})["value"]  # type: ignore[index]
     data = {"csrf_token": token, "lock_version": "1"}
-    assert browser.client.post(f"/usulan/{proposal.number}/tindakan/submit", data=data).status_code == 403
-    Browser(browser.app).log_in(head_login).get(f"/usulan/{proposal.number}/periksa").press("Ajukan")
+    assert browser.client.post(f"/usulan/{number}/tindakan/submit", data=data).status_code == 403
+    Browser(browser.app).log_in(head_login).get(f"/usulan/{number}/periksa").press("Ajukan")
     assert only().state is State.SUBMITTED
 
 
