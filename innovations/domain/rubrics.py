@@ -131,8 +131,9 @@ def _replace(rubric: Rubric, texts: Sequence[CriterionText]) -> None:
     """In three flushes, as names are unique in a rubric: what goes, names that move, then the new words."""
     stay = {row.id: row for row in rubric.criteria}
     kept = {text.id for text in texts if text.id in stay}
-    for row in [row for row in rubric.criteria if row.id not in kept]:
-        _require_unwritten(row)
+    going = [row for row in rubric.criteria if row.id not in kept]
+    _require_unwritten(going)
+    for row in going:
         rubric.criteria.remove(row)
     db.session.flush()
     for row in rubric.criteria:
@@ -146,12 +147,12 @@ def _replace(rubric: Rubric, texts: Sequence[CriterionText]) -> None:
     db.session.flush()
 
 
-def _require_unwritten(row: Criterion) -> None:
-    """No reviewer has written on it; empty lines of drafts go with it."""
-    of_row = ReviewScore.criterion_id == row.id
-    if db.session.scalar(select(exists().where(of_row, ReviewScore.reason != ""))):
-        raise Invalid("criterion_in_use", name=row.name)
-    db.session.execute(delete(ReviewScore).where(of_row))
+def _require_unwritten(rows: Sequence[Criterion]) -> None:
+    """No reviewer has written on them; the empty lines of drafts go with them."""
+    for row in rows:
+        if db.session.scalar(select(exists().where(ReviewScore.criterion_id == row.id, ReviewScore.reason != ""))):
+            raise Invalid("criterion_in_use", name=row.name)
+    db.session.execute(delete(ReviewScore).where(ReviewScore.criterion_id.in_([row.id for row in rows])))
 
 
 def _write(row: Criterion, text: CriterionText, place: int) -> Criterion:

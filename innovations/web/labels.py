@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from flask_babel import gettext
 
+from innovations.domain.directives import Phase
 from innovations.domain.directory import Standing
 from innovations.domain.errors import DomainError
 from innovations.domain.texts import TextKey
@@ -64,6 +65,10 @@ LABELS: Mapping[StrEnum, str] = {
     Role.LEADERSHIP: _l("Pimpinan"),
     Role.AUDITOR: _l("Auditor"),
     Role.ADMIN: _l("Admin"),
+    Phase.OPEN: _l("Dibuka"),
+    Phase.UPCOMING: _l("Akan datang"),
+    Phase.CLOSED: _l("Ditutup"),
+    Phase.LEGACY: _l("Arsip"),
     Seat.CHAIR: _l("Ketua"),
     Seat.SECRETARY: _l("Sekretaris"),
     Seat.MEMBER: _l("Anggota"),

@@ -1,5 +1,6 @@
 """The area /arahan."""
 
-from .views import blueprint
+from . import committee_views, rubric_views, views
+from .blueprint import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "committee_views", "rubric_views", "views"]
