@@ -81,8 +81,8 @@ def actor_of(user: User) -> Actor:
     return actor
 
 
-def make_rubric(*weights: int) -> Rubric:
-    rubric = Rubric(name="Rubrik")
+def make_rubric(*weights: int, is_default: bool = False) -> Rubric:
+    rubric = Rubric(name="Rubrik", is_default=is_default)
     for place, weight in enumerate(weights or (40, 30, 30), start=1):
         rubric.criteria.append(
             Criterion(

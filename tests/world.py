@@ -45,9 +45,9 @@ class World:
 
     `names` are what rows put into paths and data: the number of the proposal in each state by the state's name
     (`draft`, `under_review` …), the file of each (`file_draft` …), and ids: `directive` (open, with committee),
-    `empty_directive` (open, nothing in it), `agency`, `unit`, `other_agency`, `user` (the colleague), `programme`
-    (a code), `term` (the head's), `link`, `affair`, `criterion_1` to `criterion_3`, `session` (a second one of the
-    owner's).
+    `empty_directive` (open, nothing in it), `agency`, `unit`, `other_agency`, `user` (the colleague), `reviewer`,
+    `programme` (a code), `term` (the head's), `link`, `affair`, `criterion_1` to `criterion_3`, `session` (a second
+    one of the owner's).
     """
 
     def __init__(self, instance: Path) -> None:
@@ -105,6 +105,7 @@ class World:
         unit = make.make_agency("Puskesmas Sentani", parent=agency)
         people = self._make_people(agency, other)
         directive, empty = make.make_directive(), make.make_directive()
+        make.make_rubric(is_default=True)
         for role, place in (("reviewer", Seat.MEMBER), ("chair", Seat.CHAIR), ("secretary", Seat.SECRETARY)):
             make.seat(directive, people[role], place)
         self.names |= {
@@ -115,6 +116,7 @@ class World:
             "other_agency": str(other.id),
             "user": str(people["colleague"].id),
             "term": str(db.session.query(AgencyHead.id).filter_by(user_id=people["head"].id).scalar()),
+            "reviewer": str(people["reviewer"].id),
             "affair": str(make.make_affair().id),
         }
         proposals = {state: self._make_proposal(state, directive, people) for state in State}

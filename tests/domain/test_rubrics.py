@@ -143,9 +143,7 @@ def test_digest_tells_anchors_too() -> None:
 
 
 def test_default_rubric_is_changed_under_a_code_of_its_own() -> None:
-    made = make_rubric(100)
-    made.is_default = True
-    db.session.commit()
+    make_rubric(100, is_default=True)
     default = rubrics.get_default()
     assert default is not None
     rubrics.change(default, kominfo(), "Baku", [text("A")])

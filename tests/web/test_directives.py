@@ -8,7 +8,7 @@ import time_machine
 
 from innovations.database import db
 from innovations.models.accounts import Role, User
-from innovations.models.directives import Criterion, Directive, Rubric, Seat
+from innovations.models.directives import Criterion, Directive
 from innovations.models.events import Event, Topic
 from innovations.models.proposals import State
 from tests.browser import Browser
@@ -16,7 +16,6 @@ from tests.factories import (
     make_agency,
     make_directive,
     make_proposal,
-    make_review,
     make_rubric,
     make_user,
     seat,
@@ -39,13 +38,6 @@ def kominfo(browser: Browser) -> User:
     return user
 
 
-def make_default() -> Rubric:
-    rubric = make_rubric(60, 40)
-    rubric.is_default = True
-    db.session.commit()
-    return rubric
-
-
 def fill_new(browser: Browser, **changes: str) -> Browser:
     typed = {
         "Nomor arahan": "050/1/SET",
@@ -66,7 +58,7 @@ def fill_new(browser: Browser, **changes: str) -> Browser:
 
 @pytest.mark.usefixtures("kominfo")
 def test_new_directive_keeps_local_times_as_utc(browser: Browser) -> None:
-    make_default()
+    make_rubric(60, 40, is_default=True)
     fill_new(browser.get("/arahan").follow("Terbitkan arahan")).press("Terbitkan")
     directive = db.session.query(Directive).one()
     assert browser.path == f"/arahan/{directive.id}"
@@ -105,7 +97,7 @@ def test_new_directive_keeps_local_times_as_utc(browser: Browser) -> None:
     ],
 )
 def test_new_directive_refused_keeps_what_was_typed(browser: Browser, label: str, value: str, words: str) -> None:
-    make_default()
+    make_rubric(60, 40, is_default=True)
     make_directive(number="terpakai")
     fill_new(browser.get("/arahan/baru"), **{label: value}).press("Terbitkan", status=422)
     assert words in browser.text
@@ -132,7 +124,7 @@ def test_new_directive_may_copy_the_rubric_of_an_earlier_one(browser: Browser) -
 
 @pytest.mark.usefixtures("kominfo")
 def test_sent_twice_is_one_directive(browser: Browser) -> None:
-    make_default()
+    make_rubric(60, 40, is_default=True)
     fill_new(browser.get("/arahan/baru"))
     typed, first = dict(browser.typed), browser.soup
     browser.press("Terbitkan")
@@ -378,53 +370,3 @@ def test_legacy_directive_shows_no_window_and_takes_no_extension(browser: Browse
     assert "Ketentuan" not in browser.text
     browser.get(f"/arahan/{directive.id}/perpanjang").fill("Ditutup tanggal", "2027-01-01").fill("Alasan", "Sebab.")
     browser.press("Perpanjang", status=409)
-
-
-@pytest.mark.usefixtures("kominfo")
-def test_committee_is_named_changed_and_removed_by_label(browser: Browser) -> None:
-    directive = make_directive(now=NOW)
-    office = make_agency("Bappeda")
-    chair = make_user(Role.CHAIR, name="Ibu Ketua", agency=office)
-    make_user(Role.REVIEWER, name="Pak Penilai", agency=office)
-    browser.get(f"/arahan/{directive.id}").follow("Atur tim penilai")
-    browser.fill("Nama", "Ibu Ketua – Bappeda").fill("Kedudukan", "Ketua").press("Simpan")
-    browser.fill("Nama", "Pak Penilai – Bappeda").fill("Kedudukan", "Anggota").press("Simpan")
-    assert browser.rows() == [
-        ["Ibu Ketua", "Bappeda", "Ketua", "Keluarkan Ibu Ketua"],
-        ["Pak Penilai", "Bappeda", "Anggota", "Keluarkan Pak Penilai"],
-    ]
-    browser.fill("Nama", "Pak Penilai – Bappeda").fill("Kedudukan", "Ketua").press("Simpan", status=422)
-    assert "Kedudukan: Peran akun Pak Penilai tidak memenuhi syarat untuk kedudukan Ketua." in browser.text
-    browser.fill("Nama", "Ibu Ketua – Bappeda").fill("Kedudukan", "Anggota").press("Simpan")
-    make_review(make_proposal(directive, state=State.UNDER_REVIEW), chair)
-    browser.press("Keluarkan Pak Penilai")
-    assert browser.rows() == [["Ibu Ketua", "Bappeda", "Anggota", "sudah mengirim penilaian"]]
-    assert chair.login not in browser.response.text
-
-
-@pytest.mark.usefixtures("kominfo")
-def test_committee_refuses_who_may_not_sit_or_leave(browser: Browser) -> None:
-    directive, stranger = make_directive(now=NOW), make_user()
-    member = make_user(Role.REVIEWER)
-    seat(directive, member, Seat.MEMBER)
-    browser.get(f"/arahan/{directive.id}/tim").press("Simpan", status=422)
-    assert "Nama: Isian ini wajib diisi." in browser.text
-    browser.press("Simpan", status=422, user_id=str(stranger.id), seat="member")
-    browser.press("Simpan", status=422, user_id=str(2**63), seat="member")
-    browser.press("Simpan", status=422, user_id=str(member.id), seat="raja")
-    browser.get(f"/arahan/{directive.id}/tim")
-    make_review(make_proposal(directive, state=State.UNDER_REVIEW), member)
-    browser.press(f"Keluarkan {member.name}", status=409)
-    assert "Anggota ini sudah mengirim penilaian" in browser.text
-
-
-@pytest.mark.usefixtures("kominfo")
-def test_member_removed_twice_is_told(browser: Browser) -> None:
-    directive, member = make_directive(now=NOW), make_user(Role.REVIEWER)
-    seat(directive, member)
-    browser.get(f"/arahan/{directive.id}/tim")
-    soup, path = browser.soup, browser.path
-    browser.press(f"Keluarkan {member.name}")
-    browser.soup, browser.path = soup, path
-    browser.press(f"Keluarkan {member.name}", status=409)
-    assert "Orang ini tidak duduk dalam tim penilai." in browser.text

@@ -149,9 +149,7 @@ def test_names_of_fields_from_outside_do_no_harm(browser: Browser, directive: Di
 
 
 def test_default_rubric_is_edited_on_its_own_page(browser: Browser, directive: Directive) -> None:
-    default = make_rubric(100)
-    default.is_default = True
-    db.session.commit()
+    default = make_rubric(100, is_default=True)
     browser.get("/arahan").follow("Rubrik baku").fill("Nama kriteria 1", "Dampak").press("Simpan rubrik")
     assert browser.path == "/arahan"
     assert db.session.query(Criterion.name).filter_by(rubric_id=default.id).all() == [("Dampak",)]
