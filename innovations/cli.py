@@ -8,13 +8,15 @@ from flask import Flask, current_app
 from sqlalchemy.exc import DatabaseError
 
 from innovations.database import db
-from innovations.transfer import backups, health, reference, schema
+from innovations.domain.errors import DomainError
+from innovations.transfer import backups, demo_removal, health, reference, schema
+from innovations.transfer import demo as sample
 
 
 def init_cli(app: Flask) -> None:
     """Register the commands."""
     schema.init_schema(app)
-    for command in (init, check, backup):
+    for command in (init, check, backup, demo):
         app.cli.add_command(command)
 
 
@@ -23,6 +25,22 @@ def prepare() -> None:
     schema.upgrade()
     reference.load_reference()
     db.session.commit()
+
+
+DEMO_REFUSALS = {
+    "database_has_real_users": "This database has real users: sample data is only for an empty one.",
+    "database_has_sample": "The sample data is there already.",
+    "real_data_depends_on_sample": "Real proposals lean on sample data: hand them over or delete them first.",
+}
+
+
+def fill_if_untouched() -> str:
+    """Put the sample data into a database nobody has used yet; the log-ins to print, or nothing."""
+    if not sample.is_untouched():
+        return ""
+    logins = sample.fill()
+    db.session.commit()
+    return list_logins(logins)
 
 
 def first_line(error: object) -> str:
@@ -42,6 +60,31 @@ def init() -> None:
             f"DATABASE_URL names a database that cannot be used: {first_line(error.orig)}"
         ) from error
     click.echo("The database is ready.")
+
+
+@click.command
+@click.option("--password", metavar="PW", help="one password for all accounts, which need not be changed")
+@click.option("--proposals", "extra", metavar="N", type=click.IntRange(0, 20_000), default=0, help="so many more")
+@click.option("--remove", is_flag=True, help="take the sample data out again")
+def demo(password: str | None, extra: int, remove: bool) -> None:
+    """Fill in sample data, all labelled contoh; refuses on a database with real users."""
+    try:
+        if remove:
+            number = demo_removal.remove()
+            db.session.commit()
+            click.echo(f"Sample data taken out, {number} proposals among it.")
+            return
+        logins = sample.fill(password, extra)
+    except DomainError as error:
+        raise click.ClickException(DEMO_REFUSALS[error.code]) from error
+    db.session.commit()
+    click.echo(list_logins(logins))
+
+
+def list_logins(logins: list[sample.Login]) -> str:
+    """The sample accounts as a table: NIP, password, whose it is."""
+    rows = [f"  {login.login}  {login.password}  {login.name}" for login in logins]
+    return "\n".join(["Sample log-ins (NIP, password, role):", *rows])
 
 
 @click.command

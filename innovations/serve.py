@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy.exc import DatabaseError
 from waitress.server import create_server
 
-from .cli import first_line, prepare
+from .cli import fill_if_untouched, first_line, prepare
 
 HOST = "127.0.0.1"
 """The way in from elsewhere is a proxy on this machine that does TLS."""
@@ -28,6 +28,7 @@ def main(app: Flask) -> None:
     try:
         with app.app_context():
             prepare()
+            logins = fill_if_untouched()
     except CommandError as error:
         stop(error)
     except DatabaseError as error:
@@ -49,5 +50,7 @@ def main(app: Flask) -> None:
             raise
         stop(f"PORT {port} is in use by another program: choose another, for example PORT={port % 65535 + 1}.")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # waitress ends what it is answering, then stops
+    if logins:
+        print(logins)  # noqa: T201 - as above
     print(f"http://{HOST}:{port}", flush=True)  # noqa: T201 - as above
     server.run()

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from .words import lazy as _l
 
 EVENTS: Mapping[str, str] = {
+    "sample_removed": _l("Data contoh dihapus"),
     "user_created": _l("Akun dibuat"),
     "user_changed": _l("Data akun diubah"),
     "roles_changed": _l("Peran akun diubah"),
@@ -23,6 +24,9 @@ EVENTS: Mapping[str, str] = {
 }
 
 REFUSALS: Mapping[str, str] = {
+    "database_has_real_users": _l("Basis data ini sudah dipakai; data contoh hanya untuk basis data kosong."),
+    "database_has_sample": _l("Data contoh sudah ada."),
+    "real_data_depends_on_sample": _l("Ada usulan nyata yang bergantung pada data contoh."),
     "own_account": _l("Untuk akun Anda sendiri, hal ini harus dilakukan admin lain."),
     "account_inactive": _l("Akun ini nonaktif. Aktifkan kembali lebih dahulu."),
     "last_admin": _l("Ini admin aktif terakhir. Tunjuk admin lain lebih dahulu."),

@@ -1,0 +1,90 @@
+"""Taking the sample data out again, and nothing else."""
+
+from sqlalchemy import delete, exists, or_, select, update
+
+from innovations.database import db
+from innovations.domain.errors import DomainError
+from innovations.domain.events import record
+from innovations.models.accounts import HeldForm, LoginTry, User, UserRole, UserSession
+from innovations.models.agencies import AgencyHead
+from innovations.models.directives import CommitteeMember, Criterion, Directive, Rubric
+from innovations.models.events import Event, Topic
+from innovations.models.masterplan import Programme, ProgrammeLink
+from innovations.models.proposals import (
+    Attachment,
+    Check,
+    GateAnswer,
+    Permission,
+    Proposal,
+    ProposalVersion,
+    TeamMember,
+)
+from innovations.models.reviews import Conflict, Review, ReviewScore
+
+REMOVED = "sample_removed"
+"""The event that remembers it, so that the next start does not put the sample data back."""
+
+_users = select(User.id).where(User.is_sample)
+_proposals = select(Proposal.id).where(Proposal.is_sample)
+_directives = select(Directive.id).where(Directive.is_sample)
+_programmes = select(Programme.id).where(Programme.is_sample)
+
+
+def remove() -> int:
+    """Delete all sample rows, the children first; returns how many proposals went. The caller commits.
+
+    What stays in the log has no name any more. Nothing happens, but for the event, when there is no sample data.
+
+    Raises `DomainError` when something real leans on sample data: a real proposal under a sample directive or
+    owned by a sample account, or a real innovation linked to a sample programme.
+    """
+    _require_nothing_real_depends()
+    number = len(db.session.scalars(_proposals).all())
+    _remove_proposals()
+    _remove_masterplan()
+    _remove_directives()
+    _remove_people()
+    record(Topic.SETTING, REMOVED, None, proposals=number)
+    return number
+
+
+def _require_nothing_real_depends() -> None:
+    real = Proposal.is_sample.is_(False)
+    leaning = or_(Proposal.directive_id.in_(_directives), Proposal.owner_id.in_(_users))
+    linked = exists().where(ProgrammeLink.proposal_id == Proposal.id, ProgrammeLink.programme_id.in_(_programmes))
+    if db.session.scalar(select(Proposal.id).where(real, or_(leaning, linked)).limit(1)) is not None:
+        raise DomainError("real_data_depends_on_sample")
+
+
+def _remove_proposals() -> None:
+    reviews = select(Review.id).where(Review.proposal_id.in_(_proposals))
+    checks = select(Check.id).where(Check.proposal_id.in_(_proposals))
+    db.session.execute(delete(ReviewScore).where(ReviewScore.review_id.in_(reviews)))
+    db.session.execute(delete(GateAnswer).where(GateAnswer.check_id.in_(checks)))
+    db.session.execute(delete(Event).where(Event.proposal_id.in_(_proposals)))
+    for child in (Review, Conflict, Check, Permission, Attachment, ProposalVersion, TeamMember, ProgrammeLink):
+        db.session.execute(delete(child).where(child.proposal_id.in_(_proposals)))
+    db.session.execute(delete(Proposal).where(Proposal.is_sample))
+
+
+def _remove_masterplan() -> None:
+    db.session.execute(delete(Programme).where(Programme.is_sample))
+
+
+def _remove_directives() -> None:
+    rubrics = db.session.scalars(select(Directive.rubric_id).where(Directive.is_sample)).all()
+    db.session.execute(delete(CommitteeMember).where(CommitteeMember.directive_id.in_(_directives)))
+    db.session.execute(delete(Directive).where(Directive.is_sample))
+    db.session.execute(delete(Criterion).where(Criterion.rubric_id.in_(rubrics)))
+    db.session.execute(delete(Rubric).where(Rubric.id.in_(rubrics)))
+
+
+def _remove_people() -> None:
+    """Accounts with all that hangs on them; what they did to real things stays in the log, without a name."""
+    logins = select(User.login).where(User.is_sample)
+    db.session.execute(update(Event).where(Event.actor_id.in_(_users)).values(actor_id=None))
+    db.session.execute(delete(LoginTry).where(LoginTry.login.in_(logins)))
+    db.session.execute(delete(CommitteeMember).where(CommitteeMember.user_id.in_(_users)))
+    for child in (UserSession, HeldForm, UserRole, AgencyHead):
+        db.session.execute(delete(child).where(child.user_id.in_(_users)))
+    db.session.execute(delete(User).where(User.is_sample))

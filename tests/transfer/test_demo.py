@@ -1,0 +1,104 @@
+"""Sample data: a true story in every state, marked as such, and gone without a trace when taken out."""
+
+from collections import Counter
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from innovations.database import db
+from innovations.domain import clock, decisions, sessions
+from innovations.domain.errors import DomainError
+from innovations.models.accounts import User
+from innovations.models.directives import Directive
+from innovations.models.masterplan import Programme
+from innovations.models.proposals import Proposal, State
+from innovations.transfer import demo, demo_removal, reference
+from tests.factories import make_directive, make_proposal
+
+CAST = {
+    "199001012015011001", "197505051998031002", "199202022016022001", "197606061999032003", "198003032005011003",
+    "198104042006022002", "198205052007011005", "198306062008012004", "198507072010011006", "196808081990031007",
+    "197909092004122001", "198808082011011008",
+}  # fmt: skip
+"""The log-ins of the contract."""
+
+
+@pytest.fixture
+def sample(app: Flask) -> list[demo.Login]:
+    reference.load_reference()
+    logins = demo.fill("kata-sandi-contoh")
+    db.session.commit()
+    return logins
+
+
+def count_rows() -> dict[str, int]:
+    return {
+        table.name: db.session.scalar(select(func.count()).select_from(table)) or 0
+        for table in db.metadata.sorted_tables
+        if table.name not in ("events", "number_series")
+    }
+
+
+def test_sample_is_a_whole_marked_story(sample: list[demo.Login]) -> None:
+    """Read once, for filling takes a second or two: cast, states, marks, coverage, order of time, scores."""
+    proposals = db.session.scalars(select(Proposal)).all()
+    assert {login.login for login in sample} >= CAST
+    assert set(Counter(proposal.state for proposal in proposals)) == set(State)
+    assert len(proposals) >= 24
+    titles = [proposal.title for proposal in proposals] + list(db.session.scalars(select(Programme.name)))
+    titles += db.session.scalars(select(Directive.title).where(Directive.is_legacy.is_(False)))
+    assert [title for title in titles if not title.endswith("(contoh)")] == []
+    cells = db.session.execute(select(Programme.dimension_id, Programme.horizon_id).distinct()).all()
+    assert len(cells) == 18
+    for proposal in proposals:
+        moments = [proposal.created_at, proposal.submitted_at, proposal.decided_at]
+        told = [moment for moment in moments if moment is not None]
+        assert told == sorted(told)
+        assert proposal.updated_at <= clock.now()
+    scores = {decisions.score_of(proposal) for proposal in proposals if proposal.score_points is not None}
+    assert len(scores) >= 8
+    with pytest.raises(DomainError, match="database_has_sample"):
+        demo.fill()
+
+
+def test_first_passwords_must_be_changed_unless_one_was_given(app: Flask) -> None:
+    reference.load_reference()
+    logins = demo.fill()
+    db.session.commit()
+    assert len({login.password for login in logins}) == len(logins)
+    user_id = db.session.scalars(select(User.id).where(User.login == logins[0].login)).one()
+    actor = sessions.get_actor(user_id)
+    assert actor is not None
+    assert actor.must_change_password
+
+
+def test_more_proposals_are_invented(app: Flask) -> None:
+    reference.load_reference()
+    demo.fill("kata-sandi-contoh", extra=6)
+    assert db.session.scalar(select(func.count()).select_from(Proposal)) == len(demo.JOURNEYS) + 6
+
+
+def test_removal_leaves_what_was_before(app: Flask) -> None:
+    reference.load_reference()
+    db.session.commit()
+    before = count_rows()
+    demo.fill("kata-sandi-contoh")
+    db.session.commit()
+    assert demo_removal.remove() == len(demo.JOURNEYS)
+    db.session.commit()
+    assert count_rows() == before
+    assert not demo.is_untouched()
+
+
+def test_removal_is_refused_while_something_real_depends_on_it(sample: list[demo.Login]) -> None:
+    directive = db.session.scalars(select(Directive).where(Directive.is_sample)).first()
+    make_proposal(directive)
+    with pytest.raises(DomainError, match="real_data_depends_on_sample"):
+        demo_removal.remove()
+
+
+def test_fill_is_refused_beside_real_users(app: Flask) -> None:
+    make_proposal(make_directive())
+    with pytest.raises(DomainError, match="database_has_real_users"):
+        demo.fill()
