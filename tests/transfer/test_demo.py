@@ -93,7 +93,7 @@ def test_removal_leaves_what_was_before(app: Flask) -> None:
 
 def test_removal_is_refused_while_something_real_depends_on_it(sample: list[demo.Login]) -> None:
     directive = db.session.scalars(select(Directive).where(Directive.is_sample)).first()
-    make_proposal(directive)
+    make_proposal(directive, number="INV-2023-9999")
     with pytest.raises(DomainError, match="real_data_depends_on_sample"):
         demo_removal.remove()
 
