@@ -258,7 +258,30 @@ def test_every_action_has_the_sentence_of_its_event() -> None:
     assert [action for action in Action if f"proposal_{action.value}" not in labels.EVENTS] == []
 
 
+def test_kinds_that_share_a_code_agree_on_its_word() -> None:
+    """Members of two `StrEnum`s with one value are one key of a dict: the later would rename the earlier."""
+    tree = ast.parse((ROOT / "innovations/web/labels.py").read_text(encoding="utf-8"))
+    words: dict[str, set[str]] = {}
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.AnnAssign)
+            and ast.unparse(node.target) == "LABELS"
+            and isinstance(node.value, ast.Dict)
+        ):
+            for key, value in zip(node.value.keys, node.value.values, strict=True):
+                assert isinstance(key, ast.Attribute)
+                kind, name = ast.unparse(key).split(".")
+                words.setdefault(getattr(labels, kind)[name].value, set()).add(ast.unparse(value))
+    assert words
+    assert {code: said for code, said in words.items() if len(said) > 1} == {}
+
+
 def test_every_enum_member_that_is_shown_has_a_word() -> None:
-    kinds = {type(member) for member in labels.LABELS}
-    missing = [f"{kind.__name__}.{member.name}" for kind in kinds for member in kind if member not in labels.LABELS]
+    kinds = {type(member) for member in labels.LABELS} | {*labels.SAME_CODES}
+    missing = [
+        f"{kind.__name__}.{member.name}"
+        for kind in kinds
+        for member in kind
+        if member not in labels.SAME_CODES.get(kind, labels.LABELS)
+    ]
     assert missing == []

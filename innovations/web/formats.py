@@ -17,6 +17,7 @@ def init_formats(app: Flask) -> None:
         "day": day,
         "short_day": short_day,
         "moment": moment,
+        "short_moment": short_moment,
         "ago": ago,
         "iso": iso,
         "number": number,
@@ -51,6 +52,14 @@ def ago(value: datetime) -> str:
     """`5 menit yang lalu`."""
     passed = clock.now() - value
     return str(format_timedelta(-passed, add_direction=True)) if passed.total_seconds() >= 60 else _("baru saja")
+
+
+def short_moment(value: datetime | None) -> str:
+    """`23 Nov 2026 14.05` for lists, where the zone would repeat in every row (English: `14:05`)."""
+    if value is None:
+        return "–"
+    pattern = "%H:%M" if str(get_locale()) == "en" else "%H.%M"
+    return f"{short_day(value)} {clock.local(value).strftime(pattern)}"
 
 
 def iso(value: date | datetime | None) -> str:

@@ -194,7 +194,7 @@ def option(value: str, words: str) -> Any:
 def enum_choices(kind: type[StrEnum], *, empty: str | None = None) -> list[Any]:
     """Choices in the enum's order, with an empty one first when `empty` is given."""
     first = [] if empty is None else [option("", empty)]
-    return [*first, *(option(member.value, labels.LABELS[member]) for member in kind)]
+    return [*first, *(option(member.value, labels.lazy_label(member)) for member in kind)]
 
 
 class EnumField(SelectField):

@@ -69,9 +69,6 @@ LABELS: Mapping[StrEnum, str] = {
     Phase.UPCOMING: _l("Akan datang"),
     Phase.CLOSED: _l("Ditutup"),
     Phase.LEGACY: _l("Arsip"),
-    Seat.CHAIR: _l("Ketua"),
-    Seat.SECRETARY: _l("Sekretaris"),
-    Seat.MEMBER: _l("Anggota"),
     HeadKind.DEFINITIVE: _l("Definitif"),
     HeadKind.ACTING: _l("Pelaksana tugas (Plt.)"),
     HeadKind.DAILY_ACTING: _l("Pelaksana harian (Plh.)"),
@@ -99,17 +96,28 @@ LABELS: Mapping[StrEnum, str] = {
     Standing.ACTIVE: _l("Aktif"),
     Standing.NEW: _l("Belum pernah masuk"),
     Standing.INACTIVE: _l("Nonaktif"),
-    Topic.PROPOSAL: _l("Usulan"),
-    Topic.REVIEW: _l("Penilaian"),
-    Topic.DIRECTIVE: _l("Arahan"),
-    Topic.MASTERPLAN: _l("Masterplan"),
-    Topic.ACCOUNT: _l("Akun"),
-    Topic.AGENCY: _l("OPD"),
-    Topic.SETTING: _l("Pengaturan"),
-    Topic.SESSION: _l("Log masuk"),
-    Topic.EXPORT: _l("Ekspor"),
-    Topic.REFUSAL: _l("Penolakan"),
 }
+
+SAME_CODES: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
+    Seat: {
+        Seat.CHAIR: _l("Ketua"),
+        Seat.SECRETARY: _l("Sekretaris"),
+        Seat.MEMBER: _l("Anggota"),
+    },
+    Topic: {
+        Topic.PROPOSAL: _l("Usulan"),
+        Topic.REVIEW: _l("Penilaian"),
+        Topic.DIRECTIVE: _l("Arahan"),
+        Topic.MASTERPLAN: _l("Masterplan"),
+        Topic.ACCOUNT: _l("Akun"),
+        Topic.AGENCY: _l("OPD"),
+        Topic.SETTING: _l("Pengaturan"),
+        Topic.SESSION: _l("Log masuk"),
+        Topic.EXPORT: _l("Ekspor"),
+        Topic.REFUSAL: _l("Penolakan"),
+    },
+}
+"""Kinds that share codes with others: as keys of `LABELS`, `Seat.CHAIR` and `Role.CHAIR` would be one."""
 
 TONES: Mapping[State, str] = {
     State.DRAFT: "grey",
@@ -332,9 +340,14 @@ REFUSALS: Mapping[str, str] = {
 }
 
 
+def lazy_label(code: StrEnum) -> str:
+    """The word for a code, in the language of the request that will show it."""
+    return SAME_CODES.get(type(code), LABELS)[code]
+
+
 def label(code: StrEnum | None) -> str:
     """The word for a code; an en dash for nothing."""
-    return "–" if code is None else str(LABELS[code])
+    return "–" if code is None else str(lazy_label(code))
 
 
 def tone(state: State) -> str:

@@ -39,7 +39,7 @@ class RolesField(SelectMultipleField):
     option_widget = CheckboxInput()
 
     def __init__(self, text: Any = None, **kwargs: Any) -> None:
-        choices = [option(role.value, labels.LABELS[role]) for role in accounts.GIVEN_ROLES]
+        choices = [option(role.value, labels.lazy_label(role)) for role in accounts.GIVEN_ROLES]
         super().__init__(text, choices=choices, coerce=str, **kwargs)
 
     @property
@@ -213,7 +213,7 @@ class EmblemForm(BaseForm):
 
 
 class LogFilter(FilterForm):
-    q = StringField(_l("Kata dalam kejadian atau alasan"), filters=[one_line], validators=[Length(max=200)])
+    q = StringField(_l("Cari kata"), filters=[one_line], validators=[Length(max=200)])
     orang = StringField(_l("Nama atau NIP"), filters=[one_line], validators=[Length(max=200)])
     topik = EnumField(_l("Topik"), kind=Topic, empty=_l("Semua topik"))
     kejadian = SelectField(_l("Kejadian"), choices=[])
