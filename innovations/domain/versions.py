@@ -4,6 +4,7 @@ import difflib
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -49,8 +50,15 @@ def count_words(text: str) -> int:
 
 
 def compare(old: str, new: str) -> tuple[list[Segment], list[Segment]]:
-    """Two texts word by word: the old with its deletions marked, the new with its insertions."""
-    before, after = re.findall(r"\S+|\s+", old), re.findall(r"\S+|\s+", new)
+    """Two texts word by word: the old with its deletions marked, the new with its insertions.
+
+    Texts that repeat the same words so often that it would take long are compared by paragraph.
+    """
+    before, after = _split(WORDS, old, new)
+    if _effort(before, after) > MAX_EFFORT:
+        before, after = _split(PARAGRAPHS, old, new)
+    if _effort(before, after) > MAX_EFFORT:
+        before, after = [old], [new]
     left: list[Segment] = []
     right: list[Segment] = []
     for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
@@ -60,3 +68,18 @@ def compare(old: str, new: str) -> tuple[list[Segment], list[Segment]]:
         if became:
             right.append(("same" if tag == "equal" else "ins", became))
     return left, right
+
+
+WORDS = re.compile(r"\s+|[^\s]+\s?")
+PARAGRAPHS = re.compile(r"[^\n]*\n|[^\n]+")
+MAX_EFFORT = 400_000
+
+
+def _split(pattern: re.Pattern[str], old: str, new: str) -> tuple[list[str], list[str]]:
+    return pattern.findall(old), pattern.findall(new)
+
+
+def _effort(before: list[str], after: list[str]) -> int:
+    """How many pairs of equal parts difflib has to look at, once."""
+    counts = Counter(after)
+    return sum(counts[part] for part in before)

@@ -222,7 +222,7 @@ class IdField(SelectField):
     """A select whose data is a database id or None; give its choices per request with `offer`."""
 
     def __init__(self, text: Any = None, *, empty: Any = None, validators: Sequence[Any] = (), **kwargs: Any) -> None:
-        super().__init__(text, choices=[], coerce=_as_id, validators=list(validators), **kwargs)
+        super().__init__(text, choices=[], coerce=as_id, validators=list(validators), **kwargs)
         self.empty = empty
 
     def offer(self, pairs: Iterable[tuple[int, str]]) -> None:
@@ -230,7 +230,7 @@ class IdField(SelectField):
         self.choices = [*first, *(option(str(key), words) for key, words in pairs)]
 
 
-def _as_id(value: object) -> int | None:
+def as_id(value: object) -> int | None:
     """An id; None for nothing; 0, which no choice has, for nonsense."""
     text = str(value or "")
     if not text:

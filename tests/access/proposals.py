@@ -1,10 +1,15 @@
 """Rows of /usulan."""
 
+from io import BytesIO
+
 from tests.access import EVERYBODY, get, post
 
 PROPOSE = "owner colleague teammate stranger head reviewer chair secretary kominfo leadership admin"
 EDIT = "owner teammate"
+SEE_DRAFT = {"auditor": 403}
+SEE_RETURNED = dict.fromkeys(("head", "chair", "secretary", "kominfo", "auditor"), 403)
 WORK_ON_SUBMITTED = "owner teammate head chair secretary kominfo auditor"
+PDF = b"%PDF-1.4\nbaru\n%%EOF\n"
 
 ROWS = [
     get("proposals.index", "/usulan", EVERYBODY),
@@ -21,22 +26,55 @@ ROWS = [
     get("proposals.show", "/usulan/{submitted}", WORK_ON_SUBMITTED),
     get("proposals.show", "/usulan/{under_review}", f"{WORK_ON_SUBMITTED} reviewer"),
     get("proposals.show", "/usulan/{approved}", EVERYBODY),
-    get("proposals.edit", "/usulan/{draft}/ubah/gagasan", EDIT, but={"auditor": 403}),
-    get("proposals.edit", "/usulan/{draft}/ubah/identitas", EDIT, but={"auditor": 403}),
+    get("proposals.edit", "/usulan/{draft}/ubah/gagasan", EDIT, but=SEE_DRAFT),
+    get("proposals.edit", "/usulan/{draft}/ubah/identitas", EDIT, but=SEE_DRAFT),
     post(
         "proposals.edit",
         "/usulan/{draft}/ubah/gagasan",
         EDIT,
         data={"problem": "Lain", "lock_version": "1"},
-        but={"auditor": 403},
+        but=SEE_DRAFT,
     ),
-    get("proposals.check", "/usulan/{draft}/periksa", EDIT, but={"auditor": 403}),
-    get(
-        "proposals.check",
-        "/usulan/{returned}/periksa",
+    get("proposals.evidence", "/usulan/{draft}/ubah/bukti", EDIT, but=SEE_DRAFT),
+    post(
+        "proposals.evidence",
+        "/usulan/{draft}/ubah/bukti",
         EDIT,
-        but=dict.fromkeys(("head", "chair", "secretary", "kominfo", "auditor"), 403),
+        data={"file": lambda: (BytesIO(PDF), "surat.pdf")},
+        but=SEE_DRAFT,
     ),
+    get("proposals.download", "/usulan/{draft}/lampiran/{file_draft}", "owner teammate auditor"),
+    get("proposals.download", "/usulan/{approved}/lampiran/{file_approved}", WORK_ON_SUBMITTED),
+    get("proposals.download", "/usulan/{draft}/lampiran/{file_approved}", "", ok=404),
+    post("proposals.remove_file", "/usulan/{draft}/lampiran/{file_draft}/keluarkan", EDIT, but=SEE_DRAFT),
+    post("proposals.restore_file", "/usulan/{draft}/lampiran/{file_draft}/pulihkan", EDIT, but=SEE_DRAFT),
+    get("proposals.team", "/usulan/{draft}/tim", EDIT, but=SEE_DRAFT),
+    post(
+        "proposals.team",
+        "/usulan/{draft}/tim",
+        EDIT,
+        data={"person": "Ibu Sumini", "without_account": "y"},
+        but=SEE_DRAFT,
+    ),
+    post("proposals.remove_member", "/usulan/{draft}/tim/1/keluarkan", EDIT, but=SEE_DRAFT),
+    get("proposals.hand_over", "/usulan/{draft}/alihkan", "owner", but={"teammate": 403, "auditor": 403}),
+    get(
+        "proposals.hand_over",
+        "/usulan/{submitted}/alihkan",
+        "owner kominfo",
+        but=dict.fromkeys(("teammate", "head", "chair", "secretary", "auditor"), 403),
+    ),
+    post(
+        "proposals.hand_over",
+        "/usulan/{submitted}/alihkan",
+        "owner kominfo",
+        data={"person": "Pegawai", "choice": "{user}", "reason": "Mutasi"},
+        but=dict.fromkeys(("teammate", "head", "chair", "secretary", "auditor"), 403),
+    ),
+    get("proposals.delete", "/usulan/{draft}/hapus", "owner", but={"teammate": 403, "auditor": 403}),
+    post("proposals.delete", "/usulan/{draft}/hapus", "owner", but={"teammate": 403, "auditor": 403}),
+    get("proposals.check", "/usulan/{draft}/periksa", EDIT, but=SEE_DRAFT),
+    get("proposals.check", "/usulan/{returned}/periksa", EDIT, but=SEE_RETURNED),
     post(
         "proposals.submit",
         "/usulan/{draft}/tindakan/submit",
@@ -45,10 +83,14 @@ ROWS = [
         but={"teammate": 403, "auditor": 403},
     ),
     get("proposals.receipt", "/usulan/{submitted}/tanda-terima", WORK_ON_SUBMITTED),
+    get("proposals.receipt", "/usulan/{approved}/tanda-terima", WORK_ON_SUBMITTED, otherwise=403),
+    get("proposals.version", "/usulan/{submitted}/versi/1", WORK_ON_SUBMITTED),
+    get("proposals.version", "/usulan/{approved}/versi/1", WORK_ON_SUBMITTED, otherwise=403),
+    get("proposals.compare", "/usulan/{submitted}/banding?dari=1&ke=1", WORK_ON_SUBMITTED),
     get(
-        "proposals.receipt",
-        "/usulan/{approved}/tanda-terima",
-        WORK_ON_SUBMITTED,
-        otherwise=403,
+        "proposals.permission_letter",
+        "/usulan/{awaiting_permission}/surat-izin",
+        "owner teammate head kominfo",
+        but=dict.fromkeys(("chair", "secretary", "auditor"), 403),
     ),
 ]

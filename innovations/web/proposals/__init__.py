@@ -1,6 +1,6 @@
 """The area /usulan."""
 
-from . import actions, sections, submit, views
+from . import actions, files, letter, sections, submit, team, versions, views
 from .blueprint import blueprint
 
-__all__ = ["actions", "blueprint", "sections", "submit", "views"]
+__all__ = ["actions", "blueprint", "files", "letter", "sections", "submit", "team", "versions", "views"]

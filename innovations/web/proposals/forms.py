@@ -1,13 +1,25 @@
 """Forms of a proposal, one per section: everything may be missing, only *Ajukan* demands completeness."""
 
 import secrets
+from collections.abc import Iterable
 
-from wtforms import DateField, HiddenField, IntegerField
+from flask_wtf.file import FileField
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 from wtforms.widgets import HiddenInput
 
+from innovations.domain.people import Person
 from innovations.models.proposals import Form, Initiator, Kind, Stage
-from innovations.web.forms import BaseForm, EnumField, IdField, RupiahField, long_text_field, text_field
+from innovations.web.forms import (
+    BaseForm,
+    EnumField,
+    IdField,
+    RupiahField,
+    as_id,
+    long_text_field,
+    one_line,
+    text_field,
+)
 from innovations.web.words import lazy as _l
 
 CHOOSE = _l("Pilih …")
@@ -90,6 +102,32 @@ class PlanForm(ContentForm):
     )
 
 
+class FileForm(BaseForm):
+    file = FileField(_l("Pilih berkas"), description=_l("PDF, JPG, atau PNG, paling besar 10 MB."))
+
+
+class PersonForm(BaseForm):
+    """Somebody looked up by NIP or name; `choice` appears when it must be said who is meant."""
+
+    always_asks = False
+    person = text_field(_l("Nama atau NIP"), hint=_l("NIP lengkap, atau sedikitnya tiga huruf dari nama."))
+    choice = RadioField(_l("Pilih orangnya"), choices=[], coerce=as_id, validate_choice=False)
+
+    def offer(self, matches: Iterable[Person]) -> None:
+        """Ask who of these is meant."""
+        self.choice.choices = [(str(person.id), f"{person.name} – {person.office}") for person in matches]
+
+
+class MemberForm(PersonForm):
+    task = text_field(_l("Tugas dalam tim"), required=False, hint=_l("Misalnya pengembang, pencatat, atau pelatih."))
+    without_account = BooleanField(_l("Orang ini tidak mempunyai akun; cantumkan namanya saja"))
+
+
+class HandOverForm(PersonForm):
+    always_asks = True
+    reason = long_text_field(_l("Alasan"), max_length=1000, required=False, hint=_l("Misalnya mutasi atau pensiun."))
+
+
 class SubmitForm(SeenForm):
     """The button *Ajukan*."""
 
@@ -100,3 +138,18 @@ SECTION_FORMS: dict[str, type[ContentForm]] = {
     "manfaat": BenefitForm,
     "rencana": PlanForm,
 }
+
+
+class FilterForm(BaseForm):
+    """What the list is narrowed to, in the query string; `status`, `milik` and `sort` ride along."""
+
+    class Meta(BaseForm.Meta):
+        csrf = False
+
+    q = StringField(_l("Cari judul atau nomor"), filters=[one_line])
+    opd = IdField(_l("OPD"), empty=_l("Semua OPD"))
+    tahun = IdField(_l("Tahun"), empty=_l("Semua tahun"))
+    arahan = IdField(_l("Arahan"), empty=_l("Semua arahan"))
+    state = HiddenField(name="status")
+    milik = HiddenField()
+    sort = HiddenField()

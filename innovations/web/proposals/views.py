@@ -2,22 +2,27 @@
 
 from typing import Any
 
-from flask import render_template, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from sqlalchemy import case, func
 
-from innovations.domain import policy, proposals, versions
+from innovations.domain import listing, policy, proposals, versions
 from innovations.domain.actor import Actor
+from innovations.domain.listing import Filters
 from innovations.domain.workflow import Action
 from innovations.models.proposals import Proposal, State
 from innovations.web import labels
 from innovations.web.current import get_actor
+from innovations.web.forms import strip
+from innovations.web.tables import Table, paginate, with_query
 
 from . import actions
 from .blueprint import blueprint
+from .forms import FilterForm
 from .loading import load
-from .present import GROUPS, group_gaps, list_groups
+from .overview import list_downloads, list_facts, list_links, list_sections
+from .present import list_groups
 
 UNSETTLED = (State.RETURNED, State.WITHDRAWN)
 """States in which the working text may differ from what was sent: others than its writers read what was sent."""
@@ -25,24 +30,92 @@ UNSETTLED = (State.RETURNED, State.WITHDRAWN)
 
 @blueprint.get("")
 def index() -> ResponseReturnValue:
-    return render_template("proposals/index.html")
+    """All the actor may see; one's own first, unless sorted otherwise."""
+    actor, form = get_actor(), FilterForm(request.args)
+    filters = read_filters(form, actor)
+    table = Table(
+        {"title": func.lower(Proposal.title), "date": Proposal.updated_at, "status": listing.STATE_ORDER},
+        default="date",
+        default_descending=True,
+    )
+    order = table.order_by(Proposal.id)
+    if not request.args.get("sort"):
+        order = (case((listing.is_mine(actor), 0), else_=1).asc(), *order)
+    page = paginate(listing.select_list(actor, filters).order_by(*order))
+    return render_template(
+        "proposals/index.html",
+        form=form,
+        chips=list_chips(actor, filters),
+        table=table,
+        page=page,
+        scores=listing.list_scores(actor, [proposal.id for proposal in page.items]),
+        is_filtered=filters != Filters(),
+    )
+
+
+def read_filters(form: FilterForm, actor: Actor) -> Filters:
+    """What the query string narrows the list to; what it cannot mean is left aside."""
+    agencies, directives, years = listing.list_choices(actor)
+    form.opd.offer(agencies)
+    form.arahan.offer(directives)
+    form.tahun.offer((year, str(year)) for year in years)
+    for name in ("state", "milik", "sort"):
+        if not form[name].data:
+            del form[name]
+    state = request.args.get("status", "")
+    return Filters(
+        words=strip(form.q.data)[:200],
+        agency_id=form.opd.data if form.opd.data in dict(agencies) else None,
+        year=form.tahun.data if form.tahun.data in years else None,
+        directive_id=form.arahan.data if form.arahan.data in dict(directives) else None,
+        only_mine=request.args.get("milik") == "saya",
+        state=State(state) if state in set(State) else None,
+    )
+
+
+def list_chips(actor: Actor, filters: Filters) -> list[dict[str, Any]]:
+    """Mine, all, and each state that has any, with counts under the other filters."""
+    counts = listing.count_states(actor, filters)
+    mine = {
+        "label": _("Usulan saya"),
+        "count": listing.count_mine(actor),
+        "url": with_query(milik=None if filters.only_mine else "saya", status=None, page=None),
+        "active": filters.only_mine,
+    }
+    everything = {
+        "label": _("Semua status"),
+        "count": sum(counts.values()),
+        "url": with_query(status=None, page=None),
+        "active": filters.state is None,
+    }
+    states = [
+        {
+            "label": labels.label(state),
+            "count": counts.get(state, 0),
+            "url": with_query(status=state.value, page=None),
+            "active": filters.state is state,
+        }
+        for state in State
+        if state in counts or filters.state is state
+    ]
+    return [mine, everything, *states]
 
 
 @blueprint.get("/<number>")
 def show(number: str) -> ResponseReturnValue:
     """One proposal: for its writers the task list of sections, for all the text, the acts and what happened."""
     actor, proposal = get_actor(), load(number, whole=True)
-    can_edit = policy.can_edit(actor, proposal)
     content = readable_content(proposal, actor)
     return render_template(
         "proposals/show.html",
         proposal=proposal,
         title=content.get("title", proposal.title),
         groups=list_groups(content, {affair.code: affair.name for affair in proposals.list_affairs()}),
-        can_edit=can_edit,
-        sections=list_sections(proposal) if can_edit else [],
+        downloads=list_downloads(proposal, actor, content),
+        sections=list_sections(proposal) if policy.can_edit(actor, proposal) else [],
         may_submit=policy.can_perform(actor, proposal, Action.SUBMIT),
-        works_on_it=policy.can_see_files(actor, proposal),
+        data=list_facts(proposal),
+        links=list_links(proposal, actor),
         **actions.panel(proposal, actor),
     )
 
@@ -53,39 +126,3 @@ def readable_content(proposal: Proposal, actor: Actor) -> dict[str, Any]:
     if not writes and proposal.state in UNSETTLED and proposal.versions:
         return proposal.versions[-1].content
     return versions.freeze(proposal, proposal.attachments)
-
-
-def list_sections(proposal: Proposal) -> list[dict[str, str]]:
-    """The task list: each section with its state."""
-    gaps = group_gaps(proposal)
-    rows = []
-    for section in GROUPS:
-        missing = len(gaps.get(section, []))
-        if missing:
-            state, tone = ngettext("%(num)s belum diisi", "%(num)s belum diisi", missing), "orange"
-        else:
-            state, tone = _section_state(proposal, section)
-        rows.append(
-            {
-                "title": str(labels.SECTIONS[section]),
-                "url": url_for("proposals.edit", number=proposal.number, section=section),
-                "state": state,
-                "tone": tone,
-            }
-        )
-    return rows
-
-
-def _section_state(proposal: Proposal, section: str) -> tuple[str, str]:
-    """The words and tone of a section without gaps; files and programmes are welcome, not demanded."""
-    if section == "bukti":
-        count = sum(1 for file in proposal.attachments if file.removed_at is None)
-        return (
-            (ngettext("%(num)s berkas", "%(num)s berkas", count), "green") if count else (_("Boleh kosong"), "grey")
-        )
-    if section == "masterplan":
-        count = len(proposal.links)
-        return (
-            (ngettext("%(num)s program", "%(num)s program", count), "green") if count else (_("Boleh kosong"), "grey")
-        )
-    return _("Lengkap"), "green"

@@ -1,0 +1,246 @@
+"""Files handed in: judged by their content, stored under random names, and gone again when the work is undone.
+
+A file is written before its row and removed when the transaction fails; files of removed rows go after the commit.
+So a row never names a file that is not there.
+"""
+
+import hashlib
+import os
+import re
+import secrets
+import unicodedata
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.orm import Session, SessionTransaction
+
+from innovations.database import db
+from innovations.models.events import Topic
+from innovations.models.proposals import Attachment, AttachmentKind, Proposal
+
+from . import clock, policy
+from .actor import Actor
+from .errors import DomainError, Invalid
+from .events import record
+from .proposals import require_editable
+
+MAX_BYTES = 10 * 1024 * 1024
+MAX_FILES = 5
+MAX_NAME = 120
+MEDIA_TYPES: Mapping[str, str] = {
+    ".pdf": "application/pdf",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+}
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that passed the checks, not stored yet."""
+
+    filename: str
+    media_type: str
+    content: bytes
+    sha256: str
+
+
+def inspect(filename: str, content: bytes, field: str = "file") -> Upload:
+    """Check name, size and structure. Raises `Invalid` for `field`. Touches neither disk nor database."""
+    name = clean_name(filename)
+    suffix = Path(name).suffix.lower()
+    if suffix not in MEDIA_TYPES:
+        raise Invalid("file_type_unknown", field)
+    if not content:
+        raise Invalid("file_empty", field)
+    if len(content) > MAX_BYTES:
+        raise Invalid("file_too_large", field, most=MAX_BYTES // 1024**2)
+    if not CHECKS[suffix](content):
+        raise Invalid("file_content_differs", field, suffix=suffix.removeprefix(".").upper())
+    return Upload(name, MEDIA_TYPES[suffix], content, hashlib.sha256(content).hexdigest())
+
+
+def clean_name(filename: str) -> str:
+    """The name without folders, control and direction characters, at most 120 characters, its ending kept."""
+    bare = re.split(r"[\\/]", unicodedata.normalize("NFC", filename))[-1]
+    kept = "".join(char for char in bare if unicodedata.category(char)[0] != "C" and char not in '<>:"|?*')
+    stem, dot, suffix = " ".join(kept.split()).rpartition(".")
+    if not dot:
+        return suffix[:MAX_NAME]
+    return f"{(stem.strip('. ') or 'berkas')[: MAX_NAME - len(suffix[:10]) - 1]}.{suffix[:10]}"
+
+
+def is_pdf(content: bytes) -> bool:
+    """Begins with `%PDF-` and a version, ends with `%%EOF`."""
+    return re.match(rb"%PDF-[12]\.[0-9]", content) is not None and b"%%EOF" in content[-1024:]
+
+
+def is_jpeg(content: bytes) -> bool:
+    """Start of image, segments up to a frame with a size and a scan, end of image."""
+    if not content.startswith(b"\xff\xd8\xff"):
+        return False
+    place, has_frame = 2, False
+    while place + 4 <= len(content) and content[place] == 0xFF:
+        marker = content[place + 1]
+        if marker == 0xFF:
+            place += 1
+            continue
+        length = int.from_bytes(content[place + 2 : place + 4])
+        if length < 2:
+            return False
+        if marker == 0xDA:
+            return has_frame and content.rfind(b"\xff\xd9") > place + length
+        if marker in (0xC0, 0xC1, 0xC2):
+            has_frame = (
+                int.from_bytes(content[place + 5 : place + 7]) > 0 < int.from_bytes(content[place + 7 : place + 9])
+            )
+        place += 2 + length
+    return False
+
+
+def is_png(content: bytes) -> bool:
+    """Signature, then chunks with right checksums from IHDR with a size to IEND."""
+    if not content.startswith(b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR"):
+        return False
+    if 0 in (int.from_bytes(content[16:20]), int.from_bytes(content[20:24])):
+        return False
+    place = 8
+    while place + 12 <= len(content):
+        end = place + 8 + int.from_bytes(content[place : place + 4])
+        if end + 4 > len(content) or zlib.crc32(content[place + 4 : end]) != int.from_bytes(content[end : end + 4]):
+            return False
+        if content[place + 4 : place + 8] == b"IEND":
+            return True
+        place = end + 4
+    return False
+
+
+CHECKS = {".pdf": is_pdf, ".jpg": is_jpeg, ".jpeg": is_jpeg, ".png": is_png}
+
+
+def store(folder: Path, proposal: Proposal, actor: Actor, upload: Upload, kind: AttachmentKind) -> Attachment:
+    """Write the file and add its row to the running transaction; the caller has checked who may."""
+    stored_name = secrets.token_hex(32)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / stored_name
+    _pending().append(path)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(upload.content)
+        file.flush()
+        os.fsync(file.fileno())
+    attachment = Attachment(
+        proposal_id=proposal.id,
+        kind=kind,
+        filename=upload.filename,
+        media_type=upload.media_type,
+        size_bytes=len(upload.content),
+        sha256=upload.sha256,
+        stored_name=stored_name,
+        uploaded_by_id=actor.id,
+        uploaded_at=clock.now(),
+    )
+    db.session.add(attachment)
+    return attachment
+
+
+def list_evidence(proposal: Proposal) -> list[Attachment]:
+    """The evidence that counts now. Needs `attachments` loaded."""
+    return [
+        attachment
+        for attachment in proposal.attachments
+        if attachment.kind is AttachmentKind.EVIDENCE and attachment.removed_at is None
+    ]
+
+
+def add_evidence(folder: Path, proposal: Proposal, actor: Actor, upload: Upload) -> Attachment:
+    """Attach a file to a draft or a returned proposal: at most five, none twice."""
+    require_editable(proposal, actor)
+    present = list_evidence(proposal)
+    if any(attachment.sha256 == upload.sha256 for attachment in present):
+        raise Invalid("file_there_already", "file")
+    if len(present) >= MAX_FILES:
+        raise Invalid("files_too_many", "file", most=MAX_FILES)
+    attachment = store(folder, proposal, actor, upload, AttachmentKind.EVIDENCE)
+    proposal.updated_at = clock.now()
+    db.session.flush()  # the event needs the file's id
+    _record("file_added", proposal, actor, attachment)
+    return attachment
+
+
+def remove(proposal: Proposal, actor: Actor, attachment: Attachment) -> None:
+    """Take evidence out; the file stays, since a frozen version may name it and `restore` undoes this."""
+    require_editable(proposal, actor)
+    _require_evidence(attachment)
+    if attachment.removed_at is None:
+        attachment.removed_at = clock.now()
+        proposal.updated_at = clock.now()
+        _record("file_removed", proposal, actor, attachment)
+
+
+def restore(proposal: Proposal, actor: Actor, attachment: Attachment) -> None:
+    """Undo `remove`."""
+    require_editable(proposal, actor)
+    _require_evidence(attachment)
+    if attachment.removed_at is not None:
+        if len(list_evidence(proposal)) >= MAX_FILES:
+            raise DomainError("files_too_many", most=MAX_FILES)
+        attachment.removed_at = None
+        proposal.updated_at = clock.now()
+        _record("file_restored", proposal, actor, attachment)
+
+
+def _require_evidence(attachment: Attachment) -> None:
+    if attachment.kind is not AttachmentKind.EVIDENCE:
+        raise DomainError("file_is_official")
+
+
+def _record(code: str, proposal: Proposal, actor: Actor, attachment: Attachment) -> None:
+    record(Topic.PROPOSAL, code, actor, subject_id=proposal.id, proposal=proposal, file_id=attachment.id)
+
+
+def can_open(actor: Actor, proposal: Proposal, attachment: Attachment) -> bool:
+    """May the actor fetch this file? A removed one only when a frozen version names it, or to write on it."""
+    if not policy.can_see_files(actor, proposal):
+        return False
+    return attachment.removed_at is None or is_frozen(proposal, attachment) or policy.can_edit(actor, proposal)
+
+
+def is_frozen(proposal: Proposal, attachment: Attachment) -> bool:
+    """Does a version that was sent name this file? Needs `versions` loaded."""
+    return any(
+        file.get("sha256") == attachment.sha256
+        for version in proposal.versions
+        for file in version.content.get("files", [])
+    )
+
+
+def discard(folder: Path, stored_names: list[str]) -> None:
+    """Delete these files once the running transaction is committed."""
+    db.session().info.setdefault("doomed_files", []).extend(folder / name for name in stored_names)
+
+
+def _pending() -> list[Path]:
+    """Files written in the running transaction."""
+    pending: list[Path] = db.session().info.setdefault("pending_files", [])
+    return pending
+
+
+@event.listens_for(db.session, "after_commit")
+def _keep_files(session: Session) -> None:
+    session.info.pop("pending_files", None)
+    for path in session.info.pop("doomed_files", []):
+        path.unlink(missing_ok=True)
+
+
+@event.listens_for(db.session, "after_transaction_end")
+def _drop_files(session: Session, transaction: SessionTransaction) -> Any:
+    """After a commit nothing is pending any more; otherwise the work was undone, and its files go."""
+    if transaction.parent is None:
+        session.info.pop("doomed_files", None)
+        for path in session.info.pop("pending_files", []):
+            path.unlink(missing_ok=True)

@@ -1,0 +1,117 @@
+"""The list of proposals: filters, counts per state, and the scores that may be shown beside them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from innovations.database import db
+from innovations.models.agencies import Agency
+from innovations.models.directives import Directive
+from innovations.models.proposals import Proposal, State, TeamMember
+from innovations.models.reviews import Conflict, Review, ReviewState
+
+from . import policy
+from .actor import Actor
+from .scoring import get_score
+
+STATE_ORDER = case({state: place for place, state in enumerate(State)}, value=Proposal.state)
+"""For sorting by state: in the order of the proposal's life."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list is narrowed to; empty means all."""
+
+    words: str = ""
+    agency_id: int | None = None
+    year: int | None = None
+    directive_id: int | None = None
+    only_mine: bool = False
+    state: State | None = None
+
+
+def is_mine(actor: Actor) -> ColumnElement[bool]:
+    """Owned by the actor, or with the actor in the team."""
+    in_team = exists().where(TeamMember.proposal_id == Proposal.id, TeamMember.user_id == actor.id)
+    return or_(Proposal.owner_id == actor.id, in_team)
+
+
+def _clauses(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
+    """All filters but the state, which the chips count by."""
+    clauses = [policy.visible_to(actor)]
+    clauses.extend(
+        or_(Proposal.title.icontains(word, autoescape=True), Proposal.number.icontains(word, autoescape=True))
+        for word in filters.words.split()[:12]
+    )
+    if filters.agency_id is not None:
+        clauses.append(Proposal.agency_id == filters.agency_id)
+    if filters.year is not None:
+        clauses.append(Proposal.year == filters.year)
+    if filters.directive_id is not None:
+        clauses.append(Proposal.directive_id == filters.directive_id)
+    if filters.only_mine:
+        clauses.append(is_mine(actor))
+    return clauses
+
+
+def select_list(actor: Actor, filters: Filters) -> Select[tuple[Proposal]]:
+    """The visible proposals that pass the filters, with OPD and owner, unordered."""
+    query = select(Proposal).where(*_clauses(actor, filters))
+    if filters.state is not None:
+        query = query.where(Proposal.state == filters.state)
+    return query.options(joinedload(Proposal.agency), joinedload(Proposal.owner))
+
+
+def count_states(actor: Actor, filters: Filters) -> Mapping[State, int]:
+    """How many pass the other filters in each state."""
+    rows = db.session.execute(
+        select(Proposal.state, func.count()).where(*_clauses(actor, filters)).group_by(Proposal.state)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def count_mine(actor: Actor) -> int:
+    return db.session.scalar(select(func.count()).select_from(Proposal).where(is_mine(actor))) or 0
+
+
+def list_choices(actor: Actor) -> tuple[Sequence[tuple[int, str]], Sequence[tuple[int, str]], Sequence[int]]:
+    """(OPD, directives, years) that the visible proposals have: id and name, id and title, newest year first."""
+    visible = policy.visible_to(actor)
+    agencies = db.session.execute(
+        select(Agency.id, Agency.name)
+        .where(Agency.id.in_(select(Proposal.agency_id).where(visible)))
+        .order_by(Agency.name, Agency.id)
+    ).all()
+    directives = db.session.execute(
+        select(Directive.id, Directive.title)
+        .where(Directive.id.in_(select(Proposal.directive_id).where(visible)))
+        .order_by(Directive.issued_on.desc(), Directive.id)
+    ).all()
+    years = db.session.scalars(select(Proposal.year).where(visible).distinct().order_by(Proposal.year.desc())).all()
+    return [(row[0], row[1]) for row in agencies], [(row[0], row[1]) for row in directives], years
+
+
+def list_scores(actor: Actor, proposal_ids: Sequence[int]) -> dict[int, Fraction]:
+    """Scores of these proposals by id, only where the actor may see them: frozen, else of the reviews so far."""
+    recused = exists().where(Conflict.proposal_id == Proposal.id, Conflict.reviewer_id == Review.reviewer_id)
+    counted = (
+        Review.proposal_id == Proposal.id,
+        Review.version_no == Proposal.version_no,
+        Review.state == ReviewState.SENT,
+        ~recused,
+    )
+    points = select(func.sum(Review.points)).where(*counted).correlate(Proposal).scalar_subquery()
+    number = select(func.count(Review.id)).where(*counted).correlate(Proposal).scalar_subquery()
+    decided = Proposal.decided_at.is_not(None)
+    rows = db.session.execute(
+        select(
+            Proposal.id,
+            case((decided, Proposal.score_points), else_=points),
+            case((decided, Proposal.score_reviews), else_=number),
+        ).where(Proposal.id.in_(proposal_ids), policy.scores_visible_to(actor))
+    )
+    scores = {key: get_score(total, reviews) for key, total, reviews in rows}
+    return {key: score for key, score in scores.items() if score is not None}

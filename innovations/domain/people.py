@@ -1,0 +1,90 @@
+"""Finding a colleague among the accounts by NIP or by name, without ever showing a NIP; and who heads an OPD."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import aliased
+
+from innovations.database import db
+from innovations.models.accounts import Role, User, UserRole
+from innovations.models.agencies import Agency, AgencyHead, HeadKind
+
+from . import clock
+from .nip import clean_login
+
+MIN_LETTERS = 3
+MAX_FOUND = 10
+
+
+@dataclass(frozen=True)
+class Person:
+    """An account as colleagues see it."""
+
+    id: int
+    name: str
+    agency_id: int
+    """The OPD."""
+    office: str
+    """The unit, if one, and the OPD, in words."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """Who heads an OPD today, in office or acting."""
+
+    user_id: int
+    name: str
+    kind: HeadKind
+
+
+def is_login(typed: str) -> bool:
+    """Does this look like a NIP or an issued number, and not like a name?"""
+    return any(char.isdigit() for char in typed)
+
+
+def search_people(typed: str) -> list[Person]:
+    """Active accounts that may propose, with exactly this NIP or a name that holds these letters; at most ten."""
+    if is_login(typed):
+        return _find(User.login == clean_login(typed))
+    if len(typed.strip()) < MIN_LETTERS:
+        return []
+    return _find(User.name.icontains(typed.strip(), autoescape=True))
+
+
+def get_person(user_id: int) -> Person | None:
+    """The active account of this id, if it may propose."""
+    return next(iter(_find(User.id == user_id)), None)
+
+
+def _find(clause: ColumnElement[bool]) -> list[Person]:
+    parent = aliased(Agency)
+    may_propose = exists().where(UserRole.user_id == User.id, UserRole.role == Role.PROPOSER)
+    rows = db.session.execute(
+        select(User.id, User.name, Agency.id.label("office_id"), Agency.name.label("office"), parent.id, parent.name)
+        .join(Agency, Agency.id == User.agency_id)
+        .outerjoin(parent, parent.id == Agency.parent_id)
+        .where(User.is_active, may_propose, clause)
+        .order_by(User.name, User.id)
+        .limit(MAX_FOUND)
+    )
+    return [
+        Person(user_id, name, parent_id or office_id, f"{office}, {parent_name}" if parent_name else office)
+        for user_id, name, office_id, office, parent_id, parent_name in rows
+    ]
+
+
+def get_head(agency_id: int) -> Head | None:
+    """The head of an OPD today; who acts for them (Plt/Plh) goes before who is away."""
+    today = clock.today()
+    row = db.session.execute(
+        select(User.id, User.name, AgencyHead.kind)
+        .join(AgencyHead, AgencyHead.user_id == User.id)
+        .where(
+            AgencyHead.agency_id == agency_id,
+            AgencyHead.valid_from <= today,
+            or_(AgencyHead.valid_to.is_(None), AgencyHead.valid_to >= today),
+        )
+        .order_by(AgencyHead.kind == HeadKind.DEFINITIVE, AgencyHead.valid_from.desc(), AgencyHead.id)
+        .limit(1)
+    ).first()
+    return None if row is None else Head(*row)

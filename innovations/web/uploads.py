@@ -1,0 +1,35 @@
+"""Files of a form, read and checked before the database is touched, and stored files sent safely."""
+
+from pathlib import Path
+
+from flask import Response, current_app, send_file
+from werkzeug.datastructures import FileStorage
+
+from innovations.domain import files
+from innovations.models.proposals import Attachment
+
+from .security import found
+
+
+def folder() -> Path:
+    """Where uploads are kept, outside static."""
+    return Path(current_app.config["UPLOAD_FOLDER"])
+
+
+def read_upload(storage: FileStorage | None, field: str = "file") -> files.Upload | None:
+    """What was chosen, judged by its content; None when nothing was. Raises `Invalid`."""
+    if storage is None or not storage.filename:
+        return None
+    return files.inspect(storage.filename, storage.stream.read(files.MAX_BYTES + 1), field)
+
+
+def send_attachment(attachment: Attachment) -> Response:
+    """As a download that no browser runs or shows as ours; 404 when the disk has lost it."""
+    path = folder() / attachment.stored_name
+    found(path if path.is_file() else None)
+    response = send_file(
+        path, mimetype=attachment.media_type, as_attachment=True, download_name=attachment.filename, etag=False
+    )
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response

@@ -1,0 +1,119 @@
+import pytest
+
+from innovations.database import db
+from innovations.domain import people, proposals, teams
+from innovations.domain.errors import Denied, DomainError, Invalid
+from innovations.domain.people import Person
+from innovations.models.accounts import Role, User
+from innovations.models.agencies import HeadKind
+from innovations.models.proposals import Proposal, State
+from tests.factories import (
+    actor_of,
+    make_agency,
+    make_head,
+    make_proposal,
+    make_review,
+    make_user,
+)
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def person(user: User) -> Person:
+    found = people.get_person(user.id)
+    assert found is not None
+    return found
+
+
+def load(proposal: Proposal, user: User) -> Proposal:
+    loaded = proposals.get(proposal.number, actor_of(user), whole=True, for_update=True)
+    assert loaded is not None
+    return loaded
+
+
+def test_people_are_found_by_whole_nip_or_part_of_a_name() -> None:
+    agency = make_agency("Dinas Kesehatan")
+    unit = make_agency("Puskesmas Sentani", parent=agency)
+    user = make_user(name="Yosefina Ohee", login="199001012015011001", agency=unit)
+    expected = [Person(user.id, "Yosefina Ohee", agency.id, "Puskesmas Sentani, Dinas Kesehatan")]
+    assert people.search_people("19900101 201501.1 001") == expected
+    assert people.search_people("OHEE") == expected
+    assert [people.search_people(typed) for typed in ("1990", "oh", "%%%", "", "\x00")] == [[], [], [], [], []]
+
+
+def test_people_who_left_and_auditors_are_not_found() -> None:
+    make_user(name="Sudah Pindah", is_active=False)
+    make_user(Role.AUDITOR, name="Sudah Auditor")
+    assert people.search_people("sudah") == []
+
+
+def test_acting_head_goes_before_the_one_who_is_away() -> None:
+    agency = make_agency()
+    make_head(agency)
+    acting = make_head(agency, kind=HeadKind.DAILY_ACTING)
+    found = people.get_head(agency.id)
+    assert found is not None
+    assert found.user_id == acting.id
+
+
+def test_member_joins_once() -> None:
+    owner, mate = make_user(), make_user()
+    proposal = load(make_proposal(owner=owner), owner)
+    teams.add_member(proposal, actor_of(owner), "", "Pelatih", person(mate))
+    teams.add_member(proposal, actor_of(owner), "Ibu Sumini", "", None)
+    assert [(row.user_id, row.name, row.task) for row in proposal.team] == [
+        (mate.id, mate.name, "Pelatih"),
+        (None, "Ibu Sumini", ""),
+    ]
+    for again in (person(mate), person(owner)):
+        with pytest.raises(Invalid, match="person_in_team"):
+            teams.add_member(proposal, actor_of(owner), "", "", again)
+    with pytest.raises(Invalid, match="person_in_team"):
+        teams.add_member(proposal, actor_of(owner), "ibu sumini", "", None)
+
+
+def test_reviewer_who_scored_it_cannot_be_made_a_member_or_owner() -> None:
+    owner, reviewer = make_user(), make_user(Role.KOMINFO)
+    proposal = make_proposal(owner=owner, state=State.RETURNED)
+    make_review(proposal, reviewer)
+    with pytest.raises(Invalid, match="person_has_acted"):
+        teams.add_member(load(proposal, owner), actor_of(owner), "", "", person(reviewer))
+    with pytest.raises(Invalid, match="person_has_acted"):
+        teams.hand_over(load(proposal, owner), actor_of(make_user(Role.KOMINFO)), person(reviewer), "Mutasi")
+
+
+@pytest.mark.parametrize("state", [state for state in State if state not in (State.DRAFT, State.RETURNED)])
+def test_team_is_fixed_while_it_is_on_its_way(state: State) -> None:
+    owner = make_user()
+    with pytest.raises(DomainError, match="not_in_this_state"):
+        teams.add_member(load(make_proposal(owner=owner, state=state), owner), actor_of(owner), "Ana", "", None)
+
+
+def test_owner_hands_over_within_the_agency_and_leaves() -> None:
+    agency = make_agency()
+    owner, heir = make_user(agency=agency), make_user(agency=agency)
+    proposal = make_proposal(owner=owner, team=(heir,))
+    teams.hand_over(load(proposal, owner), actor_of(owner), person(heir), "")
+    db.session.commit()
+    assert [member.user_id for member in load(proposal, heir).team] == []
+    assert proposals.get(proposal.number, actor_of(owner)) is None
+    assert load(proposal, heir).owner_id == heir.id
+
+
+def test_owner_does_not_hand_over_to_another_agency_but_kominfo_does_with_a_reason() -> None:
+    owner, stranger, kominfo = make_user(), make_user(), make_user(Role.KOMINFO)
+    proposal = make_proposal(owner=owner, state=State.SUBMITTED)
+    with pytest.raises(Invalid, match="person_of_other_agency"):
+        teams.hand_over(load(proposal, owner), actor_of(owner), person(stranger), "")
+    with pytest.raises(Invalid, match="reason_missing"):
+        teams.hand_over(load(proposal, owner), actor_of(kominfo), person(stranger), "")
+    teams.hand_over(load(proposal, owner), actor_of(kominfo), person(stranger), "Pensiun")
+    assert proposal.owner_id == stranger.id
+
+
+def test_members_and_strangers_hand_nothing_over() -> None:
+    owner, mate = make_user(), make_user()
+    proposal = make_proposal(owner=owner, team=(mate,))
+    for user in (mate, make_user(), make_user(Role.KOMINFO)):
+        with pytest.raises(Denied):
+            teams.hand_over(load(proposal, owner), actor_of(user), person(mate), "Mutasi")

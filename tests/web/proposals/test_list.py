@@ -1,0 +1,120 @@
+"""The list of proposals: who finds what, how often the database is asked."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from innovations.database import db
+from innovations.models.accounts import Role, User
+from innovations.models.proposals import State
+from tests.browser import Browser
+from tests.factories import make_agency, make_directive, make_proposal, make_review, make_user, seat
+from tests.queries import count_queries
+
+
+def titles(browser: Browser) -> list[str]:
+    return [link.text for link in browser.soup.select("tbody th a")]
+
+
+def chips(browser: Browser) -> dict[str, int]:
+    found = {}
+    for link in browser.soup.select(".chips a"):
+        count = link.b.extract().text  # type: ignore[union-attr]
+        found[link.text.strip()] = int(count)
+    return found
+
+
+@pytest.mark.parametrize("items", [1, 3])
+def test_list_asks_the_same_number_of_questions(browser: Browser, items: int) -> None:
+    directive, chair = make_directive(), make_user(Role.CHAIR)
+    seat(directive, chair)
+    for _ in range(items):
+        make_review(make_proposal(directive, state=State.UNDER_REVIEW), make_user(Role.REVIEWER))
+    browser.log_in(make_user(Role.KOMINFO))
+    with count_queries() as statements:
+        browser.get("/usulan")
+    assert len(titles(browser)) == items
+    assert len([statement for statement in statements if "proposals" in statement]) == 8, "\n".join(statements)
+
+
+def test_own_ones_come_first_and_hidden_ones_not_at_all(browser: Browser) -> None:
+    user = make_user()
+    make_proposal(owner=user, title="Milik saya")
+    make_proposal(title="Rekan", team=(user,), state=State.SUBMITTED)
+    make_proposal(title="Umum", state=State.APPROVED)
+    make_proposal(title="Draf orang lain")
+    make_proposal(title="Diajukan orang lain", state=State.SUBMITTED)
+    browser.log_in(user).get("/usulan")
+    assert titles(browser) == ["Rekan", "Milik saya", "Umum"]
+    assert chips(browser) == {"Usulan saya": 2, "Semua status": 3, "Draf": 1, "Diajukan": 1, "Disetujui": 1}
+
+
+FILTERS: list[tuple[str, Callable[[dict[str, int]], str], list[str]]] = [
+    ("words", lambda ids: "?q=ANTREAN+daring", ["Antrean Daring"]),
+    ("number", lambda ids: "?q=INV-2026-9001", ["Antrean Daring"]),
+    ("percent", lambda ids: "?q=%25", []),
+    ("state", lambda ids: "?status=trial", ["Pasar Ikan"]),
+    ("agency", lambda ids: f"?opd={ids['other']}", ["Pasar Ikan"]),
+    ("year", lambda ids: "?tahun=2026", ["Antrean Daring"]),
+    ("directive", lambda ids: f"?arahan={ids['directive']}", ["Pasar Ikan"]),
+    ("sorted", lambda ids: "?sort=-title", ["Pasar Ikan", "Antrean Daring"]),
+    ("nonsense", lambda ids: f"?status=x&opd={2**63}&tahun=-1&arahan=x&sort=x&page={10**20}", []),
+    ("nul", lambda ids: "?q=%00", []),
+]
+
+
+@pytest.mark.parametrize(("query", "expected"), [row[1:] for row in FILTERS], ids=[row[0] for row in FILTERS])
+def test_filters_narrow_the_list(
+    browser: Browser, query: Callable[[dict[str, int]], str], expected: list[str]
+) -> None:
+    other, old = make_user(agency=make_agency("Dinas Perikanan")), make_directive()
+    make_proposal(title="Antrean Daring", state=State.APPROVED, number="INV-2026-9001", year=2026)
+    make_proposal(old, other, State.TRIAL, title="Pasar Ikan", year=2023)
+    ids = {"other": other.agency_id or 0, "directive": old.id}
+    everything = ["Pasar Ikan", "Antrean Daring"]
+    browser.log_in(make_user()).get(f"/usulan{query(ids)}")
+    unfiltered = "x" in query(ids) or "%00" in query(ids)
+    assert titles(browser) == (everything if unfiltered else expected)
+
+
+def reader(kind: str, owner: User) -> User:
+    return owner if kind == "owner" else make_user(Role.KOMINFO) if kind == "kominfo" else make_user()
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "shown"),
+    [
+        ("owner", State.UNDER_REVIEW, []),
+        ("kominfo", State.UNDER_REVIEW, ["80,00"]),
+        ("owner", State.APPROVED, ["75,00"]),
+        ("stranger", State.APPROVED, []),
+        ("kominfo", State.APPROVED, ["75,00"]),
+    ],
+)
+def test_scores_stand_where_they_may_be_seen(browser: Browser, kind: str, state: State, shown: list[str]) -> None:
+    owner = make_user()
+    frozen: dict[str, Any] = {"score_points": 750, "score_reviews": 2} if state is State.APPROVED else {}
+    proposal = make_proposal(owner=owner, state=state, **frozen)
+    make_review(proposal, make_user(Role.REVIEWER), (4, 4, 4))
+    make_review(proposal, make_user(Role.REVIEWER), (1, 1, 1), sent=False)
+    browser.log_in(reader(kind, owner)).get("/usulan")
+    assert [cell.text for cell in browser.soup.select("td.num")] == shown
+
+
+def test_pages_hold_25(browser: Browser) -> None:
+    user, directive = make_user(), make_directive()
+    for _ in range(26):
+        make_proposal(directive, user)
+    browser.log_in(user).get("/usulan")
+    assert (len(titles(browser)), "1–25 dari 26" in browser.text) == (25, True)
+    browser.follow("Berikutnya")
+    assert len(titles(browser)) == 1
+
+
+def test_empty_list_offers_one_act(browser: Browser) -> None:
+    browser.log_in(make_user()).get("/usulan")
+    assert "Belum ada usulan yang dapat Anda lihat" in browser.text
+    browser.get("/usulan?q=xyz")
+    assert "Tidak ada usulan yang cocok" in browser.text
+    db.session.rollback()
