@@ -1,15 +1,14 @@
-"""Finding a colleague among the accounts by NIP or by name, without ever showing a NIP; and who heads an OPD."""
+"""Finding a colleague among the accounts by NIP or by name, without ever showing a NIP."""
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import aliased
 
 from innovations.database import db
 from innovations.models.accounts import Role, User, UserRole
-from innovations.models.agencies import Agency, AgencyHead, HeadKind
+from innovations.models.agencies import Agency
 
-from . import clock
 from .nip import clean_login
 
 MIN_LETTERS = 3
@@ -26,15 +25,6 @@ class Person:
     """The OPD."""
     office: str
     """The unit, if one, and the OPD, in words."""
-
-
-@dataclass(frozen=True)
-class Head:
-    """Who heads an OPD today, in office or acting."""
-
-    user_id: int
-    name: str
-    kind: HeadKind
 
 
 def is_login(typed: str) -> bool:
@@ -71,20 +61,3 @@ def _find(clause: ColumnElement[bool]) -> list[Person]:
         Person(user_id, name, parent_id or office_id, f"{office}, {parent_name}" if parent_name else office)
         for user_id, name, office_id, office, parent_id, parent_name in rows
     ]
-
-
-def get_head(agency_id: int) -> Head | None:
-    """The head of an OPD today; who acts for them (Plt/Plh) goes before who is away."""
-    today = clock.today()
-    row = db.session.execute(
-        select(User.id, User.name, AgencyHead.kind)
-        .join(AgencyHead, AgencyHead.user_id == User.id)
-        .where(
-            AgencyHead.agency_id == agency_id,
-            AgencyHead.valid_from <= today,
-            or_(AgencyHead.valid_to.is_(None), AgencyHead.valid_to >= today),
-        )
-        .order_by(AgencyHead.kind == HeadKind.DEFINITIVE, AgencyHead.valid_from.desc(), AgencyHead.id)
-        .limit(1)
-    ).first()
-    return None if row is None else Head(*row)

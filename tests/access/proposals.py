@@ -43,6 +43,8 @@ ROWS = [
         data={"file": lambda: (BytesIO(PDF), "surat.pdf")},
         but=SEE_DRAFT,
     ),
+    get("proposals.programmes", "/usulan/{draft}/ubah/masterplan", EDIT, but=SEE_DRAFT),
+    post("proposals.programmes", "/usulan/{draft}/ubah/masterplan", EDIT, but=SEE_DRAFT),
     get("proposals.download", "/usulan/{draft}/lampiran/{file_draft}", "owner teammate auditor"),
     get("proposals.download", "/usulan/{approved}/lampiran/{file_approved}", WORK_ON_SUBMITTED),
     get("proposals.download", "/usulan/{draft}/lampiran/{file_approved}", "", ok=404),

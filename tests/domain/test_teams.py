@@ -5,12 +5,10 @@ from innovations.domain import people, proposals, teams
 from innovations.domain.errors import Denied, DomainError, Invalid
 from innovations.domain.people import Person
 from innovations.models.accounts import Role, User
-from innovations.models.agencies import HeadKind
 from innovations.models.proposals import Proposal, State
 from tests.factories import (
     actor_of,
     make_agency,
-    make_head,
     make_proposal,
     make_review,
     make_user,
@@ -45,15 +43,6 @@ def test_people_who_left_and_auditors_are_not_found() -> None:
     make_user(name="Sudah Pindah", is_active=False)
     make_user(Role.AUDITOR, name="Sudah Auditor")
     assert people.search_people("sudah") == []
-
-
-def test_acting_head_goes_before_the_one_who_is_away() -> None:
-    agency = make_agency()
-    make_head(agency)
-    acting = make_head(agency, kind=HeadKind.DAILY_ACTING)
-    found = people.get_head(agency.id)
-    assert found is not None
-    assert found.user_id == acting.id
 
 
 def test_member_joins_once() -> None:

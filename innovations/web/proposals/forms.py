@@ -4,9 +4,9 @@ import secrets
 from collections.abc import Iterable
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, StringField
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
-from wtforms.widgets import HiddenInput
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from innovations.domain.people import Person
 from innovations.models.proposals import Form, Initiator, Kind, Stage
@@ -99,6 +99,18 @@ class PlanForm(ContentForm):
     )
     budget_source = text_field(
         _l("Sumber anggaran"), required=False, hint=_l("Misalnya DPA Dinas Kesehatan, dana kapitasi, atau CSR.")
+    )
+
+
+class ProgrammesForm(ContentForm):
+    programme_ids = SelectMultipleField(
+        _l("Program masterplan"),
+        coerce=as_id,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        description=_l(
+            "Program mana yang didukung inovasi ini, menurut Anda? Boleh kosong; Kominfo memastikannya nanti."
+        ),
     )
 
 

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from innovations.domain import people, policy
+from innovations.domain import heads, policy
 from innovations.domain.actor import Actor
 from innovations.models.accounts import Role
-from innovations.models.agencies import HeadKind
+from innovations.models.agencies import AgencyHead, HeadKind
 from innovations.models.proposals import Initiator, Proposal
 from innovations.web.current import get_actor
 from innovations.web.security import found, require
@@ -30,16 +30,23 @@ def permission_letter(number: str) -> ResponseReturnValue:
     actor, proposal = get_actor(), load(number)
     found(proposal if needs_letter(proposal) else None)
     require(may_print_letter(actor, proposal))
-    head = people.get_head(proposal.agency_id)
-    if head is not None and head.user_id == proposal.owner_id:
-        head = None  # a head's own idea is permitted by the superior
+    head = find_signer(proposal)
     title = TITLES[head.kind] if head is not None else _l("Kepala")
     return render_template(
         "proposals/permission_letter.html",
         proposal=proposal,
-        signer=head.name if head is not None else "",
+        signer=head.user.name if head is not None else "",
         office=f"{title} {proposal.agency.name}",
     )
+
+
+def find_signer(proposal: Proposal) -> AgencyHead | None:
+    """Today's head, acting before away; none for a head's own idea, which an unknown superior permits."""
+    found_heads = heads.list_in_office([proposal.agency_id]).get(proposal.agency_id, [])
+    if any(head.user_id == proposal.owner_id for head in found_heads):
+        return None
+    acting = [head for head in found_heads if head.kind is not HeadKind.DEFINITIVE]
+    return next(iter([*acting, *found_heads]), None)
 
 
 def needs_letter(proposal: Proposal) -> bool:

@@ -6,17 +6,19 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from innovations.domain import policy, proposals
+from innovations.domain import masterplan, policy, proposals
 from innovations.domain.actor import Actor
 from innovations.domain.errors import DomainError, Invalid
+from innovations.domain.programmes import list_all as list_programmes
 from innovations.models.directives import Directive
+from innovations.models.masterplan import LinkState
 from innovations.models.proposals import Initiator, Proposal
 from innovations.web import labels
 from innovations.web.current import get_actor
 from innovations.web.security import found, require
 
 from .blueprint import blueprint
-from .forms import SECTION_FORMS, ContentForm, IdentityForm
+from .forms import SECTION_FORMS, ContentForm, IdentityForm, ProgrammesForm
 from .loading import load
 from .present import in_words
 
@@ -82,6 +84,26 @@ def edit(number: str, section: str) -> ResponseReturnValue:
         else:
             return after_saving(proposal, section)
     return show_section(form, proposal, section), form.status
+
+
+@blueprint.route("/<number>/ubah/masterplan", methods=["GET", "POST"])
+def programmes(number: str) -> ResponseReturnValue:
+    """Which programmes the proposers think it serves; those that kominfo confirmed stay."""
+    actor, proposal = get_actor(), load(number, whole=True)
+    proposals.require_editable(proposal, actor)
+    suggested = [link.programme_id for link in proposal.links if link.state is LinkState.SUGGESTED]
+    form = ProgrammesForm(lock_version=proposal.lock_version, programme_ids=suggested)
+    form.programme_ids.choices = [
+        (row.id, f"{row.dimension.name}: {row.name} ({row.code})") for row in list_programmes()
+    ]
+    if form.validate_on_submit():
+        try:
+            masterplan.set_suggestions(proposal, actor, form.programme_ids.data or [])
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            return after_saving(proposal, "masterplan")
+    return show_section(form, proposal, "masterplan"), form.status
 
 
 def show_section(form: ContentForm, proposal: Proposal, section: str, **context: Any) -> str:

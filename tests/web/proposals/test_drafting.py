@@ -8,6 +8,7 @@ from time_machine import travel
 from innovations.database import db
 from innovations.models.accounts import Role
 from innovations.models.events import Event
+from innovations.models.masterplan import Dimension
 from innovations.models.proposals import Form, Initiator, Kind, Proposal, ProposalVersion, Stage, State
 from tests.browser import Browser
 from tests.factories import (
@@ -15,6 +16,7 @@ from tests.factories import (
     make_agency,
     make_directive,
     make_head,
+    make_programme,
     make_proposal,
     make_user,
     save,
@@ -306,3 +308,15 @@ def test_events_name_the_section_and_no_text(browser: Browser) -> None:
     browser.get(f"/usulan/{number}/ubah/gagasan").fill("Masalah", "Rahasia").press("Simpan draf")
     rows = [(row.code, row.details) for row in db.session.query(Event).filter(Event.proposal_id.isnot(None))]
     assert rows == [("proposal_created", {"number": number}), ("proposal_edited", {"section": "gagasan"})]
+
+
+def test_programmes_are_suggested_and_taken_back(browser: Browser) -> None:
+    first, _second = make_programme("P-01", name="Antrean"), make_programme("P-02", name="Pasar")
+    label = f"{db.session.get_one(Dimension, first.dimension_id).name}: Antrean (P-01)"
+    proposal = make_proposal(owner=(owner := make_user()))
+    browser.log_in(owner).get(f"/usulan/{proposal.number}/ubah/masterplan").check(label).press("Simpan draf")
+    assert "1 program" in browser.text
+    browser.get(f"/usulan/{proposal.number}/ubah/masterplan").press("Simpan draf", programme_ids=[])
+    assert "1 program" not in browser.text
+    browser.get(f"/usulan/{proposal.number}/ubah/masterplan")
+    browser.press("Simpan draf", status=422, programme_ids=[str(2**63)])
