@@ -25,7 +25,7 @@ blueprint = Blueprint("agencies", __name__, url_prefix="/opd")
 HEADS = {
     "process": _l("Dalam proses"),
     **{state.value: labels.LABELS[state] for state in LIVE_STATES},
-    "closed": _l("Tidak lolos atau ditarik"),
+    "closed": _l("Tidak lolos, ditarik"),
 }
 SORTABLE = {
     "number": Proposal.number,
