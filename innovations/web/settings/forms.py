@@ -73,7 +73,7 @@ class AccountForm(SeenForm):
     """Name, e-mail and place of an account that exists."""
 
     name = text_field(_l("Nama lengkap"), max_length=accounts.MAX_NAME, hint=_l("Dengan gelar, seperti pada SK."))
-    agency_id = IdField(_l("OPD atau unit"), empty=_l("Tanpa OPD (pakar dari luar)"))
+    agency_id = IdField(_l("OPD atau unit"), empty=_l("Tidak ada (hanya untuk pakar dari luar)"))
     email = text_field(_l("Surel"), max_length=accounts.MAX_EMAIL, required=False, hint=_l("Boleh dikosongkan."))
 
     def details(self) -> accounts.Details:
@@ -136,12 +136,7 @@ class SlipForm(BaseForm):
 
 class AgencyFilter(FilterForm):
     q = StringField(_l("Nama atau singkatan"), filters=[one_line], validators=[Length(max=200)])
-    masa = RadioField(
-        _l("Masa berlaku"),
-        choices=[option("", _l("Semua")), option("kini", _l("Yang berlaku kini"))],
-        default="",
-        validators=[Optional()],
-    )
+    masa = SelectField(_l("Masa berlaku"), choices=[option("", _l("Semua")), option("kini", _l("Yang berlaku kini"))])
 
 
 class AgencyForm(SeenForm):
