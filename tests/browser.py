@@ -77,7 +77,7 @@ class Browser:
         """Send what no form of this page sends, with the page's token; follows the redirect."""
         token = self.soup.find("input", attrs={"name": "csrf_token"})
         assert isinstance(token, Tag), f"{self.path} has no form"
-        self.response = self._send("POST", path, data={"csrf_token": str(token["value"]), **data})
+        self.response = self._send("POST", path, data={"csrf_token": str(token["value"])} | data)
         self._take(status)
         return self
 

@@ -109,10 +109,9 @@ def ask_to_log_in() -> ResponseReturnValue:
     """To the log-in page, and back afterwards; what a POST had typed is held for the same person."""
     if request.method == "GET":
         return redirect(url_for("accounts.login", next=request.full_path.rstrip("?")), 303)
-    author = held.find_author()
-    is_held = held.keep(author)
-    if author is not None and not is_held and held.read_typed():
-        abort(400)  # too much to keep: the page shows it
+    is_held = held.keep(held.find_author())
+    if not is_held and request.form.get("csrf_token") and held.read_typed():
+        abort(400)  # too much, too old, or nobody's any more: the page shows what was typed
     return redirect(url_for("accounts.login", next=held.find_page(), held="1" if is_held else None), 303)
 
 
