@@ -27,7 +27,7 @@ MAX_TRIES_PER_ADDRESS = 200
 
 
 def hash_token(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
 def find_credentials(login: str) -> tuple[int, str] | None:

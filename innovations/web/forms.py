@@ -92,6 +92,13 @@ class PlainForm(FlaskForm):
 class BaseForm(PlainForm):
     """All forms that are sent inherit from this; one that was held when a session ended comes back as typed."""
 
+    class Meta(PlainForm.Meta):
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """As Flask-WTF, but a JSON body is no form: it would put lists and numbers where text is expected."""
+            if request.is_json:
+                return None
+            return super().wrap_formdata(form, formdata)  # type: ignore[no-untyped-call]  # Flask-WTF has no types
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kept = None if args or "formdata" in kwargs else held.find_values(self)

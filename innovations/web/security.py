@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from flask import Flask, Response, abort, g, redirect, request, session, url_for
+from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
@@ -72,9 +72,16 @@ def init_security(app: Flask) -> None:
 
 
 def parse_body() -> None:
-    """Read the whole body before the database is touched: a slow upload must not hold a lock."""
-    if request.method == "POST":
-        request.form  # noqa: B018 - reading it is the act
+    """Read the whole body before the database is touched: a slow upload must not hold a lock.
+
+    Flask's limits of form memory and parts count for multipart bodies only; here they hold for the others too.
+    """
+    if request.method != "POST":
+        return
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
+    if len(request.form) > current_app.config["MAX_FORM_PARTS"]:
+        abort(413)
 
 
 def address() -> str:

@@ -198,11 +198,13 @@ def test_text_too_long_to_keep_is_shown_to_be_copied(browser: Browser, owner: Us
 
 
 def test_one_form_is_held_for_each_page_and_ten_for_a_person(app: Flask, owner: User) -> None:
+    owner_id = owner.id
+    db.session.rollback()
     for number in range(12):
         for _ in range(2):
-            assert held_forms.hold(owner.id, f"/p/{number}", f"/p/{number}", {"a": ["x"]})
-    assert len(held_forms.list_pages(owner.id)) == 10
-    assert held_forms.get(owner.id, "/p/0") is None
+            assert held_forms.hold(owner_id, f"/p/{number}", f"/p/{number}", {"a": ["x"]})
+    assert len(held_forms.list_pages(owner_id)) == 10
+    assert held_forms.get(owner_id, "/p/0") is None
 
 
 NOTE_PAGE = """
@@ -238,7 +240,9 @@ def test_stale_form_is_not_lost(app: Flask, owner: User) -> None:
 
 
 def test_where_the_form_is_gone_its_long_texts_can_be_copied(browser: Browser, owner: User) -> None:
-    held_forms.hold(owner.id, "/usulan", "/usulan/x/tindakan/return", {"reason": [TEXT], "until": ["2026-12-01"]})
+    owner_id = owner.id
+    db.session.rollback()
+    held_forms.hold(owner_id, "/usulan", "/usulan/x/tindakan/return", {"reason": [TEXT], "until": ["2026-12-01"]})
     browser.log_in(owner).get("/usulan")
     assert "tidak ada lagi di halaman ini" in browser.text
     assert TEXT in browser.text
