@@ -2,12 +2,12 @@
 
 import logging
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from innovations.database import db, set_read_only
 from innovations.domain.errors import Denied, DomainError
@@ -37,6 +37,8 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if code < 400:
         return error
+    if isinstance(error, SecurityError):  # another host's name: no address can be made for a page
+        return Response("400", status=400, mimetype="text/plain")
     if code == 403:
         security.record_refusal(403)
     page = code if code in PAGES else 400 if code < 500 else 500

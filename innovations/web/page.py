@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, Response, current_app, request, url_for
 from flask_babel import gettext as _
 from flask_compress import Compress
 from jinja2 import StrictUndefined
@@ -34,6 +34,15 @@ def init_page(app: Flask) -> None:
     app.context_processor(frame)
     app.config.setdefault("COMPRESS_MIMETYPES", ["text/html", "text/css", "text/javascript", "image/svg+xml"])
     Compress(app)
+    app.after_request(read_static)  # runs before the compression
+
+
+def read_static(response: Response) -> Response:
+    """Take a static file into memory (a few KB): streamed answers are never gzipped, which all old browsers know."""
+    if request.endpoint == "static" and response.status_code == 200:
+        response.direct_passthrough = False
+        response.make_sequence()
+    return response
 
 
 def frame() -> dict[str, Any]:
