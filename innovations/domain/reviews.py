@@ -19,6 +19,7 @@ from .actor import Actor
 from .errors import Denied, DomainError, Invalid
 from .events import record
 from .proposals import FOR_POLICY
+from .rubrics import hold_still
 from .scoring import get_points, get_score
 
 SCALE = range(1, 6)
@@ -102,7 +103,7 @@ def list_queue(actor: Actor) -> list[QueueItem]:
 def get(number: str, actor: Actor, *, lock: bool = False) -> Desk | None:
     """The proposal of this number before this reviewer; None when missing or not theirs to know of.
 
-    With `lock` nobody else changes or decides the proposal until this transaction ends.
+    With `lock` nobody else changes or decides the proposal, or edits its rubric, until this transaction ends.
     """
     query = (
         select(Proposal)
@@ -120,6 +121,8 @@ def get(number: str, actor: Actor, *, lock: bool = False) -> Desk | None:
     ).all()
     if not (policy.can_see(actor, proposal) or _reached(actor, proposal, mine)):
         return None
+    if lock:
+        hold_still(proposal.directive.rubric_id)
     criteria = db.session.scalars(
         select(Criterion)
         .where(Criterion.rubric_id == proposal.directive.rubric_id)
