@@ -19,6 +19,7 @@ from innovations.models.proposals import AttachmentKind, Form, Gate, Initiator, 
 from innovations.models.reviews import ReviewState
 
 from . import admin_labels, formats
+from .event_labels import EVENTS as EVENTS
 from .words import lazy as _l
 
 LABELS: Mapping[StrEnum, str] = {
@@ -180,56 +181,6 @@ SECTIONS: Mapping[str, str] = {
     "rencana": _l("Rencana dan anggaran"),
     "bukti": _l("Bukti dukung"),
     "masterplan": _l("Masterplan"),
-}
-
-EVENTS: Mapping[str, str] = {
-    "proposal_created": _l("Draf usulan dibuat"),
-    "proposal_edited": _l("Isi usulan diubah"),
-    "proposal_submit": _l("Usulan diajukan"),
-    "proposal_grant_permission": _l("Izin tertulis kepala OPD diberikan"),
-    "proposal_permission_renewal_asked": _l("Kepala OPD meminta izin baru"),
-    "proposal_return": _l("Usulan dikembalikan untuk diperbaiki"),
-    "proposal_withdraw": _l("Usulan ditarik oleh pengusul"),
-    "proposal_start_review": _l("Lolos pemeriksaan administrasi; penilaian dimulai"),
-    "proposal_approve": _l("Disetujui dengan Keputusan Bupati"),
-    "proposal_reject": _l("Usulan dinyatakan tidak lolos"),
-    "proposal_decree_corrected": _l("Data Keputusan diperbaiki"),
-    "proposal_start_trial": _l("Uji coba dimulai"),
-    "proposal_implement": _l("Inovasi diterapkan"),
-    "proposal_stop": _l("Inovasi dihentikan"),
-    "proposal_handed_over": _l("Usulan dialihkan kepada pegawai lain"),
-    "proposal_deleted": _l("Draf dihapus oleh pemiliknya"),
-    "proposal_imported": _l("Inovasi terdahulu dicatat melalui impor"),
-    "file_added": _l("Berkas ditambahkan"),
-    "file_removed": _l("Berkas dikeluarkan"),
-    "programmes_suggested": _l("Program masterplan disarankan"),
-    "file_restored": _l("Berkas dipulihkan"),
-    "team_member_added": _l("Anggota tim ditambahkan"),
-    "team_member_removed": _l("Anggota tim dikeluarkan"),
-    "programme_linked": _l("Ditautkan ke program masterplan"),
-    "programme_unlinked": _l("Tautan ke program masterplan dilepas"),
-    "programme_created": _l("Program masterplan ditulis"),
-    "programme_changed": _l("Program masterplan diubah"),
-    "programme_deleted": _l("Program masterplan dihapus"),
-    "review_sent": _l("Satu penilaian terkirim"),
-    "conflict_declared": _l("Seorang penilai menyatakan benturan kepentingan"),
-    "directive_created": _l("Arahan diterbitkan"),
-    "directive_changed": _l("Isi arahan diubah"),
-    "directive_extended": _l("Penutupan diperpanjang dari %(old)s menjadi %(new)s"),
-    "rubric_changed": _l("Rubrik penilaian diubah"),
-    "default_rubric_changed": _l("Rubrik baku diubah"),
-    "committee_member_added": _l("Anggota tim penilai ditambahkan"),
-    "committee_member_removed": _l("Anggota tim penilai dikeluarkan"),
-    "committee_seat_changed": _l("Kedudukan dalam tim penilai diganti"),
-    "logged_in": _l("Masuk"),
-    "logged_out": _l("Keluar"),
-    "login_failed": _l("Gagal masuk"),
-    "refused": _l("Permintaan ditolak"),
-    "other_sessions_ended": _l("Semua sesi lain diakhiri"),
-    "password_changed": _l("Kata sandi diganti"),
-    "email_changed": _l("Surel diganti"),
-    "exported": _l("Data diekspor"),
-    **admin_labels.EVENTS,
 }
 
 REFUSALS: Mapping[str, str] = {
