@@ -18,8 +18,7 @@ from innovations.models.events import Event, Topic
 from innovations.models.proposals import AttachmentKind, Form, Gate, Initiator, Kind, Origin, Stage, State
 from innovations.models.reviews import ReviewState
 
-from . import admin_labels, formats
-from .event_labels import EVENTS as EVENTS
+from . import admin_labels, event_labels, formats
 from .words import lazy as _l
 
 LABELS: Mapping[StrEnum, str] = {
@@ -182,6 +181,8 @@ SECTIONS: Mapping[str, str] = {
     "bukti": _l("Bukti dukung"),
     "masterplan": _l("Masterplan"),
 }
+
+EVENTS = event_labels.EVENTS
 
 REFUSALS: Mapping[str, str] = {
     "too_many_tries": _l("Terlalu banyak percobaan. Coba lagi setelah 15 menit, atau hubungi admin."),
