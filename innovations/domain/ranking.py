@@ -138,13 +138,14 @@ def _row(
         for member in members
         if not (policy.has_structural_conflict(member, proposal) or policy.has_declared_conflict(member, proposal))
     }
+    done = proposal.score_reviews or len(counted)  # frozen with the decision, as the score is
     means: tuple[Fraction | None, ...] = () if withheld else _means(counted, criteria)
     return Row(
         proposal,
         rank,
         score,
-        reviews=len(counted),
-        expected=len(able | {review.reviewer_id for review in counted}),
+        reviews=done,
+        expected=max(done, len(able | {review.reviewer_id for review in counted})),
         conflicts=len(proposal.conflicts),
         means=means or (None,) * len(criteria),
         is_withheld=withheld,

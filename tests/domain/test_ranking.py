@@ -141,7 +141,7 @@ def test_review_of_somebody_who_left_the_committee_still_counts(committee: Commi
 def test_decided_shows_the_frozen_score(committee: Committee) -> None:
     committee.propose((5, 5, 5), state=State.APPROVED, score_points=777, score_reviews=2)
     row = committee.rank().rows[0]
-    assert (row.score, row.can_decide) == (Fraction(777, 10), False)
+    assert (row.score, row.reviews, row.can_decide) == (Fraction(777, 10), 2, False)
 
 
 @pytest.mark.parametrize("state", list(State))
