@@ -8,13 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import defer, joinedload, selectinload
 
 from innovations.database import db
-from innovations.models.accounts import User
-from innovations.models.agencies import Agency
+from innovations.models.accounts import User, UserRole
+from innovations.models.agencies import Agency, AgencyHead
 from innovations.models.directives import CommitteeMember, Criterion, Directive, Rubric
 from innovations.models.proposals import DECIDED_STATES, Proposal, State
 from innovations.models.reviews import Conflict, Review
 
-from . import decisions, policy
+from . import decisions, heads, policy
 from .actor import Actor
 from .proposals import FOR_POLICY
 from .scoring import get_ranks
@@ -55,7 +55,7 @@ class Ranking:
     criteria: Sequence[Criterion]
     rows: Sequence[Row]
     conflicts: Sequence[Conflict]
-    """What reviewers declared, on proposals whose scores the reader may see."""
+    """What reviewers declared, where the reader may know who scores."""
 
     @property
     def has_withheld(self) -> bool:
@@ -89,7 +89,8 @@ def get_ranking(directive: Directive, actor: Actor) -> Ranking:
     ]
     rows.sort(key=lambda row: (row.rank is None, row.rank or 0, row.proposal.number))
     rows += [_row(proposal, actor, members, criteria, None, None, withheld=True) for proposal in hidden]
-    conflicts = [conflict for proposal in shown for conflict in proposal.conflicts]
+    told = [proposal for proposal in shown if policy.can_see_reviewers(actor, proposal)]
+    conflicts = [conflict for proposal in told for conflict in proposal.conflicts]
     return Ranking(directive, criteria, rows, conflicts)
 
 
@@ -108,17 +109,30 @@ def _list_proposals(directive: Directive) -> Sequence[Proposal]:
 
 
 def _list_members(directive: Directive) -> list[Actor]:
-    """The committee's active members, with as much as `policy` asks of them about conflicts."""
+    """The committee's active members, with as much as `policy` asks of them as reviewers."""
     found = db.session.execute(
-        select(User.id, User.login, User.name, User.agency_id, Agency.parent_id)
+        select(User.id, User.login, User.name, User.agency_id, Agency.parent_id, CommitteeMember.seat)
         .join(CommitteeMember, CommitteeMember.user_id == User.id)
         .outerjoin(Agency, Agency.id == User.agency_id)
         .where(CommitteeMember.directive_id == directive.id, User.is_active)
         .order_by(User.id)
-    )
+    ).all()
+    people = [row.id for row in found]
+    headed = db.session.execute(
+        select(AgencyHead.user_id, AgencyHead.agency_id).where(AgencyHead.user_id.in_(people), heads.in_office())
+    ).all()
+    roles = db.session.execute(select(UserRole.user_id, UserRole.role).where(UserRole.user_id.in_(people))).all()
     return [
-        Actor(id=user_id, login=login, name=name, agency_id=parent_id or agency_id)
-        for user_id, login, name, agency_id, parent_id in found
+        Actor(
+            id=row.id,
+            login=row.login,
+            name=row.name,
+            agency_id=row.parent_id or row.agency_id,
+            roles=frozenset(role for user_id, role in roles if user_id == row.id),
+            headed_agency_ids=frozenset(agency_id for user_id, agency_id in headed if user_id == row.id),
+            seats={directive.id: row.seat},
+        )
+        for row in found
     ]
 
 
@@ -133,11 +147,7 @@ def _row(
     withheld: bool = False,
 ) -> Row:
     counted = decisions.list_counting(proposal)
-    able = {
-        member.id
-        for member in members
-        if not (policy.has_structural_conflict(member, proposal) or policy.has_declared_conflict(member, proposal))
-    }
+    able = {member.id for member in members if policy.is_reviewer_of(member, proposal)}
     done = proposal.score_reviews or len(counted)  # frozen with the decision, as the score is
     means: tuple[Fraction | None, ...] = () if withheld else _means(counted, criteria)
     return Row(

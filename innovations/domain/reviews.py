@@ -14,7 +14,7 @@ from innovations.models.events import Topic
 from innovations.models.proposals import Check, GateAnswer, Proposal, State
 from innovations.models.reviews import Conflict, Review, ReviewScore, ReviewState
 
-from . import clock, policy
+from . import clock, decisions, policy
 from .actor import Actor
 from .errors import Denied, DomainError, Invalid
 from .events import record
@@ -330,16 +330,19 @@ def declare_conflict(desk: Desk, actor: Actor, reason: str) -> Conflict:
 
 
 def list_comments(proposal: Proposal) -> list[str]:
-    """What reviewers wrote for the owner; without names, in alphabetical order so that the order tells nothing."""
-    found = db.session.scalars(
-        select(Review.comment)
+    """What reviewers wrote for the owner; without names, in alphabetical order so that the order tells nothing.
+
+    Needs what `policy` reads.
+    """
+    found = db.session.execute(
+        select(Review.reviewer_id, Review.comment)
         .where(
             Review.proposal_id == proposal.id,
             Review.version_no == proposal.version_no,
             Review.state == ReviewState.SENT,
             Review.comment != "",
-            ~exists().where(Conflict.proposal_id == proposal.id, Conflict.reviewer_id == Review.reviewer_id),
         )
-        .order_by(Review.comment, Review.id)
+        .order_by(Review.id)
     )
-    return list(found)
+    recused = decisions.list_recused(proposal)
+    return sorted(comment for reviewer_id, comment in found if reviewer_id not in recused)

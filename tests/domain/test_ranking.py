@@ -10,7 +10,8 @@ from flask import Flask
 from innovations.database import db
 from innovations.domain import ranking
 from innovations.domain.ranking import Ranking
-from innovations.models.accounts import Role, User
+from innovations.models.accounts import Role, User, UserRole
+from innovations.models.agencies import Agency, HeadKind
 from innovations.models.directives import Directive, Seat
 from innovations.models.proposals import Permission, Proposal, State
 from innovations.models.reviews import Conflict
@@ -18,6 +19,7 @@ from tests.factories import (
     actor_of,
     make_agency,
     make_directive,
+    make_head,
     make_proposal,
     make_review,
     make_rubric,
@@ -100,7 +102,9 @@ def test_review_of_a_recused_member_counts_neither_as_done_nor_as_expected(commi
     assert [(each.reviewer.name, each.reason) for each in shown.conflicts] == [(committee.chair.name, "Ipar.")]
 
 
-@pytest.mark.parametrize("kind", ["owner", "team", "permitter", "agency", "inactive", "nobody"])
+@pytest.mark.parametrize(
+    "kind", ["owner", "team", "permitter", "agency", "acting head", "auditor", "inactive", "nobody"]
+)
 def test_expected_leaves_out_members_with_a_conflict(committee: Committee, kind: str) -> None:
     member = committee.members[0]
     fields: dict[str, Any] = {}
@@ -125,6 +129,10 @@ def test_expected_leaves_out_members_with_a_conflict(committee: Committee, kind:
                 granted_at=at,
             )
         )
+    if kind == "acting head":
+        make_head(db.session.get_one(Agency, proposal.agency_id), member, HeadKind.ACTING)
+    if kind == "auditor":
+        save(UserRole(user_id=member.id, role=Role.AUDITOR))
     if kind == "inactive":
         member.is_active = False
         db.session.commit()
@@ -175,6 +183,14 @@ def test_only_who_decides_is_led_to_the_decision(committee: Committee) -> None:
     assert [committee.rank(reader).rows[0].can_decide for reader in readers] == [True, False, False]
 
 
+def test_owner_among_the_staff_sees_the_decided_score_and_no_reviewers(committee: Committee) -> None:
+    mine = committee.propose(owner=committee.kominfo, state=State.REJECTED, score_points=400, score_reviews=1)
+    committee.recuse(mine, committee.chair)
+    shown = committee.rank()
+    assert [(row.score, row.is_withheld) for row in shown.rows] == [(Fraction(80), False)]
+    assert ([*shown.conflicts], len(committee.rank(committee.chair).conflicts)) == ([], 1)
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_ranking_takes_the_same_number_of_queries(committee: Committee, count: int) -> None:
     for _ in range(count):
@@ -186,4 +202,4 @@ def test_ranking_takes_the_same_number_of_queries(committee: Committee, count: i
         directive = ranking.get_directive(key)
         assert directive is not None
         assert len(ranking.get_ranking(directive, actor).rows) == count
-    assert len(statements) == 9
+    assert len(statements) == 11

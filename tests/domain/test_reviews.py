@@ -220,6 +220,7 @@ def test_review_of_an_older_version_is_kept_and_no_longer_counts(scoring: Round)
     scoring.set_state(State.UNDER_REVIEW, version_no=2)
     desk = scoring.desk()
     assert (desk.review, [*desk.earlier]) == (None, [old])
+    assert [item.state for item in reviews.list_queue(scoring.actor)] == [None]
     keep(reviews.send, scoring, scoring.sheet(4, 4, 4))
     proposal = scoring.desk().proposal
     db.session.refresh(proposal, ["reviews", "conflicts"])
@@ -248,7 +249,7 @@ def test_comments_come_without_names_and_in_an_order_that_tells_nothing(scoring:
             proposal_id=scoring.proposal.id, reviewer_id=reviewers[3].id, reason="Ipar", declared_at=datetime.now(UTC)
         )
     )
-    assert reviews.list_comments(scoring.proposal) == ["Awali dari kampung", "Ceritakan datanya"]
+    assert reviews.list_comments(scoring.desk().proposal) == ["Awali dari kampung", "Ceritakan datanya"]
 
 
 @pytest.mark.parametrize("count", [1, 3])
