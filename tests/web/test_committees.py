@@ -54,8 +54,8 @@ def test_member_removed_twice_is_told(browser: Browser) -> None:
     directive, member = make_directive(), make_user(Role.REVIEWER)
     seat(directive, member)
     browser.get(f"/arahan/{directive.id}/tim")
-    soup, path = browser.soup, browser.path
+    soup = browser.soup
     browser.press(f"Keluarkan {member.name}")
-    browser.soup, browser.path = soup, path
+    browser.soup = soup
     browser.press(f"Keluarkan {member.name}", status=409)
     assert "Orang ini tidak duduk dalam tim penilai." in browser.text
