@@ -12,6 +12,7 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, Field, HiddenField, IntegerField, SelectField, StringField, TextAreaField, TimeField
 from wtforms.fields import choices
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp, StopValidation
+from wtforms.widgets import TextInput
 
 from innovations.domain.errors import Invalid
 
@@ -289,7 +290,17 @@ def time_field(text: str, *, hint: str = "") -> TimeField:
 
 
 class RupiahField(IntegerField):
-    """Whole rupiah; dots, spaces and a leading `Rp` are taken as people write them."""
+    """Whole rupiah; dots, spaces and a leading `Rp` are taken as people write them.
+
+    A text input: one of `type=number` would not even let them be typed.
+    """
+
+    widget = TextInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{self.data:,}".replace(",", ".")
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         text = str(valuelist[0] if valuelist else "").strip()

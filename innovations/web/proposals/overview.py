@@ -57,7 +57,7 @@ def list_facts(proposal: Proposal) -> list[tuple[str, Any]]:
     if proposal.submitted_at is not None:
         rows += [(_("Diajukan"), formats.moment(proposal.submitted_at)), (_("Versi"), proposal.version_no)]
     else:
-        rows.append((_("Batas mengajukan"), formats.moment(proposal.directive.closes_at)))
+        rows.append((_("Ditutup"), formats.moment(proposal.directive.closes_at)))
     if proposal.returned_until is not None:
         rows.append((_("Kirim kembali sampai"), formats.day(proposal.returned_until)))
     return rows

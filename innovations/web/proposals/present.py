@@ -69,19 +69,24 @@ class Group:
     answers: Sequence[Answer]
 
 
-def list_groups(content: Mapping[str, Any], affairs: Mapping[str, str]) -> list[Group]:
-    """The content in words; `affairs` are names by code."""
-    return [
-        Group(section, str(labels.SECTIONS[section]), _answers(names, content, affairs))
+def list_groups(
+    content: Mapping[str, Any], affairs: Mapping[str, str], *, only_answered: bool = False
+) -> list[Group]:
+    """The content in words; `affairs` are names by code. `only_answered` leaves out what is empty."""
+    groups = [
+        Group(section, str(labels.SECTIONS[section]), _answers(names, content, affairs, only_answered))
         for section, names in GROUPS.items()
     ]
+    return [group for group in groups if group.answers or not only_answered]
 
 
-def _answers(names: Sequence[str], content: Mapping[str, Any], affairs: Mapping[str, str]) -> list[Answer]:
+def _answers(
+    names: Sequence[str], content: Mapping[str, Any], affairs: Mapping[str, str], only_answered: bool
+) -> list[Answer]:
     answers = []
     for name in names:
         text = in_words(name, content.get(name), affairs)
-        if text or name not in OPTIONAL:
+        if text or not (only_answered or name in OPTIONAL):
             answers.append(Answer(name, str(labels.FIELDS[name]), text, name in LONG))
     return answers
 

@@ -31,14 +31,15 @@ def check(number: str) -> ResponseReturnValue:
 
 
 def show_answers(proposal: Proposal, actor: Actor, form: SubmitForm) -> str:
-    content = versions.freeze(proposal, proposal.attachments)
+    content, gaps = versions.freeze(proposal, proposal.attachments), group_gaps(proposal)
     return render_template(
         "proposals/check.html",
         form=form,
         proposal=proposal,
         groups=list_groups(content, {affair.code: affair.name for affair in proposals.list_affairs()}),
-        gaps=group_gaps(proposal),
+        gaps=gaps,
         gap_labels=labels.FIELDS,
+        gap_by_name={gap.field.removesuffix("_id"): gap for rows in gaps.values() for gap in rows},
         like_titled=proposals.list_like_titled(proposal.title, actor, proposal.id),
         may_submit=policy.can_perform(actor, proposal, Action.SUBMIT),
         deadline=route.deadline_of(proposal.directive),

@@ -33,7 +33,7 @@ def team(number: str) -> ResponseReturnValue:
                 return redirect(url_for("proposals.team", number=number), 303)
         except Invalid as error:
             form.refuse(error)
-    return render_template("proposals/team.html", form=form, proposal=proposal), form.status
+    return render_template("proposals/team.html", form=form, proposal=proposal), status_of(form)
 
 
 def pick(form: PersonForm) -> Person | None:
@@ -48,6 +48,11 @@ def pick(form: PersonForm) -> Person | None:
         return matches[0]
     form.offer(matches)
     return None
+
+
+def status_of(form: PersonForm) -> int:
+    """Asking who is meant is no refusal."""
+    return 200 if form.choice.choices and not form.errors else form.status
 
 
 def free_name(form: MemberForm) -> str:
@@ -84,7 +89,7 @@ def hand_over(number: str) -> ResponseReturnValue:
                 return handed_over(proposal, person)
         except Invalid as error:
             form.refuse(error)
-    return render_template("proposals/hand_over.html", form=form, proposal=proposal), form.status
+    return render_template("proposals/hand_over.html", form=form, proposal=proposal), status_of(form)
 
 
 def handed_over(proposal: Proposal, person: Person) -> ResponseReturnValue:

@@ -105,14 +105,16 @@ def list_chips(actor: Actor, filters: Filters) -> list[dict[str, Any]]:
 def show(number: str) -> ResponseReturnValue:
     """One proposal: for its writers the task list of sections, for all the text, the acts and what happened."""
     actor, proposal = get_actor(), load(number, whole=True)
-    content = readable_content(proposal, actor)
+    content, can_edit = readable_content(proposal, actor), policy.can_edit(actor, proposal)
     return render_template(
         "proposals/show.html",
         proposal=proposal,
         title=content.get("title", proposal.title),
-        groups=list_groups(content, {affair.code: affair.name for affair in proposals.list_affairs()}),
+        groups=list_groups(
+            content, {affair.code: affair.name for affair in proposals.list_affairs()}, only_answered=can_edit
+        ),
         downloads=list_downloads(proposal, actor, content),
-        sections=list_sections(proposal) if policy.can_edit(actor, proposal) else [],
+        sections=list_sections(proposal) if can_edit else [],
         may_submit=policy.can_perform(actor, proposal, Action.SUBMIT),
         data=list_facts(proposal),
         links=list_links(proposal, actor),
