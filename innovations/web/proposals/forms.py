@@ -1,11 +1,10 @@
 """Forms of a proposal, one per section: everything may be missing, only *Ajukan* demands completeness."""
 
-import secrets
 from collections.abc import Iterable
 
 from flask_wtf.file import FileField
 from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, SelectMultipleField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from innovations.domain.people import Person
@@ -13,8 +12,10 @@ from innovations.models.proposals import Form, Initiator, Kind, Stage
 from innovations.web.forms import (
     BaseForm,
     EnumField,
+    FilterForm,
     IdField,
     RupiahField,
+    TokenForm,
     as_id,
     long_text_field,
     one_line,
@@ -37,11 +38,7 @@ class ContentForm(BaseForm):
     lock_version = IntegerField(widget=HiddenInput(), validators=[Optional(), NumberRange(1, 2**31 - 1)])
 
 
-class IdentityForm(ContentForm):
-    form_token = HiddenField(
-        default=lambda: secrets.token_urlsafe(32),
-        validators=[Optional(), Length(max=64), Regexp(r"[A-Za-z0-9_-]+\Z")],
-    )
+class IdentityForm(TokenForm, ContentForm):
     title = text_field(_l("Judul inovasi"), hint=_l("Singkat dan khas, misalnya nama program dan apa gunanya."))
     summary = long_text_field(
         _l("Ringkasan"),
@@ -152,11 +149,8 @@ SECTION_FORMS: dict[str, type[ContentForm]] = {
 }
 
 
-class FilterForm(BaseForm):
+class ListForm(FilterForm):
     """What the list is narrowed to, in the query string; `status`, `milik` and `sort` ride along."""
-
-    class Meta(BaseForm.Meta):
-        csrf = False
 
     q = StringField(_l("Cari judul atau nomor"), filters=[one_line])
     opd = IdField(_l("OPD"), empty=_l("Semua OPD"))

@@ -16,6 +16,7 @@ from innovations.web.security import found, require
 
 from .blueprint import blueprint
 from .forms import SubmitForm
+from .letter import may_print_letter
 from .loading import load
 from .present import group_gaps, list_groups
 
@@ -77,5 +78,9 @@ def receipt(number: str) -> ResponseReturnValue:
     require(policy.can_see_files(actor, proposal))
     version: ProposalVersion = found(proposal.versions[-1] if proposal.versions else None)
     return render_template(
-        "proposals/receipt.html", proposal=proposal, version=version, printed_at=clock.now(), actor=actor
+        "proposals/receipt.html",
+        proposal=proposal,
+        version=version,
+        printed_at=clock.now(),
+        may_print_letter=may_print_letter(actor, proposal),
     )

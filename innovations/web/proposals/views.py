@@ -19,7 +19,7 @@ from innovations.web.tables import Table, paginate, with_query
 
 from . import actions
 from .blueprint import blueprint
-from .forms import FilterForm
+from .forms import ListForm
 from .loading import load
 from .overview import list_downloads, list_facts, list_links, list_sections
 from .present import list_groups
@@ -31,7 +31,7 @@ UNSETTLED = (State.RETURNED, State.WITHDRAWN)
 @blueprint.get("")
 def index() -> ResponseReturnValue:
     """All the actor may see; one's own first, unless sorted otherwise."""
-    actor, form = get_actor(), FilterForm(request.args)
+    actor, form = get_actor(), ListForm()
     filters = read_filters(form, actor)
     table = Table(
         {"title": func.lower(Proposal.title), "date": Proposal.updated_at, "status": listing.STATE_ORDER},
@@ -53,7 +53,7 @@ def index() -> ResponseReturnValue:
     )
 
 
-def read_filters(form: FilterForm, actor: Actor) -> Filters:
+def read_filters(form: ListForm, actor: Actor) -> Filters:
     """What the query string narrows the list to; what it cannot mean is left aside."""
     agencies, directives, years = listing.list_choices(actor)
     form.opd.offer(agencies)
@@ -106,13 +106,13 @@ def show(number: str) -> ResponseReturnValue:
     """One proposal: for its writers the task list of sections, for all the text, the acts and what happened."""
     actor, proposal = get_actor(), load(number, whole=True)
     content, can_edit = readable_content(proposal, actor), policy.can_edit(actor, proposal)
+    affairs = {affair.code: affair.name for affair in proposals.list_affairs()}
+    groups = list_groups(content, affairs, only_answered=can_edit)
     return render_template(
         "proposals/show.html",
         proposal=proposal,
         title=content.get("title", proposal.title),
-        groups=list_groups(
-            content, {affair.code: affair.name for affair in proposals.list_affairs()}, only_answered=can_edit
-        ),
+        groups=[group for group in groups if group.section != "masterplan"],  # _links.html tells of programmes
         downloads=list_downloads(proposal, actor, content),
         sections=list_sections(proposal) if can_edit else [],
         may_submit=policy.can_perform(actor, proposal, Action.SUBMIT),

@@ -95,9 +95,9 @@ def test_double_click_makes_one_proposal(browser: Browser) -> None:
 
 def test_form_token_of_somebody_else_makes_nothing(browser: Browser) -> None:
     directive = make_directive()
-    make_proposal(directive, form_token="abc", title="Milik orang")
+    make_proposal(directive, form_token="a" * 32, title="Milik orang")
     browser.log_in(make_user()).get(f"/usulan/baru?arahan={directive.id}")
-    browser.fill("Judul inovasi", "Tiruan").press("Simpan draf", status=409, form_token="abc")
+    browser.fill("Judul inovasi", "Tiruan").press("Simpan draf", status=409, form_token="a" * 32)
     assert [row.title for row in db.session.query(Proposal)] == ["Milik orang"]
 
 
