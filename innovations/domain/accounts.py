@@ -7,7 +7,6 @@ and hashed by the caller before the transaction begins (`passwords`), and never 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlalchemy import delete, exists, func, or_, select
 from sqlalchemy.orm import selectinload
@@ -21,6 +20,8 @@ from innovations.models.proposals import Proposal, State, TeamMember
 
 from . import clock, nip, policy
 from .actor import Actor
+from .committees import QUALIFIED
+from .directives import Phase, get_phase
 from .errors import Denied, DomainError, Invalid
 from .events import record
 from .sessions import end_all_sessions
@@ -29,11 +30,6 @@ MAX_NAME, MAX_EMAIL = 200, 200
 GIVEN_ROLES = tuple(role for role in Role if role not in (Role.PROPOSER, Role.AGENCY_HEAD))
 """What an admin may tick: proposer follows from being no auditor, head from an appointment."""
 
-SEAT_NEEDS = {
-    Seat.CHAIR: frozenset({Role.CHAIR}),
-    Seat.SECRETARY: frozenset({Role.SECRETARY}),
-    Seat.MEMBER: frozenset({Role.REVIEWER, Role.CHAIR, Role.SECRETARY}),
-}
 UNDECIDED = (State.AWAITING_PERMISSION, State.SUBMITTED, State.UNDER_REVIEW, State.RETURNED)
 CLOSED = (State.IMPLEMENTED, State.STOPPED, State.REJECTED, State.WITHDRAWN)
 
@@ -236,13 +232,13 @@ def _check_nip(typed: str) -> str:
 def _check_seats(user: User, before: frozenset[Role], after: frozenset[Role]) -> None:
     """A role is not taken from under somebody who still scores: the committee changes first."""
     for directive, seat in list_open_seats(user.id):
-        needs = SEAT_NEEDS[seat]
+        needs = QUALIFIED[seat]
         if needs & before and not needs & after:
             raise Invalid("sits_on_committee", "roles", number=directive.number)
 
 
 def list_open_seats(user_id: int) -> list[tuple[Directive, Seat]]:
-    """Committees that still have work: the directive is open, or something in it awaits its decision."""
+    """Committees that still have work: the directive is not closed, or something in it awaits its decision."""
     waits = exists().where(Proposal.directive_id == Directive.id, Proposal.state.in_(UNDECIDED))
     rows = db.session.execute(
         select(Directive, CommitteeMember.seat, waits)
@@ -250,11 +246,10 @@ def list_open_seats(user_id: int) -> list[tuple[Directive, Seat]]:
         .where(CommitteeMember.user_id == user_id)
         .order_by(Directive.id)
     ).all()
-    now = clock.now()
     return [
         (directive, seat)
         for directive, seat, has_waiting in rows
-        if has_waiting or now < directive.closes_at + timedelta(minutes=directive.grace_minutes)
+        if has_waiting or get_phase(directive) in (Phase.UPCOMING, Phase.OPEN)
     ]
 
 
