@@ -1,0 +1,139 @@
+"""Two people act on the same thing at the same moment: one wins, the other is told; numbers have no gap."""
+
+from collections.abc import Callable
+from datetime import date
+from threading import Barrier
+
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.exc import StaleDataError
+
+from innovations.database import db
+from innovations.domain import decisions, numbers, proposals, route
+from innovations.domain.actor import Actor
+from innovations.domain.decisions import Decree
+from innovations.domain.errors import DomainError
+from innovations.models.accounts import Role
+from innovations.models.agencies import Agency
+from innovations.models.events import Event
+from innovations.models.proposals import NumberSeries, Proposal, ProposalVersion, State
+from tests.factories import actor_of, make_directive, make_proposal, make_review, make_user
+from tests.race.visitors import at_once
+
+CREATORS = 50
+WHOLE = (*proposals.FOR_READING, *proposals.FOR_FREEZING, selectinload(Proposal.reviews))
+TRIES = 5
+
+
+def act(app: Flask, number: str, verb: Callable[[Proposal], object], met: Barrier | None) -> Callable[[], str]:
+    """A thread that loads the proposal, does `verb` and commits: "done", or the name of what refused it.
+
+    On SQLite the second waits at its BEGIN. On PostgreSQL, with `met`, both have read before either writes.
+    """
+
+    def work() -> str:
+        with app.app_context():
+            try:
+                proposal = db.session.scalars(select(Proposal).where(Proposal.number == number).options(*WHOLE)).one()
+                if met is not None:
+                    met.wait(timeout=20)
+                verb(proposal)
+                db.session.commit()
+            except (DomainError, StaleDataError) as error:
+                db.session.rollback()
+                return type(error).__name__
+            return "done"
+
+    return work
+
+
+def meeting() -> Barrier | None:
+    return None if db.engine.dialect.name == "sqlite" else Barrier(2)
+
+
+def test_submitted_twice_at_once_is_one_submission(prepared_app: Flask) -> None:
+    for _try in range(TRIES):
+        owner = make_user()
+        actor, number = actor_of(owner), make_proposal(owner=owner).number
+        db.session.remove()
+        met = meeting()
+
+        def submit(proposal: Proposal, actor: Actor = actor) -> None:
+            route.submit(proposal, actor, proposal.attachments)
+
+        results = at_once([act(prepared_app, number, submit, met)] * 2)
+        assert sorted(results) in (["DomainError", "done"], ["StaleDataError", "done"], ["Denied", "done"])
+        found = db.session.execute(
+            select(func.count()).select_from(ProposalVersion).join(Proposal).where(Proposal.number == number)
+        ).scalar_one()
+        assert found == 1
+
+
+def test_approved_and_rejected_at_once_is_one_decision(prepared_app: Flask) -> None:
+    staff = [actor_of(make_user(Role.KOMINFO)) for _ in range(2)]
+    for _try in range(TRIES):
+        proposal = make_proposal(state=State.UNDER_REVIEW)
+        make_review(proposal, make_user(Role.REVIEWER))
+        number, proposal_id = proposal.number, proposal.id
+        agency_id = proposal.agency_id
+        db.session.remove()
+        met = meeting()
+
+        def approve(proposal: Proposal, agency_id: int = agency_id) -> None:
+            decree = Decree("100/2026", date(2026, 1, 1), db.session.get_one(Agency, agency_id))
+            decisions.approve(proposal, staff[0], decree)
+
+        def reject(proposal: Proposal) -> None:
+            decisions.reject(proposal, staff[1], "Belum layak.")
+
+        results = at_once(
+            [
+                act(prepared_app, number, approve, met),
+                act(prepared_app, number, reject, met),
+            ]
+        )
+        assert results.count("done") == 1
+        codes = db.session.scalars(
+            select(Event.code).where(
+                Event.proposal_id == proposal_id, Event.code.in_(["proposal_approve", "proposal_reject"])
+            )
+        ).all()
+        state = db.session.scalars(select(Proposal.state).where(Proposal.id == proposal_id)).one()
+        expected = (
+            ("proposal_approve", State.APPROVED) if results[0] == "done" else ("proposal_reject", State.REJECTED)
+        )
+        assert (*codes, state) == expected
+
+
+def test_fifty_creators_get_numbers_without_gap(prepared_app: Flask) -> None:
+    year = make_directive().year
+    db.session.remove()
+
+    def take() -> str:
+        with prepared_app.app_context():
+            number = numbers.take_number(year)
+            db.session.commit()
+            return number
+
+    taken = at_once([take] * CREATORS)
+    assert sorted(taken) == [f"INV-{year}-{serial:04d}" for serial in range(1, CREATORS + 1)]
+
+
+def test_refused_creator_leaves_no_gap(prepared_app: Flask) -> None:
+    year = make_directive().year
+    db.session.remove()
+
+    def take(place: int) -> Callable[[], None]:
+        def work() -> None:
+            with prepared_app.app_context():
+                numbers.take_number(year)
+                if place % 2:
+                    db.session.commit()
+                else:
+                    db.session.rollback()
+
+        return work
+
+    at_once([take(place) for place in range(20)])
+    assert db.session.get_one(NumberSeries, year).last_serial == 10
