@@ -56,8 +56,8 @@ class Cluster:
         return f"postgresql+psycopg://{self._superuser}@/{name}?host={self._socket}"
 
     def drop(self, url: str) -> None:
-        """Remove a database, even when somebody is still connected."""
-        self._execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(_name(url))))
+        """Remove a database, if it is still there, even when somebody is connected."""
+        self._execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(_name(url))))
 
     def _execute(self, command: sql.SQL | sql.Composed) -> None:
         with psycopg.connect(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from innovations.models.accounts import Role
 from innovations.models.directives import Seat
@@ -26,6 +27,7 @@ class Actor:
     locale: str = "id"
     must_change_password: bool = False
     session_id: int | None = None
+    session_seen_at: datetime | None = None
     address: str = ""
 
     is_authenticated = True

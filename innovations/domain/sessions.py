@@ -1,11 +1,13 @@
 """Log-ins that the server keeps: started, found by token, and ended at once by whatever should end them."""
 
 import hashlib
+import logging
 import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy.exc import OperationalError
 
 from innovations.database import aside, db
 from innovations.models.accounts import LoginTry, Role, User, UserRole, UserSession
@@ -24,6 +26,8 @@ TOUCH_EVERY = timedelta(minutes=5)
 LOCK_WINDOW = timedelta(minutes=15)
 MAX_TRIES_PER_ACCOUNT = 10
 MAX_TRIES_PER_ADDRESS = 200
+
+log = logging.getLogger("pinova")
 
 
 def hash_token(token: str) -> str:
@@ -100,7 +104,11 @@ def find_actor(token: str, address: str) -> Actor | None:
     if row is None or not is_alive(row):
         return None
     actor = get_actor(row.user_id)
-    return None if actor is None else replace(actor, session_id=row.id, address=address)
+    return (
+        None
+        if actor is None
+        else replace(actor, session_id=row.id, session_seen_at=row.last_seen_at, address=address)
+    )
 
 
 def get_actor(user_id: int) -> Actor | None:
@@ -139,15 +147,26 @@ def get_actor(user_id: int) -> Actor | None:
     )
 
 
+def is_touch_due(actor: Actor) -> bool:
+    """Was the session last noted to be in use more than five minutes ago? Else a page need not wait to write."""
+    return actor.session_seen_at is not None and actor.session_seen_at < clock.now() - TOUCH_EVERY
+
+
 def touch(session_id: int) -> None:
-    """Note that the session is in use, at most every five minutes, in a transaction of its own."""
+    """Note that the session is in use, in a transaction of its own; see `is_touch_due`.
+
+    While nobody can write (disk full, database locked) it stays unnoted: the page that was read is worth more.
+    """
     now = clock.now()
-    with aside() as session:
-        session.execute(
-            update(UserSession)
-            .where(UserSession.id == session_id, UserSession.last_seen_at < now - TOUCH_EVERY)
-            .values(last_seen_at=now)
-        )
+    try:
+        with aside() as session:
+            session.execute(
+                update(UserSession)
+                .where(UserSession.id == session_id, UserSession.last_seen_at < now - TOUCH_EVERY)
+                .values(last_seen_at=now)
+            )
+    except OperationalError as error:
+        log.warning("last-seen not noted: %s", error.orig)
 
 
 def end_session(actor: Actor, session_id: int) -> bool:

@@ -13,7 +13,7 @@ from innovations.database import db, set_read_only
 from innovations.domain.errors import Denied, DomainError
 
 from . import held, labels, security
-from .current import find_actor
+from .current import assume_nobody, find_actor
 from .transactions import SAFE_METHODS
 
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
@@ -103,6 +103,7 @@ def _page(template: int, status: int, **context: object) -> ResponseReturnValue:
 def _plain_page(status: int) -> ResponseReturnValue:
     """Without nav and database, so that it shows even when those are what failed."""
     db.session.rollback()
+    assume_nobody()
     template = current_app.jinja_env.get_template(f"errors/{status}.html")
     typed = held.list_texts(held.read_typed())
     return template.render(page_error=True, saved=request.method in SAFE_METHODS, typed=typed), status

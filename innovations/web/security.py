@@ -107,7 +107,7 @@ def gate() -> ResponseReturnValue | None:
         return ask_to_log_in()
     if actor.must_change_password and endpoint not in WHILE_PASSWORD_IS_NEW:
         return redirect(url_for("accounts.password"), 303)
-    if actor.session_id is not None and request.method in ("GET", "HEAD"):
+    if request.method in ("GET", "HEAD") and sessions.is_touch_due(actor):
         g.touch = actor.session_id
     return None
 
