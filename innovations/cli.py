@@ -7,7 +7,7 @@ from alembic.util import CommandError
 from flask import Flask, current_app
 from sqlalchemy.exc import DatabaseError
 
-from innovations import user_commands
+from innovations import import_command, user_commands
 from innovations.database import db
 from innovations.domain.errors import DomainError
 from innovations.transfer import backups, demo_removal, health, reference, schema
@@ -17,7 +17,7 @@ from innovations.transfer import demo as sample
 def init_cli(app: Flask) -> None:
     """Register the commands."""
     schema.init_schema(app)
-    for command in (init, check, backup, demo, user_commands.user):
+    for command in (init, check, backup, demo, user_commands.user, import_command.import_file):
         app.cli.add_command(command)
 
 

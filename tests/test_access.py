@@ -15,6 +15,7 @@ from tests.access import (
     agencies,
     directives,
     home,
+    imports,
     masterplan,
     proposals,
     reports,
@@ -26,7 +27,7 @@ from tests.world import CAST, World
 
 MAX_PAGE_BYTES = 30 * 1024
 
-AREAS = (home, accounts, directives, proposals, reviews, agencies, masterplan, reports, settings)
+AREAS = (home, accounts, directives, proposals, reviews, agencies, masterplan, imports, reports, settings)
 ROWS: list[Row] = [row for area in AREAS for row in area.ROWS]
 ASKED = ("anonymous", "newcomer", *CAST)
 

@@ -54,6 +54,14 @@ def find_by_login(login: str) -> User | None:
     return db.session.scalar(select(User).where(User.login == cleaned).options(selectinload(User.roles)))
 
 
+def find_kominfo(login: str | None) -> int | None:
+    """The id of an active kominfo account: the one with this number, or the oldest; None when there is none."""
+    query = select(User.id).join(UserRole, UserRole.user_id == User.id).where(UserRole.role == Role.KOMINFO)
+    if login is not None:
+        query = query.where(User.login == nip.clean_login(login))
+    return db.session.scalar(query.where(User.is_active).order_by(User.id))
+
+
 def roles_of(user: User) -> frozenset[Role]:
     """The stored roles; being head of an OPD is not among them."""
     return frozenset(row.role for row in user.roles)

@@ -304,6 +304,11 @@ def can_link(actor: Actor, proposal: Proposal) -> bool:
     return actor.has(Role.KOMINFO) and proposal.state in LIVE_STATES
 
 
+def can_record_legacy(actor: Actor) -> bool:
+    """Kominfo enters the innovations from before the tracker."""
+    return actor.has(Role.KOMINFO)
+
+
 def can_manage_accounts(actor: Actor) -> bool:
     return actor.has(Role.ADMIN)
 

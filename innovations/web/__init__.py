@@ -10,6 +10,8 @@ from . import (
     errors,
     formats,
     home,
+    imports,
+    labels,
     locale,
     masterplan,
     page,
@@ -23,7 +25,7 @@ from .transactions import Application, init_transactions
 
 __all__ = ["Application", "init_web"]
 
-AREAS = (home, accounts, directives, proposals, reviews, agencies, masterplan, reports, settings)
+AREAS = (home, accounts, directives, proposals, reviews, agencies, masterplan, imports, reports, settings)
 
 
 def init_web(app: Flask) -> None:
@@ -36,5 +38,6 @@ def init_web(app: Flask) -> None:
     errors.init_errors(app)
     formats.init_formats(app)
     page.init_page(app)
+    app.extensions["words"] = labels  # the command line says refusals in the same sentences
     for area in AREAS:
         app.register_blueprint(area.blueprint)

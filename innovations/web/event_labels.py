@@ -34,6 +34,8 @@ EVENTS: Mapping[str, str] = {
     "programme_created": _l("Program masterplan ditulis"),
     "programme_changed": _l("Program masterplan diubah"),
     "programme_deleted": _l("Program masterplan dihapus"),
+    "imported": _l("Data diimpor dari berkas"),
+    "legacy_changed": _l("Data inovasi terdahulu diperbaiki melalui impor"),
     "review_sent": _l("Satu penilaian terkirim"),
     "conflict_declared": _l("Seorang penilai menyatakan benturan kepentingan"),
     "directive_created": _l("Arahan diterbitkan"),

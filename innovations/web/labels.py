@@ -17,8 +17,9 @@ from innovations.models.directives import Seat
 from innovations.models.events import Event, Topic
 from innovations.models.proposals import AttachmentKind, Form, Gate, Initiator, Kind, Origin, Stage, State
 from innovations.models.reviews import ReviewState
+from innovations.transfer.imports import Problem
 
-from . import admin_labels, event_labels, formats
+from . import admin_labels, event_labels, formats, masterplan_labels
 from .words import lazy as _l
 
 LABELS: Mapping[StrEnum, str] = {
@@ -288,25 +289,7 @@ REFUSALS: Mapping[str, str] = {
         " disimpan. Buka lagi usulannya lalu periksa apakah tindakan itu masih diperlukan."
     ),
     **admin_labels.REFUSALS,
-    "code_taken": _l("Kode %(value)s sudah dipakai program lain."),
-    "code_odd": _l(
-        "Kode tidak boleh memuat garis miring atau tanda kendali, dan tidak boleh berupa kata baru atau impor."
-    ),
-    "code_too_long": _l("Kode paling panjang %(most)s karakter."),
-    "value_missing": _l("Isian ini wajib diisi."),
-    "text_too_long": _l("Tulis paling banyak %(most)s karakter."),
-    "sub_dimension_elsewhere": _l("Sub-dimensi ini milik dimensi lain."),
-    "year_out_of_range": _l("Tulis tahun antara %(low)s dan %(high)s."),
-    "years_turned_round": _l("Tahun selesai tidak boleh sebelum tahun mulai."),
-    "not_an_amount": _l("Tulis jumlah rupiah yang wajar, tanpa koma."),
-    "programme_in_use": _l(
-        "Program ini masih ditautkan atau disarankan pada %(count)s usulan, sehingga tidak dapat dihapus."
-    ),
-    "programme_gone": _l("Program ini sudah tidak ada. Muat ulang lalu pilih lagi."),
-    "too_many_programmes": _l("Pilih paling banyak %(most)s program."),
-    "already_linked": _l("Inovasi ini sudah ditautkan ke program tersebut."),
-    "contribution_missing": _l("Tulis satu kalimat tentang kontribusinya."),
-    "proposal_unknown": _l("Tidak ada usulan dengan nomor ini."),
+    **masterplan_labels.REFUSALS,
 }
 
 
@@ -336,6 +319,16 @@ def find_events(text: str) -> frozenset[str]:
     """Codes of events whose sentence holds `text`, in the language of the request."""
     wanted = text.casefold()
     return frozenset(code for code, words in EVENTS.items() if wanted and wanted in str(words).casefold())
+
+
+def problem(found: Problem) -> str:
+    """What is wrong with a row of an imported file: `OPD: tidak ada OPD …`."""
+    text = masterplan_labels.PROBLEMS.get(found.code)
+    if text is None:
+        words = refusal(DomainError(found.code, **found.facts))
+    else:
+        words = str(text) % {name: _word(value) for name, value in found.facts.items()}
+    return f"{found.column}: {words}" if found.column else words
 
 
 def event(row: Event) -> str:

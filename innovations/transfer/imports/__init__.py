@@ -1,1 +1,73 @@
-"""Data in from sheets: what a file would change row by row, and then all of it or nothing."""
+"""Data in from sheets: what a file would change row by row, and then all of it or nothing.
+
+A trial does everything inside a savepoint and takes it back, so its report is exactly that of the real import.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import repeat
+from typing import Any
+
+from innovations.database import db
+from innovations.domain.actor import Actor
+from innovations.domain.events import record
+from innovations.domain.passwords import OneTime
+from innovations.models.events import Topic
+
+from . import agencies, programmes, proposals, users
+from .report import Kind, Outcome, Problem, Report, RowReport, Slip
+from .runs import Importer, Run
+from .staging import Staged, read_file
+
+__all__ = ["IMPORTERS", "Kind", "Outcome", "Problem", "Report", "RowReport", "Slip", "read", "run"]
+
+IMPORTERS: Mapping[Kind, Importer] = {
+    Kind.AGENCIES: agencies.IMPORTER,
+    Kind.USERS: users.IMPORTER,
+    Kind.PROGRAMMES: programmes.IMPORTER,
+    Kind.PROPOSALS: proposals.IMPORTER,
+}
+TOPICS: Mapping[Kind, Topic] = {
+    Kind.AGENCIES: Topic.AGENCY,
+    Kind.USERS: Topic.ACCOUNT,
+    Kind.PROGRAMMES: Topic.MASTERPLAN,
+    Kind.PROPOSALS: Topic.PROPOSAL,
+}
+UNKNOWN = OneTime("", "!")
+"""In the place of a hash: no password fits it."""
+
+
+def read(kind: Kind, filename: str, content: bytes) -> Staged:
+    """The file as staged rows: do this before the database is touched. Raises `Invalid` for the file as a whole."""
+    return read_file(filename, content, IMPORTERS[kind].columns)
+
+
+def run(
+    kind: Kind,
+    staged: Staged,
+    actor: Actor | None,
+    *,
+    owner_id: int | None = None,
+    secrets: Iterator[OneTime] | None = None,
+    is_trial: bool = False,
+) -> Report:
+    """Take all rows, or none: nothing stays of a trial, nor when a single row has an error. The caller commits.
+
+    `owner_id` is the kominfo account in whose name old innovations are recorded, when `actor` is None. `secrets` are
+    the first passwords of new accounts, hashed by the caller; without them nobody can log in until a slip is made.
+    """
+    importer = IMPORTERS[kind]
+    passwords = secrets or repeat(UNKNOWN)
+    task = Run(actor, owner_id if actor is None else actor.id, passwords)
+    savepoint = db.session.begin_nested()
+    rows = sorted(importer.take(importer, task, list(staged.rows)), key=lambda row: row.number)
+    report = Report(kind, tuple(rows), staged.ignored)
+    if is_trial or report.has_errors:
+        savepoint.rollback()
+        return report
+    savepoint.commit()
+    report = replace(report, slips=tuple(task.slips))
+    if report.has_effect:
+        counts: dict[str, Any] = {outcome.value: number for outcome, number in report.counts.items()}
+        record(TOPICS[kind], "imported", actor, kind=kind.value, **counts)
+    return report

@@ -97,7 +97,7 @@ class ProgrammeForm(BaseForm):
         self.sub_dimension_id.offer(
             (sub.id, f"{row.name} – {sub.name}") for row in reference.dimensions for sub in row.sub_dimensions
         )
-        self.horizon_id.offer((row.id, f"{row.name} ({row.years})") for row in reference.horizons)
+        self.horizon_id.offer((row.id, f"{row.name} – {row.years}") for row in reference.horizons)
         self.agency_id.offer((agency.id, agency.name) for agency in reference.agencies)
 
     def content(self) -> Content:

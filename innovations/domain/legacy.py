@@ -1,0 +1,114 @@
+"""Innovations from before the tracker: recorded by kominfo under one directive, without Keputusan or scores."""
+
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import select
+
+from innovations.database import db
+from innovations.models.agencies import Agency
+from innovations.models.directives import Directive
+from innovations.models.events import Topic
+from innovations.models.proposals import Form, Kind, Origin, Proposal, Stage, State
+
+from . import clock, policy
+from .actor import Actor
+from .errors import Denied, DomainError, Invalid
+from .events import record
+from .numbers import take_number
+
+FIRST_YEAR = 1990
+MAX_TITLE, MAX_SUMMARY = 300, 20_000
+
+STATES = {Stage.IMPLEMENTATION: State.IMPLEMENTED, Stage.TRIAL: State.TRIAL, Stage.INITIATIVE: State.APPROVED}
+"""What a declared stage means for an innovation that is here already."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """What is known of an old innovation; names as in `Proposal`."""
+
+    title: str
+    summary: str = ""
+    form: Form | None = None
+    kind: Kind | None = None
+    affair_id: int | None = None
+    stage: Stage | None = None
+
+
+def get_directive() -> Directive:
+    """The directive that gathers them. Raises `DomainError` before `init` has made it."""
+    found = db.session.scalar(select(Directive).where(Directive.is_legacy).order_by(Directive.id))
+    if found is None:
+        raise DomainError("legacy_directive_missing")
+    return found
+
+
+def list_recorded() -> list[Proposal]:
+    """Every old innovation recorded so far."""
+    return list(db.session.scalars(select(Proposal).where(Proposal.origin == Origin.IMPORTED).order_by(Proposal.id)))
+
+
+def record_innovation(
+    actor: Actor | None, owner_id: int, directive: Directive, agency: Agency, year: int, content: Content
+) -> Proposal:
+    """Enter one, numbered by its own year; `agency` is an OPD or a unit. Raises `Invalid`."""
+    _require_recorder(actor)
+    _check(content)
+    if not FIRST_YEAR <= year <= clock.today().year:
+        raise Invalid("year_out_of_range", "year", low=FIRST_YEAR, high=clock.today().year)
+    now = clock.now()
+    proposal = Proposal(
+        **asdict(content),
+        number=take_number(year),
+        year=year,
+        directive_id=directive.id,
+        owner_id=owner_id,
+        agency_id=agency.parent_id or agency.id,
+        unit_id=agency.id if agency.parent_id else None,
+        origin=Origin.IMPORTED,
+        state=STATES[content.stage] if content.stage else State.APPROVED,
+        created_at=now,
+        updated_at=now,
+        decided_at=now,
+    )
+    db.session.add(proposal)
+    db.session.flush()  # the event needs its id
+    record(Topic.PROPOSAL, "proposal_imported", actor, subject_id=proposal.id, proposal=proposal, year=year)
+    return proposal
+
+
+def change_innovation(proposal: Proposal, actor: Actor | None, content: Content) -> tuple[str, ...]:
+    """Mend what was recorded and say which fields changed. The stage stays: by now the state speaks."""
+    _require_recorder(actor)
+    if proposal.origin is not Origin.IMPORTED:
+        raise DomainError("not_an_old_innovation")
+    _check(content)
+    if content.stage is not proposal.stage:
+        raise Invalid("stage_by_state", "stage")
+    changed = tuple(name for name, value in asdict(content).items() if getattr(proposal, name) != value)
+    for name in changed:
+        setattr(proposal, name, getattr(content, name))
+    if changed:
+        proposal.updated_at = clock.now()
+        record(
+            Topic.PROPOSAL,
+            "legacy_changed",
+            actor,
+            subject_id=proposal.id,
+            proposal=proposal,
+            fields=list(changed),
+        )
+    return changed
+
+
+def _require_recorder(actor: Actor | None) -> None:
+    if actor is not None and not policy.can_record_legacy(actor):
+        raise Denied("not_your_part")
+
+
+def _check(content: Content) -> None:
+    if not content.title:
+        raise Invalid("value_missing", "title")
+    for name, most in (("title", MAX_TITLE), ("summary", MAX_SUMMARY)):
+        if len(getattr(content, name)) > most:
+            raise Invalid("text_too_long", name, most=most)

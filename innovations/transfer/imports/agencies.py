@@ -1,0 +1,115 @@
+"""OPD and units in files. An empty cell leaves what is known as it is; who is not in the file stays untouched."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from innovations.database import db
+from innovations.domain import agencies
+from innovations.domain.agencies import Details
+from innovations.models.agencies import Agency, AgencyKind
+
+from .columns import CellKind, Column, fold, loosely, read_day
+from .lookup import Names, Refused, names_of_agencies, words
+from .report import Outcome, Problem, RowReport
+from .runs import Done, Importer, Run, take_row
+from .staging import StagedRow
+
+COLUMNS = (
+    Column("nama", "Nama", is_required=True, identity=loosely, max_length=200, aliases=("Nama OPD", "OPD")),
+    Column("jenis", "Jenis", max_length=60),
+    Column("singkatan", "Singkatan", max_length=60),
+    Column("induk", "Induk", max_length=200, aliases=("OPD induk",)),
+    Column("berlaku_dari", "Berlaku dari", CellKind.DAY),
+    Column("berlaku_sampai", "Berlaku sampai", CellKind.DAY),
+    Column("pengganti", "Pengganti", max_length=200),
+)
+FIELDS = {
+    "name": "nama",
+    "kind": "jenis",
+    "short_name": "singkatan",
+    "parent_id": "induk",
+    "valid_from": "berlaku_dari",
+    "valid_to": "berlaku_sampai",
+    "successor_id": "pengganti",
+}
+KINDS = words({kind: kind.value for kind in AgencyKind} | {AgencyKind.HOSPITAL: "rsud;rumah sakit"})
+
+
+def take(importer: Importer, task: Run, rows: list[StagedRow]) -> Iterable[RowReport]:
+    """OPD first, then units, then successors: a file may name each before its own row."""
+    known = names_of_agencies(db.session.scalars(select(Agency).order_by(Agency.id)))
+    reports: dict[int, RowReport] = {}
+    for row in sorted(rows, key=lambda row: bool(row.cells.get("induk"))):
+        reports[row.number] = take_row(importer, row, lambda row: write(task, known, importer, row))
+    for row in rows:
+        if row.cells.get("pengganti") and reports[row.number].outcome is not Outcome.ERROR:
+            before = reports[row.number]
+            after = take_row(importer, row, lambda row: succeed(task, known, importer, row))
+            reports[row.number] = _join(before, after)
+    return reports.values()
+
+
+def _join(before: RowReport, after: RowReport) -> RowReport:
+    """One line for a row that was taken in two steps."""
+    if after.outcome is Outcome.ERROR or before.outcome is Outcome.SAME:
+        return after
+    return replace(before, changed=before.changed + after.changed if before.outcome is Outcome.CHANGED else ())
+
+
+def write(task: Run, known: Names[Agency], importer: Importer, row: StagedRow) -> Done:
+    """Add the OPD or unit, or change it, all but its successor."""
+    name = " ".join(row.cells["nama"].split())
+    agency = known.things.get(fold(name))
+    if agency is not None and loosely(agency.name) != loosely(name):
+        raise Refused(Problem("name_is_short_name", importer.label("nama"), {"value": agency.name}))
+    if agency is None:
+        if not row.cells.get("jenis"):
+            raise Refused(Problem("value_missing", importer.label("jenis")))
+        details = _fill(Details(name, AgencyKind.OTHER), known, importer, row)
+        made = agencies.create_agency(task.actor, details)
+        known.add(made, made.name, made.short_name)
+        return Done(made.name, Outcome.NEW)
+    before = _details_of(agency)
+    details = _fill(replace(before, name=name), known, importer, row)
+    return _change(task, agency, details, importer)
+
+
+def succeed(task: Run, known: Names[Agency], importer: Importer, row: StagedRow) -> Done:
+    """Name the successor, once all rows are there."""
+    agency = known.things[fold(row.cells["nama"])]
+    assert agency is not None  # noqa: S101 - written just before
+    successor = known.get(row.cells["pengganti"], importer.label("pengganti"), "agency_not_known")
+    return _change(task, agency, replace(_details_of(agency), successor_id=successor.id), importer)
+
+
+def _change(task: Run, agency: Agency, details: Details, importer: Importer) -> Done:
+    before = vars(_details_of(agency))
+    changed = [name for name, value in vars(details).items() if before[name] != value]
+    agencies.change_agency(agency, task.actor, details)
+    return Done(agency.name, Outcome.CHANGED if changed else Outcome.SAME, importer.labels(changed))
+
+
+def _details_of(agency: Agency) -> Details:
+    return Details(**{name: getattr(agency, name) for name in Details.__dataclass_fields__})
+
+
+def _fill(details: Details, known: Names[Agency], importer: Importer, row: StagedRow) -> Details:
+    """`details` with what the row's filled cells say."""
+    cell = {key: text for key, text in row.cells.items() if text}
+    if "jenis" in cell:
+        details = replace(details, kind=KINDS.get(cell["jenis"], importer.label("jenis")))
+    if "singkatan" in cell:
+        details = replace(details, short_name=cell["singkatan"])
+    if "induk" in cell:
+        parent = known.get(cell["induk"], importer.label("induk"), "agency_not_known")
+        details = replace(details, parent_id=parent.id)
+    if "berlaku_dari" in cell:
+        details = replace(details, valid_from=read_day(cell["berlaku_dari"]))
+    if "berlaku_sampai" in cell:
+        details = replace(details, valid_to=read_day(cell["berlaku_sampai"]))
+    return details
+
+
+IMPORTER = Importer(COLUMNS, lambda row: row.cells.get("nama", "")[:80], take, FIELDS)

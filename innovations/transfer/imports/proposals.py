@@ -1,0 +1,125 @@
+"""Old innovations in files: told apart by title, OPD and year. An empty cell leaves what is known as it is."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from innovations.database import db
+from innovations.domain import legacy
+from innovations.domain.legacy import Content
+from innovations.models.agencies import Affair, Agency
+from innovations.models.directives import Directive
+from innovations.models.proposals import Form, Kind, Proposal, Stage
+
+from .columns import CellKind, Column, loosely, read_year
+from .lookup import Names, Refused, names_of_agencies, words
+from .report import Outcome, Problem, RowReport
+from .runs import Done, Importer, Run, take_row
+from .staging import StagedRow
+
+COLUMNS = (
+    Column(
+        "judul", "Judul", is_required=True, max_length=legacy.MAX_TITLE, aliases=("Judul inovasi", "Nama inovasi")
+    ),
+    Column("opd", "OPD", is_required=True, max_length=200, aliases=("OPD atau unit", "Perangkat daerah")),
+    Column("tahun", "Tahun", CellKind.YEAR, is_required=True),
+    Column("urusan", "Urusan", max_length=200, aliases=("Urusan pemerintahan",)),
+    Column("tahapan", "Tahapan", max_length=60, aliases=("Tahapan inovasi",)),
+    Column("bentuk", "Bentuk", max_length=100, aliases=("Bentuk inovasi",)),
+    Column("jenis", "Jenis", max_length=60, aliases=("Jenis inovasi",)),
+    Column("ringkasan", "Ringkasan", max_length=legacy.MAX_SUMMARY),
+)
+FIELDS = {
+    "title": "judul",
+    "agency_id": "opd",
+    "year": "tahun",
+    "affair_id": "urusan",
+    "stage": "tahapan",
+    "form": "bentuk",
+    "kind": "jenis",
+    "summary": "ringkasan",
+}
+STAGES = words(
+    {
+        Stage.INITIATIVE: "inisiatif;initiative",
+        Stage.TRIAL: "uji coba;trial",
+        Stage.IMPLEMENTATION: "penerapan;implementasi",
+    }
+)
+FORMS = words(
+    {
+        Form.GOVERNANCE: "tata kelola pemerintahan;inovasi tata kelola pemerintahan daerah;tata kelola;governance",
+        Form.PUBLIC_SERVICE: "pelayanan publik;inovasi pelayanan publik;public_service",
+        Form.OTHER: "bentuk lainnya;inovasi bentuk lainnya sesuai urusan daerah;lainnya;other",
+    }
+)
+KINDS = words({Kind.DIGITAL: "digital", Kind.NON_DIGITAL: "nondigital;non-digital"})
+
+Key = tuple[str, int, int | None, int]
+
+
+@dataclass(frozen=True)
+class Known:
+    directive: Directive
+    agencies: Names[Agency]
+    affairs: Names[Affair]
+    proposals: dict[Key, Proposal]
+
+
+def read_known() -> Known:
+    """Everything a row may name."""
+    agencies = names_of_agencies(db.session.scalars(select(Agency).order_by(Agency.id)))
+    affairs: Names[Affair] = Names()
+    for affair in db.session.scalars(select(Affair).order_by(Affair.id)):
+        affairs.add(affair, affair.name, affair.code)
+    recorded = {(loosely(row.title), row.agency_id, row.unit_id, row.year): row for row in legacy.list_recorded()}
+    return Known(legacy.get_directive(), agencies, affairs, recorded)
+
+
+def take(importer: Importer, task: Run, rows: list[StagedRow]) -> Iterable[RowReport]:
+    """In the order of the file; the same innovation twice in it is an error."""
+    known = read_known()
+    seen: dict[Key, int] = {}
+    return [take_row(importer, row, lambda row: write(task, known, seen, importer, row)) for row in rows]
+
+
+def write(task: Run, known: Known, seen: dict[Key, int], importer: Importer, row: StagedRow) -> Done:
+    """Record the innovation, or mend what is known of it."""
+    title, year = " ".join(row.cells["judul"].split()), read_year(row.cells["tahun"]) or 0
+    agency = known.agencies.get(row.cells["opd"], importer.label("opd"), "agency_not_known")
+    key = (loosely(title), agency.parent_id or agency.id, agency.id if agency.parent_id else None, year)
+    if key in seen:
+        raise Refused(Problem("row_repeats", importer.label("judul"), {"value": title[:80], "row": seen[key]}))
+    seen[key] = row.number
+    proposal = known.proposals.get(key)
+    content = fill(title, proposal, known, importer, row.cells)
+    if proposal is None:
+        if task.owner_id is None:
+            raise Refused(Problem("owner_missing"))
+        made = legacy.record_innovation(task.actor, task.owner_id, known.directive, agency, year, content)
+        return Done(made.title, Outcome.NEW)
+    changed = legacy.change_innovation(proposal, task.actor, content)
+    return Done(f"{proposal.number} {title}", Outcome.CHANGED if changed else Outcome.SAME, importer.labels(changed))
+
+
+def fill(title: str, before: Proposal | None, known: Known, importer: Importer, cells: Mapping[str, str]) -> Content:
+    """What the row says, and where it says nothing, what is known."""
+    names = ("summary", "form", "kind", "affair_id", "stage")
+    values: dict[str, Any] = {name: getattr(before, name) for name in names} if before else {}
+    cell = {key: text for key, text in cells.items() if text}
+    if "ringkasan" in cell:
+        values["summary"] = cell["ringkasan"]
+    if "urusan" in cell:
+        values["affair_id"] = known.affairs.get(cell["urusan"], importer.label("urusan")).id
+    if "tahapan" in cell:
+        values["stage"] = STAGES.get(cell["tahapan"], importer.label("tahapan"))
+    if "bentuk" in cell:
+        values["form"] = FORMS.get(cell["bentuk"], importer.label("bentuk"))
+    if "jenis" in cell:
+        values["kind"] = KINDS.get(cell["jenis"], importer.label("jenis"))
+    return Content(title, **values)
+
+
+IMPORTER = Importer(COLUMNS, lambda row: row.cells.get("judul", "")[:120], take, FIELDS)

@@ -1,0 +1,105 @@
+"""What an import would do, or did, row by row: the same for a trial and for the real thing."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """What a file holds; the word of the command."""
+
+    AGENCIES = "agencies"
+    USERS = "users"
+    PROGRAMMES = "programmes"
+    PROPOSALS = "proposals"
+
+
+class Outcome(StrEnum):
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    ERROR = "error"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a row cannot be taken: a code for words, the column's label, and the facts of the sentence."""
+
+    code: str
+    column: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RowReport:
+    """One row of the file; `name` says which thing it is about, `changed` holds labels of columns."""
+
+    number: int
+    name: str
+    outcome: Outcome
+    changed: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A new account's one-time password, carried once to be printed and kept nowhere."""
+
+    login: str
+    name: str
+    password: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """All rows in the order of the file; `ignored` are headers of columns nobody knows."""
+
+    kind: Kind
+    rows: tuple[RowReport, ...]
+    ignored: tuple[str, ...] = ()
+    slips: tuple[Slip, ...] = field(default=(), repr=False)
+
+    @property
+    def counts(self) -> Mapping[Outcome, int]:
+        found = Counter(row.outcome for row in self.rows)
+        return {outcome: found[outcome] for outcome in Outcome}
+
+    @property
+    def has_errors(self) -> bool:
+        return any(row.outcome is Outcome.ERROR for row in self.rows)
+
+    @property
+    def has_effect(self) -> bool:
+        return any(row.outcome in (Outcome.NEW, Outcome.CHANGED) for row in self.rows)
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for two reports that say the same; slips are no part of it."""
+        return hashlib.sha256(to_json(self).encode()).hexdigest()
+
+
+def to_json(report: Report) -> str:
+    """Without slips."""
+    rows = [asdict(row) for row in report.rows]
+    whole = {"kind": report.kind, "rows": rows, "ignored": report.ignored}
+    return json.dumps(whole, sort_keys=True, ensure_ascii=True, default=str)
+
+
+def from_json(text: str) -> Report:
+    """What `to_json` wrote."""
+    whole = json.loads(text)
+    rows = (
+        RowReport(
+            row["number"],
+            row["name"],
+            Outcome(row["outcome"]),
+            tuple(row["changed"]),
+            tuple(Problem(**problem) for problem in row["problems"]),
+        )
+        for row in whole["rows"]
+    )
+    return Report(Kind(whole["kind"]), tuple(rows), tuple(whole["ignored"]))

@@ -1,0 +1,69 @@
+"""What every kind of import is given, and how one row becomes a line of the report."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from innovations.domain.actor import Actor
+from innovations.domain.errors import DomainError, Invalid
+from innovations.domain.passwords import OneTime
+
+from .columns import Column
+from .lookup import Refused
+from .report import Outcome, Problem, RowReport, Slip
+from .staging import StagedRow
+
+
+@dataclass(frozen=True)
+class Run:
+    """Who imports (None: whoever sits at the terminal), in whose name, with which passwords for new accounts."""
+
+    actor: Actor | None
+    owner_id: int | None
+    secrets: Iterator[OneTime]
+    slips: list[Slip] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of a row."""
+
+    name: str
+    outcome: Outcome
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Importer:
+    """One kind: its columns, the one that names a row, and `take`, which takes rows in any order it likes.
+
+    `fields` says which column a field of the domain's refusals stands in.
+    """
+
+    columns: tuple[Column, ...]
+    name: Callable[[StagedRow], str]
+    take: Callable[["Importer", Run, list[StagedRow]], Iterable[RowReport]]
+    fields: dict[str, str]
+
+    def label(self, key: str) -> str:
+        """The label of a column, by its key or by the domain's name for it."""
+        key = self.fields.get(key, key)
+        return next((column.label for column in self.columns if column.key == key), "")
+
+    def labels(self, keys: Iterable[str]) -> tuple[str, ...]:
+        return tuple(self.label(key) for key in keys)
+
+
+def take_row(importer: Importer, row: StagedRow, act: Callable[[StagedRow], Done]) -> RowReport:
+    """Let `act` do the row, and turn every refusal into its line of the report."""
+    try:
+        if row.problems:
+            raise Refused(*row.problems)
+        done = act(row)
+    except Refused as refused:
+        return RowReport(row.number, importer.name(row), Outcome.ERROR, problems=refused.problems)
+    except Invalid as error:
+        problem = Problem(error.code, importer.label(error.field), error.facts)
+        return RowReport(row.number, importer.name(row), Outcome.ERROR, problems=(problem,))
+    except DomainError as error:
+        return RowReport(row.number, importer.name(row), Outcome.ERROR, problems=(Problem(error.code),))
+    return RowReport(row.number, done.name, done.outcome, done.changed)

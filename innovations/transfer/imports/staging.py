@@ -1,0 +1,223 @@
+"""Rows wait in a table of their own until they are sound: sqlite-utils stages them, SQL finds what is wrong.
+
+The table lives in memory and is gone with the import; it never touches the product's database.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from innovations.domain.errors import Invalid
+from innovations.transfer.sheets_in import HEAD_ROWS, Grid, Mark, Row, read_grids
+
+from .columns import CellKind, Column, fold, read_day, read_money, read_year, read_yes_no
+from .report import Problem
+
+READERS: Mapping[CellKind, tuple[Callable[[str], object], str]] = {
+    CellKind.YEAR: (read_year, "not_a_year"),
+    CellKind.MONEY: (read_money, "not_an_amount"),
+    CellKind.DAY: (read_day, "not_a_day"),
+    CellKind.YES_NO: (read_yes_no, "not_yes_or_no"),
+}
+"""How a cell of a kind is read, and what is said when it cannot be."""
+
+MARKED: Mapping[Mark, str] = {Mark.FORMULA: "cell_is_formula", Mark.FAULT: "cell_is_fault"}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A grid whose header was understood: the place of each column, the names nobody knows, the rows below."""
+
+    places: Mapping[str, int]
+    ignored: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class StagedRow:
+    """One row by column key; a key that is not there had no column in the file."""
+
+    number: int
+    cells: Mapping[str, str]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Staged:
+    rows: tuple[StagedRow, ...]
+    ignored: tuple[str, ...]
+
+
+def read_file(filename: str, content: bytes, columns: Sequence[Column]) -> Staged:
+    """The file's rows with what is wrong with each by itself. Raises `Invalid` for the file as a whole."""
+    table = find_table(read_grids(filename, content), columns)
+    return stage(table, columns)
+
+
+def find_table(grids: Sequence[Grid], columns: Sequence[Column]) -> Table:
+    """The sheet and row whose cells name most columns: titles above the header do no harm. Raises `Invalid`."""
+    best: tuple[int, Grid, int] = (0, [], 0)
+    for grid in grids:
+        for place, row in enumerate(grid[:HEAD_ROWS]):
+            known = len(_places(row, columns))
+            if known > best[0]:
+                best = (known, grid, place)
+    known, grid, place = best
+    required = [column for column in columns if column.is_required]
+    if known < min(2, len(columns)):
+        raise Invalid("sheet_has_no_header", "file", names=", ".join(column.label for column in required))
+    header = grid[place]
+    places = _places(header, columns)
+    missing = [column.label for column in required if column.key not in places]
+    if missing:
+        raise Invalid("columns_missing", "file", names=", ".join(missing))
+    rows = tuple(grid[place + 1 :])
+    if not rows:
+        raise Invalid("sheet_empty", "file")
+    return Table(places, _ignored(header, rows, set(places.values())), rows)
+
+
+def _places(header: Row, columns: Sequence[Column]) -> dict[str, int]:
+    """Column key → place in the row. Raises `Invalid` when a column stands there twice."""
+    by_name = {name: column for column in columns for name in column.names}
+    places: dict[str, int] = {}
+    for place, text in enumerate(header.cells):
+        column = by_name.get(fold(text)) if text else None
+        if column is None:
+            continue
+        if column.key in places:
+            raise Invalid("column_twice", "file", name=column.label)
+        places[column.key] = place
+    return places
+
+
+def _ignored(header: Row, rows: Sequence[Row], known: set[int]) -> tuple[str, ...]:
+    """Names of columns that are not read, and letters of those without a name that hold something."""
+    width = max(len(row.cells) for row in (header, *rows))
+    names = []
+    for place in range(width):
+        if place in known:
+            continue
+        name = header.cells[place] if place < len(header.cells) else ""
+        if name:
+            names.append(name[:60])
+        elif any(place < len(row.cells) and row.cells[place] for row in rows):
+            names.append(f"({column_letter(place)})")
+    return tuple(names)
+
+
+def column_letter(place: int) -> str:
+    """0 → A, 26 → AA."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def stage(table: Table, columns: Sequence[Column]) -> Staged:
+    """Put the cells into a staging table and ask it what is wrong."""
+    present = [column for column in columns if column.key in table.places]
+    database = Database(memory=True)
+    try:
+        _fill(database, table, present)
+        for column in present:
+            _check_column(database, column)
+        problems = _read_problems(database, {column.key: column.label for column in present})
+        cells: dict[int, dict[str, str]] = {row.number: {} for row in table.rows}
+        for cell in database.table("cells").rows_where(order_by="number"):
+            cells[cell["number"]][cell["key"]] = cell["text"]
+    finally:
+        database.close()
+    rows = (StagedRow(number, found, tuple(problems.get(number, ()))) for number, found in cells.items())
+    return Staged(tuple(rows), table.ignored)
+
+
+def _fill(database: Database, table: Table, present: Sequence[Column]) -> None:
+    """One row per cell, so that every check is the same statement with other values."""
+    cells = database.table("cells")
+    cells.create({"number": int, "key": str, "text": str, "fault": str})
+    cells.insert_all(
+        {
+            "number": row.number,
+            "key": column.key,
+            "text": row.cells[place] if place < len(row.cells) else "",
+            "fault": _marked(row, place, column),
+        }
+        for row in table.rows
+        for column in present
+        for place in (table.places[column.key],)
+    )
+    cells.create_index(["key", "number"])
+    database.table("problems").create({"number": int, "key": str, "code": str, "value": str, "other": int})
+
+
+def _marked(row: Row, place: int, column: Column) -> str:
+    """What is wrong with the cell as the workbook stored it."""
+    mark = row.marks.get(place)
+    if mark is Mark.NUMBER:
+        return "cell_is_number" if column.kind is CellKind.DIGITS else ""
+    return MARKED[mark] if mark else ""
+
+
+def _check_column(database: Database, column: Column) -> None:
+    """The typed checks of one column; the first that fails is the one told."""
+    _note(database, column, "", "fault <> ''")
+    if column.is_required:
+        _note(database, column, "value_missing", "text = ''")
+    _note(database, column, "text_too_long", "length(text) > :most")
+    if column.kind in READERS:
+        reader, code = READERS[column.kind]
+        database.register_function(_fails(reader), name="fails", replace=True)
+        _note(database, column, code, "fails(text)")
+    if column.identity is not None:
+        database.register_function(column.identity, name="identity", replace=True)
+        _note_repeats(database, column)
+
+
+def _fails(reader: Callable[[str], object]) -> Callable[[str], bool]:
+    def fails(text: str) -> bool:
+        try:
+            reader(text)
+        except ValueError:
+            return True
+        return False
+
+    return fails
+
+
+UNTOLD = "number NOT IN (SELECT number FROM problems WHERE key = :key)"
+
+
+def _note(database: Database, column: Column, code: str, condition: str) -> None:
+    """Write down every row whose cell meets the condition; without `code` the cell's own fault is the code."""
+    value = ":most" if ":most" in condition else "substr(text, 1, 80)"
+    with database.conn:
+        database.execute(
+            f"INSERT INTO problems SELECT number, key, iif(:code = '', fault, :code), {value}, 0 "  # noqa: S608 - only the words above
+            f"FROM cells WHERE key = :key AND ({condition}) AND {UNTOLD}",
+            {"key": column.key, "code": code, "most": column.max_length},
+        )
+
+
+def _note_repeats(database: Database, column: Column) -> None:
+    """Every row whose value stands in an earlier one already, with that row's number."""
+    with database.conn:
+        database.execute(
+            f"WITH firsts AS (SELECT identity(text) AS same, min(number) AS first FROM cells "  # noqa: S608 - as above
+            f"WHERE key = :key AND text <> '' GROUP BY same) "
+            f"INSERT INTO problems SELECT number, key, 'row_repeats', substr(text, 1, 80), first "
+            f"FROM cells JOIN firsts ON same = identity(text) WHERE key = :key AND number > first AND {UNTOLD}",
+            {"key": column.key},
+        )
+
+
+def _read_problems(database: Database, labels: Mapping[str, str]) -> dict[int, list[Problem]]:
+    found: dict[int, list[Problem]] = {}
+    for row in database.table("problems").rows_where(order_by="number, rowid"):
+        facts: dict[str, Any] = {"value": row["value"], "most": row["value"], "row": row["other"]}
+        found.setdefault(row["number"], []).append(Problem(row["code"], labels[row["key"]], facts))
+    return found

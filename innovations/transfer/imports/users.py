@@ -1,0 +1,103 @@
+"""Accounts in files. An empty cell leaves what is known as it is; new accounts get a one-time password."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from innovations.database import db
+from innovations.domain import accounts, nip
+from innovations.domain.accounts import Details
+from innovations.models.accounts import Role, User
+from innovations.models.agencies import Agency
+
+from .columns import CellKind, Column
+from .lookup import Names, Refused, names_of_agencies, words
+from .report import Outcome, Problem, RowReport, Slip
+from .runs import Done, Importer, Run, take_row
+from .staging import StagedRow
+
+COLUMNS = (
+    Column("nip", "NIP", CellKind.DIGITS, is_required=True, identity=nip.clean_login, max_length=40),
+    Column("nama", "Nama", is_required=True, max_length=200, aliases=("Nama pegawai", "Nama lengkap")),
+    Column("opd", "OPD", max_length=200, aliases=("OPD atau unit", "Unit", "Unit kerja", "Perangkat daerah")),
+    Column("peran", "Peran", max_length=200),
+    Column("email", "Email", max_length=200, aliases=("Surel", "E-mail")),
+)
+FIELDS = {"login": "nip", "name": "nama", "agency_id": "opd", "roles": "peran"}
+ROLES = words(
+    {
+        Role.PROPOSER: "pengusul;proposer",
+        Role.REVIEWER: "penilai;reviewer;anggota tim penilai",
+        Role.CHAIR: "ketua;chair;ketua tim penilai",
+        Role.SECRETARY: "sekretaris;secretary;sekretaris tim penilai",
+        Role.KOMINFO: "kominfo",
+        Role.LEADERSHIP: "pimpinan;leadership",
+        Role.AUDITOR: "auditor",
+        Role.ADMIN: "admin;administrator",
+        Role.AGENCY_HEAD: "kepala;kepala OPD;agency_head",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Known:
+    agencies: Names[Agency]
+    users: dict[str, User]
+
+
+def take(importer: Importer, task: Run, rows: list[StagedRow]) -> Iterable[RowReport]:
+    """In the order of the file."""
+    known = Known(
+        names_of_agencies(db.session.scalars(select(Agency).order_by(Agency.id))),
+        {user.login: user for user in db.session.scalars(select(User).options(selectinload(User.roles)))},
+    )
+    return [take_row(importer, row, lambda row: write(task, known, importer, row)) for row in rows]
+
+
+def write(task: Run, known: Known, importer: Importer, row: StagedRow) -> Done:
+    """Make the account, or change what the row says otherwise."""
+    cell = {key: text for key, text in row.cells.items() if text}
+    login = nip.clean_login(cell["nip"])
+    user = known.users.get(login)
+    agency = known.agencies.get(cell["opd"], importer.label("opd"), "agency_not_known") if "opd" in cell else None
+    roles = read_roles(cell["peran"], importer.label("peran")) if "peran" in cell else None
+    if user is None:
+        new = Details(cell["nama"], cell.get("email", ""), agency.id if agency else None)
+        return _create(task, login, new, roles)
+    details = Details(cell["nama"], cell.get("email", user.email), agency.id if agency else user.agency_id)
+    before = Details(user.name, user.email, user.agency_id)
+    changed = [name for name, value in vars(details).items() if vars(before)[name] != value]
+    if changed:
+        accounts.change_user(user, task.actor, details)
+    if roles is not None and accounts.complete_roles(roles) != accounts.roles_of(user):
+        accounts.set_roles(user, task.actor, roles)
+        changed.append("roles")
+    name = f"{user.name} ({nip.mask(user.login)})"
+    return Done(name, Outcome.CHANGED if changed else Outcome.SAME, importer.labels(changed))
+
+
+def _create(task: Run, login: str, details: Details, roles: frozenset[Role] | None) -> Done:
+    secret = next(task.secrets)
+    user = accounts.create_user(task.actor, details, roles or frozenset(), secret.hash, login=login)
+    if secret.password:
+        task.slips.append(Slip(user.login, user.name, secret.password))
+    return Done(f"{user.name} ({nip.mask(user.login)})", Outcome.NEW)
+
+
+def read_roles(text: str, column: str) -> frozenset[Role]:
+    """Several by `;` (or a comma), in Indonesian or English. Raises `Refused`."""
+    parts = [part.strip() for part in text.replace(",", ";").split(";") if part.strip()]
+    roles = frozenset(ROLES.get(part, column, "role_unknown") for part in parts)
+    if Role.AGENCY_HEAD in roles:
+        raise Refused(Problem("head_is_appointed", column))
+    return roles
+
+
+def name_of(row: StagedRow) -> str:
+    """With a masked NIP: reports are read by others, too."""
+    return f"{row.cells.get('nama', '')[:80]} ({nip.mask(nip.clean_login(row.cells.get('nip', '')))[:40]})"
+
+
+IMPORTER = Importer(COLUMNS, name_of, take, FIELDS)

@@ -1,0 +1,5 @@
+"""The area of files that come in: under /masterplan, /usulan and /pengaturan."""
+
+from .views import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,197 @@
+"""Upload a file, see row by row what it would do, then let all of it happen or nothing.
+
+The file waits on disk between the two steps; what is confirmed is exactly what was shown, or it is refused.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage
+
+from innovations.documents.sheets import write_csv, write_xlsx
+from innovations.domain import policy
+from innovations.domain.actor import Actor
+from innovations.domain.errors import DomainError, Invalid
+from innovations.transfer import imports
+from innovations.transfer.imports import Kind, Outcome, Report, stash
+from innovations.transfer.sheets_in import MAX_BYTES
+from innovations.web import labels, masterplan_labels
+from innovations.web.current import get_actor
+from innovations.web.downloads import MEDIA_TYPES, send_file_bytes
+from innovations.web.security import found, require
+from innovations.web.tables import Page, page_number, with_query
+from innovations.web.words import lazy as _l
+
+from .forms import ConfirmForm, UploadForm
+
+blueprint = Blueprint("imports", __name__)
+
+MAX_ROWS_HERE = 3000
+"""All is done in one transaction, so that others wait this long; larger files go by the command line."""
+ROWS_PER_PAGE = 100
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a kind of import stands, who may do it, and where it leads."""
+
+    path: str
+    allows: Callable[[Actor], bool]
+    back: str
+    title: str
+    hint: str
+
+
+PLACES: Mapping[Kind, Place] = {
+    Kind.PROGRAMMES: Place(
+        "/masterplan/impor",
+        policy.can_manage_masterplan,
+        "masterplan.index",
+        _l("Impor program masterplan"),
+        _l("Baris dengan kode yang sudah ada mengubah program itu; kode baru menambah program."),
+    ),
+    Kind.PROPOSALS: Place(
+        "/usulan/impor",
+        policy.can_record_legacy,
+        "proposals.index",
+        _l("Impor inovasi terdahulu"),
+        _l("Inovasi yang sudah berjalan sebelum aplikasi ini dipakai. Tidak perlu Keputusan dan tidak dinilai."),
+    ),
+    Kind.USERS: Place(
+        "/pengaturan/impor/akun",
+        policy.can_manage_accounts,
+        "settings.accounts",
+        _l("Impor akun"),
+        _l("Tulis NIP sebagai teks. Slip kata sandi dibuat sesudahnya; sel kosong tidak mengubah data yang ada."),
+    ),
+    Kind.AGENCIES: Place(
+        "/pengaturan/impor/opd",
+        policy.can_manage_accounts,
+        "settings.agencies",
+        _l("Impor OPD dan unit"),
+        _l("Baris dengan nama yang sudah ada mengubah OPD itu; sel kosong tidak mengubah data yang ada."),
+    ),
+}
+
+
+def folder() -> Path:
+    return Path(current_app.instance_path) / "imports"
+
+
+def get_place(kind: Kind) -> Place:
+    """Where this import stands; 403 for who may not do it."""
+    place = PLACES[kind]
+    require(place.allows(get_actor()))
+    return place
+
+
+def upload(kind: Kind) -> ResponseReturnValue:
+    """The file is read, and tried, before anything is kept of it."""
+    place = get_place(kind)
+    form = UploadForm()
+    if form.validate_on_submit():
+        try:
+            token = try_file(kind, form.file.data)
+            return redirect(url_for("imports.preview", kind=kind, token=token), 303)
+        except Invalid as error:
+            form.refuse(error)
+    columns = imports.IMPORTERS[kind].columns
+    page = render_template("imports/upload.html", form=form, place=place, kind=kind, columns=columns)
+    return page, form.status
+
+
+def try_file(kind: Kind, file: FileStorage) -> str:
+    """The token of the file with its trial's report. Raises `Invalid`."""
+    content = file.stream.read(MAX_BYTES + 1)
+    staged = imports.read(kind, file.filename or "", content)
+    if len(staged.rows) > MAX_ROWS_HERE:
+        raise Invalid("too_many_rows_here", "file", most=MAX_ROWS_HERE)
+    actor = get_actor()
+    report = imports.run(kind, staged, actor, is_trial=True)
+    return stash.keep(folder(), actor.id, file.filename or "", content, report)
+
+
+def preview(kind: Kind, token: str) -> ResponseReturnValue:
+    """What each row would do, the errors first."""
+    place = get_place(kind)
+    stashed = found(stash.load(folder(), get_actor().id, kind, token))
+    return render_template(
+        "imports/preview.html",
+        form=ConfirmForm(),
+        place=place,
+        kind=kind,
+        report=stashed.report,
+        page=page_of(stashed.report),
+        outcome_chips=list_chips(stashed.report),
+        outcomes=masterplan_labels.OUTCOMES,
+        tones=masterplan_labels.OUTCOME_TONES,
+        say=labels.problem,
+    )
+
+
+def page_of(report: Report) -> Page[imports.RowReport]:
+    """The rows with the chosen outcome; without a choice all, but errors only while there are any."""
+    asked = request.args.get("hasil", Outcome.ERROR.value if report.has_errors else "")
+    rows = [row for row in report.rows if asked in ("", "semua", row.outcome.value)]
+    number = min(page_number(), max(1, -(-len(rows) // ROWS_PER_PAGE)))
+    start = (number - 1) * ROWS_PER_PAGE
+    return Page(rows[start : start + ROWS_PER_PAGE], number, len(rows), ROWS_PER_PAGE)
+
+
+def list_chips(report: Report) -> list[dict[str, object]]:
+    """The outcomes that occur, each with its number and the address of its rows."""
+    asked = request.args.get("hasil", Outcome.ERROR.value if report.has_errors else "semua")
+    words = masterplan_labels.OUTCOMES
+    entries = [("semua", _("Semua"), len(report.rows))]
+    entries += [(outcome.value, str(words[outcome]), number) for outcome, number in report.counts.items() if number]
+    return [
+        {"label": name, "count": number, "url": with_query(hasil=key, page=None), "active": key == asked}
+        for key, name, number in entries
+    ]
+
+
+def confirm(kind: Kind, token: str) -> ResponseReturnValue:
+    """Do what was shown; refused when the data has changed since, or the file has been used."""
+    place = get_place(kind)
+    if not ConfirmForm().validate_on_submit():
+        abort(400)
+    actor = get_actor()
+    stashed = stash.load(folder(), actor.id, kind, token)
+    if stashed is None:
+        raise DomainError("import_gone")
+    staged = imports.read(kind, stashed.filename, stashed.content)
+    report = imports.run(kind, staged, actor)
+    if report.has_errors or report.fingerprint != stashed.report.fingerprint:
+        raise DomainError("import_changed")
+    stash.drop(folder(), actor.id, kind, token)
+    new, changed = report.counts[Outcome.NEW], report.counts[Outcome.CHANGED]
+    flash(_("Impor selesai: %(new)s baru, %(changed)s berubah.", new=new, changed=changed), "success")
+    needs_slips = kind is Kind.USERS and new
+    return redirect(url_for("settings.slips" if needs_slips else place.back), 303)
+
+
+def template(kind: Kind, suffix: str) -> ResponseReturnValue:
+    """An empty file with the right columns."""
+    get_place(kind)
+    columns = imports.IMPORTERS[kind].columns
+    names = [column.label for column in columns]
+    if suffix == "csv":
+        body = b"".join(write_csv(names, []))
+    else:
+        notes = {column.label: _("wajib") if column.is_required else _("boleh kosong") for column in columns}
+        body = write_xlsx(names, [], title=_("Data"), notes=notes, notes_title=_("Keterangan"))
+    return send_file_bytes(body, f"templat-{kind.value}.{suffix}", MEDIA_TYPES[suffix])
+
+
+for _kind, _place in PLACES.items():
+    _told = {"kind": _kind}
+    _token = f"{_place.path}/<string(length={stash.TOKEN_LENGTH}):token>"
+    _template = f"{_place.path}/templat.<any(csv, xlsx):suffix>"
+    blueprint.add_url_rule(_place.path, "upload", upload, methods=["GET", "POST"], defaults=_told)
+    blueprint.add_url_rule(_token, "preview", preview, methods=["GET"], defaults=_told)
+    blueprint.add_url_rule(_token, "confirm", confirm, methods=["POST"], defaults=_told)
+    blueprint.add_url_rule(_template, "template", template, methods=["GET"], defaults=_told)

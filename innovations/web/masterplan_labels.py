@@ -1,0 +1,98 @@
+"""Sentences about the masterplan and about files that come in: a part of `labels`, which merges them in."""
+
+from collections.abc import Mapping
+
+from innovations.transfer.imports import Kind, Outcome
+
+from .words import lazy as _l
+
+KINDS: Mapping[Kind, str] = {
+    Kind.AGENCIES: _l("OPD dan unit"),
+    Kind.USERS: _l("Akun"),
+    Kind.PROGRAMMES: _l("Program masterplan"),
+    Kind.PROPOSALS: _l("Inovasi terdahulu"),
+}
+
+OUTCOMES: Mapping[Outcome, str] = {
+    Outcome.NEW: _l("baru"),
+    Outcome.CHANGED: _l("berubah"),
+    Outcome.SAME: _l("sama"),
+    Outcome.ERROR: _l("salah"),
+}
+
+OUTCOME_TONES: Mapping[Outcome, str] = {
+    Outcome.NEW: "green",
+    Outcome.CHANGED: "blue",
+    Outcome.SAME: "grey",
+    Outcome.ERROR: "red",
+}
+
+REFUSALS: Mapping[str, str] = {
+    "code_taken": _l("Kode %(value)s sudah dipakai program lain."),
+    "code_odd": _l(
+        "Kode tidak boleh memuat garis miring atau tanda kendali, dan tidak boleh berupa kata baru atau impor."
+    ),
+    "code_too_long": _l("Kode paling panjang %(most)s karakter."),
+    "value_missing": _l("Isian ini wajib diisi."),
+    "text_too_long": _l("Tulis paling banyak %(most)s karakter."),
+    "sub_dimension_elsewhere": _l("Sub-dimensi ini milik dimensi lain."),
+    "year_out_of_range": _l("Tulis tahun antara %(low)s dan %(high)s."),
+    "years_turned_round": _l("Tahun selesai tidak boleh sebelum tahun mulai."),
+    "not_an_amount": _l("Tulis jumlah rupiah yang wajar, tanpa koma."),
+    "programme_in_use": _l(
+        "Program ini masih ditautkan atau disarankan pada %(count)s usulan, sehingga tidak dapat dihapus."
+    ),
+    "programme_gone": _l("Program ini sudah tidak ada. Muat ulang lalu pilih lagi."),
+    "too_many_programmes": _l("Pilih paling banyak %(most)s program."),
+    "already_linked": _l("Inovasi ini sudah ditautkan ke program tersebut."),
+    "contribution_missing": _l("Tulis satu kalimat tentang kontribusinya."),
+    "proposal_unknown": _l("Tidak ada usulan dengan nomor ini."),
+    "sheet_too_large": _l("Berkas terlalu besar: paling besar %(most)s MB."),
+    "sheet_empty": _l("Berkas ini tidak berisi baris data."),
+    "sheet_is_old_excel": _l("Ini berkas Excel lama (XLS). Buka di Excel, lalu simpan sebagai XLSX atau CSV."),
+    "sheet_wrong_kind": _l("Pilih berkas CSV atau XLSX."),
+    "sheet_not_as_named": _l("Isi berkas ini tidak sesuai dengan akhiran namanya (%(suffix)s)."),
+    "sheet_not_text": _l('Berkas CSV ini tidak dapat dibaca. Simpan sebagai "CSV UTF-8" atau XLSX.'),
+    "sheet_unreadable": _l("Berkas XLSX ini rusak atau tidak dapat dibaca. Simpan ulang dari Excel, lalu coba lagi."),
+    "sheet_unsafe": _l("Berkas XLSX ini memuat hal yang tidak aman (makro, kunci, atau isi yang membengkak)."),
+    "sheet_too_wide": _l("Terlalu banyak kolom: paling banyak %(most)s."),
+    "sheet_too_long": _l("Terlalu banyak baris: paling banyak %(most)s."),
+    "sheet_has_no_header": _l("Baris judul kolom tidak ditemukan. Kolom yang wajib ada: %(names)s."),
+    "columns_missing": _l("Kolom yang wajib ada belum lengkap: %(names)s."),
+    "column_twice": _l("Kolom %(name)s ada dua kali."),
+    "too_many_rows_here": _l(
+        "Di halaman ini paling banyak %(most)s baris sekaligus. Bagi berkasnya, atau minta admin server mengimpornya."
+    ),
+    "import_gone": _l("Berkas ini sudah diproses, atau sudah lebih dari dua jam. Unggah lagi bila masih perlu."),
+    "import_changed": _l(
+        "Data berubah sejak pratinjau ini dibuat, sehingga belum ada yang diimpor. Unggah lagi berkasnya."
+    ),
+    "legacy_directive_missing": _l("Arahan untuk inovasi terdahulu belum ada. Jalankan perintah init."),
+    "not_an_old_innovation": _l("Ini bukan inovasi terdahulu."),
+    "stage_by_state": _l("Tahapan tidak diubah melalui impor: ubah status inovasi di aplikasi."),
+}
+
+PROBLEMS: Mapping[str, str] = {
+    "value_missing": _l("wajib diisi."),
+    "text_too_long": _l("terlalu panjang, paling banyak %(most)s karakter."),
+    "not_a_year": _l('"%(value)s" bukan tahun. Tulis empat angka, misalnya 2024.'),
+    "not_an_amount": _l('"%(value)s" bukan jumlah rupiah. Tulis misalnya 250000000 atau Rp250.000.000.'),
+    "not_a_day": _l('"%(value)s" bukan tanggal. Tulis misalnya 31/12/2024 atau 2024-12-31.'),
+    "not_yes_or_no": _l('"%(value)s" tidak dikenal. Tulis ya atau tidak.'),
+    "cell_is_number": _l(
+        "sel ini berformat angka, padahal Excel hanya menyimpan 15 angka dan NIP ada 18. "
+        "Ubah format kolom menjadi Teks, lalu ketik ulang NIP."
+    ),
+    "cell_is_formula": _l("sel ini berisi rumus. Salin, lalu tempel sebagai nilai."),
+    "cell_is_fault": _l("sel ini berisi kesalahan Excel (%(value)s)."),
+    "row_repeats": _l('"%(value)s" sudah ada di baris %(row)s.'),
+    "name_unknown": _l('"%(value)s" tidak dikenal.'),
+    "name_unknown_near": _l('"%(value)s" tidak dikenal. Maksudnya "%(near)s"?'),
+    "agency_not_known": _l('tidak ada OPD atau unit bernama "%(value)s".'),
+    "agency_not_known_near": _l('tidak ada OPD atau unit bernama "%(value)s". Maksudnya "%(near)s"?'),
+    "name_is_short_name": _l("nama ini sudah menjadi singkatan %(value)s."),
+    "role_unknown": _l('peran "%(value)s" tidak dikenal.'),
+    "role_unknown_near": _l('peran "%(value)s" tidak dikenal. Maksudnya "%(near)s"?'),
+    "owner_missing": _l("belum ada akun Kominfo yang mencatatnya."),
+}
+"""What is wrong with one cell, said after the name of its column; a code that is not here is one of `REFUSALS`."""
