@@ -65,6 +65,11 @@ def list_pages(user_id: int) -> Sequence[str]:
     ).all()
 
 
+def purge() -> None:
+    """Delete what is older than a week; in the running transaction."""
+    db.session.execute(delete(HeldForm).where(HeldForm.at < clock.now() - KEPT))
+
+
 def drop(user_id: int, path: str) -> int:
     """Forget what was typed at, or sent to, `path`; returns how many forms are still held for this person."""
     with aside() as session:

@@ -5,9 +5,10 @@ A proposal handed to a predicate has `directive`, `agency`, `team`, `permissions
 An auditor changes nothing, whatever else the account owns or sits on.
 """
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
 from innovations.models.accounts import Role
+from innovations.models.agencies import Agency
 from innovations.models.directives import Directive, Seat
 from innovations.models.events import Topic
 from innovations.models.proposals import (
@@ -23,7 +24,7 @@ from innovations.models.proposals import (
 from innovations.models.reviews import Conflict
 
 from .actor import Actor
-from .workflow import Action, Party, find_transition, list_transitions
+from .workflow import TRANSITIONS, Action, Party, find_transition, list_transitions
 
 LEADS = (Seat.CHAIR, Seat.SECRETARY)
 ADMIN_TOPICS = frozenset({Topic.ACCOUNT, Topic.AGENCY, Topic.SETTING, Topic.SESSION, Topic.EXPORT, Topic.REFUSAL})
@@ -272,6 +273,46 @@ def can_perform(actor: Actor, proposal: Proposal, action: Action) -> bool:
     if row is None or (proposal.origin is Origin.IMPORTED and action is Action.SUBMIT):
         return False
     return is_party(actor, proposal, row.party)
+
+
+def performable_by(actor: Actor, action: Action) -> ColumnElement[bool]:
+    """The WHERE clause over `Proposal` that equals `can_perform`: what waits for this actor's act."""
+    rows = [row for row in TRANSITIONS if row.action is action]
+    clauses = [and_(Proposal.state.in_(sorted(row.sources)), _is_party_sql(actor, row.party)) for row in rows]
+    sendable = Proposal.origin != Origin.IMPORTED if action is Action.SUBMIT else true()
+    return and_(or_(false(), *clauses), sendable)
+
+
+def _is_party_sql(actor: Actor, party: Party) -> ColumnElement[bool]:
+    """The WHERE clause over `Proposal` that equals `is_party`."""
+    if actor.has(Role.AUDITOR):
+        return false()
+    owns = Proposal.owner_id == actor.id
+    heads = Proposal.agency_id.in_(sorted(actor.headed_agency_ids))
+    kominfo = true() if actor.has(Role.KOMINFO) else false()
+    coordinates = _coordinates_sql(actor, kominfo)
+    led = sorted(directive for directive, seat in actor.seats.items() if seat in LEADS)
+    if party is Party.OWNER:
+        return owns
+    if party is Party.FILER:
+        files_for_agency = and_(Proposal.initiator == Initiator.AGENCY, heads)
+        return or_(and_(owns, or_(Proposal.initiator == Initiator.ASN, kominfo)), files_for_agency)
+    if party is Party.PERMITTER:
+        return and_(or_(heads, coordinates), ~_is_member_sql(actor))
+    if party is Party.LEAD:
+        coordinates = or_(Proposal.directive_id.in_(led), coordinates)
+    return and_(coordinates, ~_is_involved_sql(actor))
+
+
+def _coordinates_sql(actor: Actor, kominfo: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The WHERE clause over `Proposal` that equals `is_coordinator_of`."""
+    own = Proposal.agency_id.in_(select(Agency.id).where(Agency.is_coordinator))
+    chaired = sorted(directive for directive, seat in actor.seats.items() if seat is Seat.CHAIR)
+    is_chair = Proposal.directive_id.in_(chaired)
+    return or_(
+        and_(own, is_chair),
+        and_(~own, or_(kominfo, and_(is_chair, Proposal.initiator.in_(ENTERED_BY_KOMINFO)))),
+    )
 
 
 def list_actions(actor: Actor, proposal: Proposal) -> list[Action]:

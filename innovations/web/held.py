@@ -110,6 +110,7 @@ def keep(user_id: int | None, *, is_stale: bool = False) -> bool:
 def remember(user_id: int) -> None:
     """At log-in: a CSRF value that names the person, and a flag when something is held for them."""
     session["csrf_token"] = new_csrf_value(user_id)
+    held_forms.purge()
     if held_forms.list_pages(user_id):
         session[FLAG] = True
 
@@ -127,6 +128,12 @@ def rescue() -> ResponseReturnValue | None:
     if "just_held" not in g:
         flash(_("Halaman ini sudah lama terbuka, sehingga tombolnya belum bekerja. Tekan sekali lagi."), "warn")
     return redirect(find_page(), 303)
+
+
+def list_pages() -> list[str]:
+    """The pages at which something is held for the actor: for the home page."""
+    actor = find_actor()
+    return list(held_forms.list_pages(actor.id)) if actor is not None and session.get(FLAG) else []
 
 
 def find_row() -> HeldForm | None:

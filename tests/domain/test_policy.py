@@ -60,6 +60,13 @@ def states_of(people: People, kind: str, holds: Callable[[Proposal], bool]) -> s
         (policy.can_see, policy.visible_to),
         (policy.can_review, policy.reviewable_by),
         (policy.can_see_scores, policy.scores_visible_to),
+        *(
+            (
+                lambda actor, proposal, action=action: policy.can_perform(actor, proposal, action),
+                lambda actor, action=action: policy.performable_by(actor, action),
+            )
+            for action in Action
+        ),
     ],
 )
 def test_predicate_equals_its_sql_twin_for_every_relation_kind_and_state(

@@ -135,6 +135,13 @@ def test_note_can_be_thrown_away(browser: Browser, owner: User, path: str) -> No
     assert held() == 0
 
 
+def test_home_names_the_page_where_something_waits(browser: Browser, owner: User, path: str) -> None:
+    browser.log_in(owner).get(path).fill("Masalah", TEXT)
+    lose_session(browser)
+    log_in_here(browser.press("Simpan draf"), owner).get("/").follow(path)
+    assert browser.control("Masalah").text.strip() == TEXT
+
+
 def test_held_text_stays_after_reading_it(browser: Browser, owner: User, path: str) -> None:
     browser.log_in(owner).get(path).fill("Masalah", TEXT)
     lose_session(browser)
@@ -152,6 +159,7 @@ def test_held_text_is_forgotten_after_a_week(browser: Browser, owner: User, path
         log_in_here(browser, owner)
     assert browser.control("Masalah").text.strip() == "Lama."
     assert KEPT not in browser.text
+    assert held() == 0
 
 
 def test_page_older_than_a_week_shows_what_was_typed(browser: Browser, owner: User, path: str) -> None:

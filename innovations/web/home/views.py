@@ -3,19 +3,39 @@
 from flask import Blueprint, Response, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 
-from innovations.domain import own_account, texts
-from innovations.web.current import find_actor
+from innovations.domain import own_account, texts, todo
+from innovations.web import held
+from innovations.web.current import find_actor, get_actor
 from innovations.web.locale import LOCALES
 from innovations.web.paths import own_path
 from innovations.web.security import found
 from innovations.web.transactions import is_database_ready
+
+from . import present
 
 blueprint = Blueprint("home", __name__)
 
 
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
-    return render_template("home/index.html")
+    """What waits for me, with one button each; then where my own proposals are, and figures for those who oversee."""
+    actor = get_actor()
+    upkeep = todo.get_upkeep(actor)
+    piles = [present.show_pile(pile) for pile in todo.list_piles(actor)]
+    proposes = present.is_mainly_proposer(actor)
+    unanswered = todo.list_unanswered(actor)[: todo.SHOWN] if proposes else []
+    return render_template(
+        "home/index.html",
+        actor=actor,
+        piles=piles,
+        proposes=proposes,
+        unanswered=[present.show_directive(directive) for directive in unanswered],
+        held_pages=held.list_pages(),
+        under_way=[present.show_under_way(task) for task in todo.list_under_way(actor)],
+        progress=[present.show_progress(row) for row in todo.list_progress(actor)],
+        counts=present.show_figures(todo.count_by_state(actor)) if present.is_overseer(actor) else [],
+        upkeep=present.show_upkeep(upkeep) if upkeep is not None else [],
+    )
 
 
 @blueprint.post("/bahasa")

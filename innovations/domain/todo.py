@@ -1,0 +1,292 @@
+"""What waits for a person today, for the home page: one query for each kind of work, at most five rows shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from innovations.database import db
+from innovations.models.accounts import LoginTry, Role, User, UserRole, UserSession
+from innovations.models.agencies import Agency, AgencyHead
+from innovations.models.directives import CommitteeMember, Directive
+from innovations.models.events import Event
+from innovations.models.masterplan import LinkState, ProgrammeLink
+from innovations.models.proposals import LIVE_STATES, Permission, Proposal, State, TeamMember
+from innovations.models.reviews import Conflict, Review, ReviewState
+
+from . import clock, policy, sessions
+from .actor import Actor
+from .listing import is_mine
+from .proposals import list_open_directives
+from .route import deadline_of
+from .workflow import Action
+
+SHOWN = 5
+
+
+class Work(StrEnum):
+    """Kinds of work on proposals, in the order in which they are shown."""
+
+    REVISE = "revise"
+    FINISH = "finish"
+    PERMIT = "permit"
+    SCORE = "score"
+    CHECK = "check"
+    DECIDE = "decide"
+    LINK = "link"
+
+
+@dataclass(frozen=True)
+class Task:
+    """One proposal that waits; `due` and `reason` only where the work has them."""
+
+    number: str
+    title: str
+    agency: str
+    state: State
+    since: datetime | None
+    due: datetime | date | None = None
+    is_too_late: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Pile:
+    """The first tasks of one kind, and how many there are in all."""
+
+    work: Work
+    tasks: Sequence[Task]
+    total: int
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the committee of one directive is; led by the chair or secretary who asks."""
+
+    directive_id: int
+    title: str
+    under_review: int
+    scored: int
+
+
+@dataclass(frozen=True)
+class Upkeep:
+    """What an admin should look after."""
+
+    locked: int
+    never_logged_in: int
+    agencies_without_head: int
+
+
+def list_piles(actor: Actor) -> list[Pile]:
+    """All kinds of work that wait for this person, without the empty ones."""
+    piles = (_pile(work, clause, order) for work, clause, order in _list_work(actor))
+    return [pile for pile in piles if pile.total]
+
+
+def _list_work(actor: Actor) -> list[tuple[Work, ColumnElement[bool], Sequence[Any]]]:
+    """(kind, which proposals, in which order) for the kinds that this person can have."""
+    oldest = (Proposal.submitted_at.asc(), Proposal.id.asc())
+    work: list[tuple[Work, ColumnElement[bool], Sequence[Any]]] = []
+    if policy.can_propose(actor) or actor.headed_agency_ids:
+        mine = or_(is_mine(actor), policy.performable_by(actor, Action.SUBMIT))
+        work.append((Work.REVISE, and_(Proposal.state == State.RETURNED, mine), (Proposal.returned_until, *oldest)))
+        is_closed = case((Directive.closes_at < clock.now(), 1), else_=0)
+        last_touched = (is_closed, Directive.closes_at, Proposal.updated_at.desc(), Proposal.id)
+        work.append((Work.FINISH, and_(Proposal.state == State.DRAFT, mine), last_touched))
+    if actor.headed_agency_ids:
+        heads = Proposal.agency_id.in_(sorted(actor.headed_agency_ids))
+        work.append((Work.PERMIT, and_(heads, policy.performable_by(actor, Action.GRANT_PERMISSION)), oldest))
+    if actor.seats:
+        unsent = and_(policy.reviewable_by(actor), ~_sent_by(actor.id))
+        work.append((Work.SCORE, unsent, (Directive.closes_at, *oldest)))
+    if actor.has(Role.KOMINFO) or actor.seats:
+        work.append((Work.CHECK, policy.performable_by(actor, Action.START_REVIEW), oldest))
+        work.append((Work.DECIDE, and_(policy.performable_by(actor, Action.APPROVE), is_fully_scored()), oldest))
+    if actor.has(Role.KOMINFO):
+        work.append((Work.LINK, _is_unlinked(), (Proposal.decided_at, Proposal.id)))
+    return work
+
+
+def _pile(work: Work, clause: ColumnElement[bool], order: Sequence[Any]) -> Pile:
+    rows = db.session.execute(
+        select(
+            Proposal.number,
+            Proposal.title,
+            Agency.name,
+            Proposal.state,
+            Proposal.submitted_at,
+            Proposal.returned_until,
+            Directive,
+            _return_reason().label("reason"),
+            func.count().over().label("total"),
+        )
+        .join(Agency, Agency.id == Proposal.agency_id)
+        .join(Directive, Directive.id == Proposal.directive_id)
+        .where(clause)
+        .order_by(*order)
+        .limit(SHOWN)
+    ).all()
+    tasks = [_task(work, row) for row in rows]
+    return Pile(work, tasks, rows[0].total if rows else 0)
+
+
+def _task(work: Work, row: Any) -> Task:
+    due: datetime | date | None = None
+    is_too_late = False
+    if work is Work.REVISE:
+        due, is_too_late = row.returned_until, clock.today() > row.returned_until
+    elif work is Work.FINISH:
+        due = row.Directive.closes_at
+        is_too_late = clock.now() > deadline_of(row.Directive)
+    reason = row.reason or "" if work is Work.REVISE else ""
+    return Task(row.number, row.title, row.name, row.state, row.submitted_at, due, is_too_late, reason)
+
+
+def _return_reason() -> Any:
+    """Why it was last returned."""
+    return (
+        select(Event.reason)
+        .where(Event.proposal_id == Proposal.id, Event.code == "proposal_return")
+        .order_by(Event.id.desc())
+        .limit(1)
+        .correlate(Proposal)
+        .scalar_subquery()
+    )
+
+
+def _sent_by(user_id: int | Any) -> ColumnElement[bool]:
+    """Has this person sent a review of the current version?"""
+    return exists().where(
+        Review.proposal_id == Proposal.id,
+        Review.reviewer_id == user_id,
+        Review.version_no == Proposal.version_no,
+        Review.state == ReviewState.SENT,
+    )
+
+
+def is_fully_scored() -> ColumnElement[bool]:
+    """A review was sent, and no active committee member without a conflict still owes one (`policy.can_review`)."""
+    today = clock.today()
+    office = aliased(Agency)
+    member = CommitteeMember.user_id
+    heads = exists().where(
+        AgencyHead.user_id == member,
+        AgencyHead.agency_id == Proposal.agency_id,
+        AgencyHead.valid_from <= today,
+        or_(AgencyHead.valid_to.is_(None), AgencyHead.valid_to >= today),
+    )
+    conflict = or_(
+        Proposal.owner_id == member,
+        func.coalesce(office.parent_id, office.id, 0) == Proposal.agency_id,
+        exists().where(TeamMember.proposal_id == Proposal.id, TeamMember.user_id == member),
+        exists().where(Permission.proposal_id == Proposal.id, Permission.granted_by_id == member),
+        exists().where(Conflict.proposal_id == Proposal.id, Conflict.reviewer_id == member),
+        exists().where(UserRole.user_id == member, UserRole.role == Role.AUDITOR),
+        heads,
+    )
+    owing = (
+        select(CommitteeMember.id)
+        .join(User, User.id == member)
+        .outerjoin(office, office.id == User.agency_id)
+        .where(CommitteeMember.directive_id == Proposal.directive_id, User.is_active, ~conflict, ~_sent_by(member))
+        .correlate(Proposal)
+        .exists()
+    )
+    sent = exists().where(
+        Review.proposal_id == Proposal.id,
+        Review.version_no == Proposal.version_no,
+        Review.state == ReviewState.SENT,
+    )
+    return and_(Proposal.state == State.UNDER_REVIEW, sent, ~owing)
+
+
+def _is_unlinked() -> ColumnElement[bool]:
+    """Approved, not stopped, and serving no programme yet."""
+    linked = exists().where(ProgrammeLink.proposal_id == Proposal.id, ProgrammeLink.state == LinkState.CONFIRMED)
+    running = [state for state in LIVE_STATES if state is not State.STOPPED]
+    return and_(Proposal.state.in_(running), ~linked)
+
+
+def list_unanswered(actor: Actor) -> list[Directive]:
+    """Open directives to which this person has written nothing yet, the one that closes first on top."""
+    if not policy.can_propose(actor):
+        return []
+    answered = set(
+        db.session.scalars(
+            select(Proposal.directive_id).where(is_mine(actor), Proposal.state != State.WITHDRAWN).distinct()
+        )
+    )
+    return [directive for directive in list_open_directives() if directive.id not in answered]
+
+
+def list_under_way(actor: Actor) -> list[Task]:
+    """One's own proposals that lie with others now, last sent first."""
+    waiting = (State.AWAITING_PERMISSION, State.SUBMITTED, State.UNDER_REVIEW)
+    rows = db.session.execute(
+        select(Proposal.number, Proposal.title, Agency.name, Proposal.state, Proposal.submitted_at)
+        .join(Agency, Agency.id == Proposal.agency_id)
+        .where(is_mine(actor), Proposal.state.in_(waiting))
+        .order_by(Proposal.submitted_at.desc(), Proposal.id)
+        .limit(SHOWN)
+    )
+    return [Task(row.number, row.title, row.name, row.state, row.submitted_at) for row in rows]
+
+
+def list_progress(actor: Actor) -> list[Progress]:
+    """The directives whose committee this person leads and that have something under review."""
+    led = sorted(directive for directive, place in actor.seats.items() if place in policy.LEADS)
+    if not led:
+        return []
+    scored = func.sum(case((is_fully_scored(), 1), else_=0))
+    rows = db.session.execute(
+        select(Directive.id, Directive.title, func.count().label("number"), scored.label("scored"))
+        .join(Proposal, Proposal.directive_id == Directive.id)
+        .where(Directive.id.in_(led), Proposal.state == State.UNDER_REVIEW)
+        .group_by(Directive.id, Directive.title)
+        .order_by(Directive.id)
+    )
+    return [Progress(row.id, row.title, row.number, int(row.scored)) for row in rows]
+
+
+def count_by_state(actor: Actor) -> dict[State, int]:
+    """What this person may see, per state; for those who oversee the whole."""
+    rows = db.session.execute(
+        select(Proposal.state, func.count().label("number"))
+        .where(policy.visible_to(actor))
+        .group_by(Proposal.state)
+        .order_by(Proposal.state)
+    )
+    return {row.state: row.number for row in rows}
+
+
+def get_upkeep(actor: Actor) -> Upkeep | None:
+    """Accounts and heads that need an admin; None for everybody else."""
+    if not policy.can_manage_accounts(actor):
+        return None
+    since, today = clock.now() - sessions.LOCK_WINDOW, clock.today()
+    tries = (
+        select(LoginTry.login)
+        .where(LoginTry.at > since)
+        .group_by(LoginTry.login)
+        .having(func.count() >= sessions.MAX_TRIES_PER_ACCOUNT)
+    )
+    has_head = exists().where(
+        AgencyHead.agency_id == Agency.id,
+        AgencyHead.valid_from <= today,
+        or_(AgencyHead.valid_to.is_(None), AgencyHead.valid_to >= today),
+    )
+    is_valid = or_(Agency.valid_to.is_(None), Agency.valid_to >= today)
+    has_logged_in = exists().where(UserSession.user_id == User.id)
+    row = db.session.execute(
+        select(
+            select(func.count()).where(User.login.in_(tries), User.is_active).scalar_subquery(),
+            select(func.count()).where(User.is_active, ~has_logged_in).scalar_subquery(),
+            select(func.count()).where(Agency.parent_id.is_(None), is_valid, ~has_head).scalar_subquery(),
+        )
+    ).one()
+    return Upkeep(*row)

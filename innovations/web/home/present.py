@@ -1,0 +1,183 @@
+"""The to-do list in words: a heading for each kind of work, and one button for each task."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from innovations.domain import clock, policy
+from innovations.domain.actor import Actor
+from innovations.domain.todo import Pile, Progress, Task, Upkeep, Work
+from innovations.models.accounts import Role
+from innovations.models.directives import Directive
+from innovations.models.proposals import State
+from innovations.web import formats, labels
+from innovations.web.words import lazy as _l
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a kind of work is called, what its button says, and where the whole list is."""
+
+    heading: str
+    action: str
+    state: State | None = None
+    only_mine: bool = False
+
+
+WORDINGS: Mapping[Work, Wording] = {
+    Work.REVISE: Wording(_l("Dikembalikan kepada Anda"), _l("Perbaiki"), State.RETURNED, only_mine=True),
+    Work.FINISH: Wording(_l("Draf yang belum diajukan"), _l("Lanjutkan"), State.DRAFT, only_mine=True),
+    Work.PERMIT: Wording(
+        _l("Menunggu izin Anda sebagai kepala OPD"), _l("Baca dan putuskan"), State.AWAITING_PERMISSION
+    ),
+    Work.SCORE: Wording(_l("Menunggu penilaian Anda"), _l("Nilai")),
+    Work.CHECK: Wording(_l("Menunggu pemeriksaan administrasi"), _l("Periksa"), State.SUBMITTED),
+    Work.DECIDE: Wording(_l("Selesai dinilai, siap diputuskan"), _l("Catat keputusan"), State.UNDER_REVIEW),
+    Work.LINK: Wording(_l("Disetujui, belum ditautkan ke masterplan"), _l("Tautkan"), State.APPROVED),
+}
+PATIENCE_DAYS = 7
+"""From then on a proposal that waits says so; no law sets a period (domain: PP 38/2017 knows none)."""
+
+OVERSEERS = (Role.KOMINFO, Role.LEADERSHIP, Role.AUDITOR)
+
+
+def show_pile(pile: Pile) -> dict[str, Any]:
+    """One section of the page: heading, rows for the `todo` macro, and the address of the whole list."""
+    wording = WORDINGS[pile.work]
+    return {
+        "heading": str(wording.heading),
+        "total": pile.total,
+        "rows": [show_task(pile.work, task) for task in pile.tasks],
+        "all_url": _all_url(wording) if pile.total > len(pile.tasks) else None,
+    }
+
+
+def _all_url(wording: Wording) -> str:
+    if wording.state is None:
+        return url_for("reviews.index")
+    mine = "saya" if wording.only_mine else None
+    return url_for("proposals.index", status=wording.state.value, milik=mine)
+
+
+def show_task(work: Work, task: Task) -> dict[str, Any]:
+    endpoint = {Work.SCORE: "reviews.show", Work.LINK: "masterplan.link"}.get(work, "proposals.show")
+    row = {
+        "title": task.title,
+        "url": url_for(endpoint, number=task.number),
+        "text": f"{task.number} · {task.agency}",
+        "action": str(WORDINGS[work].action),
+        "due": _due(work, task),
+    }
+    if work in (Work.PERMIT, Work.CHECK):
+        row["text"] += " · " + _("diajukan %(day)s", day=formats.day(task.since))
+    if task.reason:
+        row["text"] += " · " + _("Alasan: %(reason)s", reason=_shorten(task.reason))
+    return row
+
+
+def _due(work: Work, task: Task) -> str:
+    """Until when, or since when, in words."""
+    if work is Work.REVISE:
+        until = formats.day(task.due)
+        return (
+            _("Batas perbaikan sudah lewat: %(until)s", until=until)
+            if task.is_too_late
+            else _("Kirim lagi paling lambat %(until)s", until=until)
+        )
+    if work is Work.FINISH:
+        return (
+            _("Arahannya sudah ditutup")
+            if task.is_too_late
+            else _("Arahan ditutup %(until)s", until=formats.moment(task.due))  # type: ignore[arg-type]  # a moment here
+        )
+    waited = (clock.now() - task.since).days if task.since is not None else 0
+    if work in (Work.PERMIT, Work.CHECK) and waited > PATIENCE_DAYS:
+        return _("Sudah menunggu %(days)s hari", days=waited)
+    return ""
+
+
+def _shorten(text: str, limit: int = 160) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[:limit].rsplit(" ", 1)[0] + " …"
+
+
+def show_directive(directive: Directive) -> dict[str, Any]:
+    """An open directive without an answer."""
+    return {
+        "title": directive.title,
+        "url": url_for("proposals.new", arahan=directive.id),
+        "text": _("Nomor %(number)s", number=directive.number),
+        "action": _("Buat usulan"),
+        "due": _("Ditutup %(until)s", until=formats.moment(directive.closes_at)),
+    }
+
+
+def show_under_way(task: Task) -> dict[str, Any]:
+    """One's own proposal that lies with others."""
+    return {
+        "title": task.title,
+        "url": url_for("proposals.show", number=task.number),
+        "text": _("%(number)s · diajukan %(day)s", number=task.number, day=formats.day(task.since)),
+        "action": _("Lihat"),
+        "badge": labels.label(task.state),
+        "tone": labels.tone(task.state),
+    }
+
+
+def show_progress(progress: Progress) -> dict[str, Any]:
+    return {
+        "title": progress.title,
+        "url": url_for("reviews.rank", directive_id=progress.directive_id),
+        "text": _(
+            "%(scored)s dari %(all)s usulan sudah dinilai lengkap",
+            scored=formats.number(progress.scored),
+            all=formats.number(progress.under_review),
+        ),
+        "action": _("Lihat peringkat"),
+    }
+
+
+def show_figures(counts: Mapping[State, int]) -> list[dict[str, Any]]:
+    """Numbers per state, in the order of a proposal's life; none at all is no figure."""
+    return [
+        {
+            "value": formats.number(counts[state]),
+            "label": labels.label(state),
+            "url": url_for("proposals.index", status=state.value),
+        }
+        for state in State
+        if counts.get(state)
+    ]
+
+
+def show_upkeep(upkeep: Upkeep) -> list[dict[str, Any]]:
+    return [
+        {
+            "value": formats.number(upkeep.locked),
+            "label": _("akun terkunci sementara"),
+            "url": url_for("settings.accounts"),
+        },
+        {
+            "value": formats.number(upkeep.never_logged_in),
+            "label": _("akun belum pernah masuk"),
+            "url": url_for("settings.accounts"),
+        },
+        {
+            "value": formats.number(upkeep.agencies_without_head),
+            "label": _("OPD tanpa kepala tercatat"),
+            "url": url_for("settings.agencies"),
+        },
+    ]
+
+
+def is_overseer(actor: Actor) -> bool:
+    """Sees figures of the whole."""
+    return actor.has(*OVERSEERS)
+
+
+def is_mainly_proposer(actor: Actor) -> bool:
+    """Is answering directives among this person's main work? Everybody may, from the page of directives."""
+    return policy.can_propose(actor) and not actor.has(*OVERSEERS, Role.ADMIN)
