@@ -37,7 +37,8 @@ CAST: Mapping[str, str] = {
 }
 """Who is asked about every endpoint, beside `anonymous` and `newcomer` (whose first password is not changed yet)."""
 
-SENT = [state for state in State if state is not State.DRAFT]
+FILE = b"%PDF-1.4\n%%EOF\n"
+"""What every stored file of the world holds."""
 
 
 class World:
@@ -65,6 +66,7 @@ class World:
         self.names: dict[str, str] = {}
         self.ids: dict[str, int] = {}
         self._tokens: dict[str, str] = {}
+        self._files: set[str] = set()
         self._saved = sqlite3.connect(":memory:", check_same_thread=False)
         with self.app.app_context():
             db.create_all()
@@ -82,9 +84,15 @@ class World:
         return client
 
     def reset(self) -> None:
-        """The database as it was built."""
+        """The database and the stored files as they were built."""
         with self.app.app_context():
             self._saved.backup(self._raw())
+        folder = Path(self.app.config["UPLOAD_FOLDER"])
+        present = {path.name for path in folder.iterdir()}
+        for name in self._files - present:
+            (folder / name).write_bytes(FILE)
+        for name in present - self._files:
+            (folder / name).unlink()
 
     def close(self) -> None:
         self._saved.close()
@@ -165,20 +173,19 @@ class World:
                 granted_at=at,
             )
             make.save(letter)
-        content = b"%PDF-1.4\n%%EOF\n"
         file = Attachment(
             proposal_id=proposal.id,
             kind=AttachmentKind.EVIDENCE,
             filename="bukti.pdf",
             media_type="application/pdf",
-            size_bytes=len(content),
+            size_bytes=len(FILE),
             sha256="0" * 64,
             stored_name=f"{proposal.id:064x}",
             uploaded_by_id=people["owner"].id,
             uploaded_at=at,
         )
         make.save(file)
-        (Path(self.app.config["UPLOAD_FOLDER"]) / file.stored_name).write_bytes(content)
+        self._files.add(file.stored_name)
         self.names |= {state.value: proposal.number, f"file_{state.value}": str(file.id)}
         return proposal
 
