@@ -21,12 +21,17 @@ class GateVerdict:
     reason: str = ""
 
 
-def _record_check(proposal: Proposal, actor: Actor, verdicts: list[GateVerdict]) -> Check:
+def _require_verdicts(verdicts: list[GateVerdict]) -> bool:
+    """Refuse what is not five answers, or a "no" without its reason; do all say yes?"""
     if {verdict.gate for verdict in verdicts} != set(Gate) or len(verdicts) != len(Gate):
         raise Invalid("gates_incomplete")
     for verdict in verdicts:
         if not verdict.passed and not verdict.reason.strip():
             raise Invalid("reason_missing", f"{verdict.gate.value}_reason")
+    return all(verdict.passed for verdict in verdicts)
+
+
+def _record_check(proposal: Proposal, actor: Actor, verdicts: list[GateVerdict]) -> None:
     check = Check(
         version_no=proposal.version_no,
         checked_by_id=actor.id,
@@ -34,16 +39,15 @@ def _record_check(proposal: Proposal, actor: Actor, verdicts: list[GateVerdict])
         answers=[GateAnswer(gate=verdict.gate, passed=verdict.passed, reason=verdict.reason) for verdict in verdicts],
     )
     proposal.checks.append(check)
-    return check
 
 
 def start_review(proposal: Proposal, actor: Actor, verdicts: list[GateVerdict]) -> None:
     """Pass the check: all five gates say yes; the committee's turn."""
     require_allowed(proposal, actor, Action.START_REVIEW)
-    check = _record_check(proposal, actor, verdicts)
-    if not all(answer.passed for answer in check.answers):
+    if not _require_verdicts(verdicts):
         raise Invalid("gates_not_passed")
     move(proposal, Action.START_REVIEW, actor)
+    _record_check(proposal, actor, verdicts)
 
 
 def return_from_check(
@@ -51,17 +55,18 @@ def return_from_check(
 ) -> None:
     """Back to the owner, with the five answers kept; something else than a gate may be amiss too."""
     require_allowed(proposal, actor, Action.START_REVIEW)
-    _record_check(proposal, actor, verdicts)
+    _require_verdicts(verdicts)
     return_for_revision(proposal, actor, reason, until)
+    _record_check(proposal, actor, verdicts)
 
 
 def reject_from_check(proposal: Proposal, actor: Actor, verdicts: list[GateVerdict], reason: str) -> None:
     """A "no" at a gate, and nothing to be mended."""
     require_allowed(proposal, actor, Action.START_REVIEW)
-    check = _record_check(proposal, actor, verdicts)
-    if all(answer.passed for answer in check.answers):
+    if _require_verdicts(verdicts):
         raise Invalid("gates_all_passed")
     decide(proposal, actor, Action.REJECT, reason)
+    _record_check(proposal, actor, verdicts)
 
 
 def get_check(proposal: Proposal) -> Check | None:

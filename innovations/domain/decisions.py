@@ -6,8 +6,12 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from innovations.database import db
 from innovations.models.agencies import Agency
-from innovations.models.proposals import Proposal, State
+from innovations.models.proposals import Check, Proposal, State
 from innovations.models.reviews import Review, ReviewState
 
 from . import clock, policy
@@ -25,6 +29,19 @@ class Decree:
     number: str
     date: date
     agency: Agency
+
+
+def load_for_deciding(proposal: Proposal) -> None:
+    """Load what checking, deciding and reading a decision need beside `proposals.FOR_READING`."""
+    db.session.scalars(
+        select(Proposal)
+        .where(Proposal.id == proposal.id)
+        .options(
+            selectinload(Proposal.reviews),
+            selectinload(Proposal.checks).selectinload(Check.answers),
+            joinedload(Proposal.executing_agency),
+        )
+    ).one()
 
 
 def list_recused(proposal: Proposal) -> set[int]:

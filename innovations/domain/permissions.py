@@ -113,13 +113,18 @@ def grant_permission(proposal: Proposal, actor: Actor, letter: Letter) -> Permis
     return keep_letter(proposal, actor, letter)
 
 
+def require_renewal(proposal: Proposal, actor: Actor) -> None:
+    """Refuse whoever is not the head (403), and where no permission is in force or nothing is being revised (409)."""
+    if policy.can_ask_new_permission(actor, proposal):
+        return
+    if not policy.is_head_of(actor, proposal) or policy.is_member(actor, proposal):
+        refuse_party(proposal, actor)
+    raise DomainError("no_permission_to_renew")
+
+
 def ask_new_permission(proposal: Proposal, actor: Actor, reason: str) -> None:
     """The head wants to see the revised proposal again: the letter given no longer counts."""
-    permission = get_permission(proposal)
-    if not policy.can_ask_new_permission(actor, proposal):
-        if not policy.is_head_of(actor, proposal) or policy.is_member(actor, proposal):
-            refuse_party(proposal, actor)
-        raise DomainError("no_permission_to_renew")
+    require_renewal(proposal, actor)
     require_text(reason, "reason")
     for permission in proposal.permissions:
         permission.superseded_at = permission.superseded_at or clock.now()

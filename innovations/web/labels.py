@@ -284,6 +284,11 @@ REFUSALS: Mapping[str, str] = {
         "Izin baru hanya dapat diminta selama usulan yang sudah diberi izin sedang dikembalikan."
     ),
     "no_decree": _l("Usulan ini tidak mempunyai Keputusan yang dapat diperbaiki."),
+    "not_sure": _l("Centang pernyataan ini untuk menolak."),
+    "reviews_meanwhile": _l(
+        "Sejak Anda membuka halaman ini ada penilaian yang baru masuk atau gugur, sehingga nilainya berubah. "
+        "Buka lagi usulannya lalu periksa nilainya sebelum mencatat keputusan."
+    ),
     "acted_meanwhile": _l(
         "Sejak Anda membuka halaman ini sudah ada yang terjadi: %(what)s, %(at)s%(who)s. Tindakan Anda tidak"
         " disimpan. Buka lagi usulannya lalu periksa apakah tindakan itu masih diperlukan."

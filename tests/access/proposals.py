@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from tests.access import EVERYBODY, get, post
+from tests.access import EVERYBODY, Row, get, post
 
 PROPOSE = "owner colleague teammate stranger head reviewer chair secretary kominfo leadership admin"
 EDIT = "owner teammate"
@@ -11,7 +11,62 @@ SEE_RETURNED = dict.fromkeys(("head", "chair", "secretary", "kominfo", "auditor"
 WORK_ON_SUBMITTED = "owner teammate head chair secretary kominfo auditor"
 PDF = b"%PDF-1.4\nbaru\n%%EOF\n"
 
+SEEN_BY = {
+    "awaiting_permission": WORK_ON_SUBMITTED,
+    "submitted": WORK_ON_SUBMITTED,
+    "returned": WORK_ON_SUBMITTED,
+    "under_review": f"{WORK_ON_SUBMITTED} reviewer",
+    "approved": EVERYBODY,
+    "trial": EVERYBODY,
+    "implemented": EVERYBODY,
+}
+LETTER = {"letter_number": "800/1/2026", "letter_date": "2026-01-02"}
+DECREE = {"decree_number": "188/1/2026", "decree_date": "2026-01-02", "executing_agency": "{agency}"}
+YES = dict.fromkeys(("new", "beneficial", "no_burden", "within_authority", "replicable"), "yes")
+NO = YES | {"new": "no", "new_reason": "Sudah ada.", "sure": "y"}
+REASON = {"reason": "Karena."}
+
+
+def act(
+    action: str,
+    state: str,
+    allowed: str,
+    data: dict[str, str],
+    but: dict[str, int] | None = None,
+    path: str = "",
+    endpoint: tuple[str, str] = ("proposals.act", "proposals.perform"),
+) -> list[Row]:
+    """The page and the POST of an act: 403 for those who see the proposal and may not act."""
+    address = f"/usulan/{{{state}}}/{path or f'tindakan/{action}'}"
+    seers = {role: 403 for role in SEEN_BY[state].split() if role not in allowed.split()}
+    return [
+        get(endpoint[0], address, allowed, but=seers),
+        post(endpoint[1], address, allowed, data=data, but=seers | (but or {})),
+    ]
+
+
+ACTS = [
+    *act("grant_permission", "awaiting_permission", "head kominfo", LETTER, but={"kominfo": 422}),
+    *act("return", "awaiting_permission", "head kominfo", REASON),
+    *act("withdraw", "awaiting_permission", "owner", REASON),
+    *act("start_review", "submitted", "kominfo", YES),
+    *act("return", "submitted", "kominfo", REASON),
+    *act("reject", "submitted", "kominfo", NO | REASON),
+    *act("withdraw", "submitted", "owner", REASON),
+    *act("return", "under_review", "kominfo chair secretary", REASON),
+    *act("approve", "under_review", "kominfo", DECREE),
+    *act("reject", "under_review", "kominfo", REASON),
+    *act("withdraw", "under_review", "owner", REASON),
+    *act("withdraw", "returned", "owner", REASON),
+    *act("start_trial", "approved", "kominfo", {}),
+    *act("implement", "trial", "kominfo", {}),
+    *act("stop", "implemented", "kominfo", REASON),
+    *act("", "approved", "kominfo", DECREE | REASON, path="keputusan", endpoint=("proposals.correct_decree",) * 2),
+    *act("", "returned", "head", REASON, path="izin-baru", endpoint=("proposals.ask_new_permission",) * 2),
+]
+
 ROWS = [
+    *ACTS,
     get("proposals.index", "/usulan", EVERYBODY),
     get("proposals.new", "/usulan/baru?arahan={directive}", PROPOSE, otherwise=403),
     post(

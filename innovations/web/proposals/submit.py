@@ -14,6 +14,7 @@ from innovations.web import labels
 from innovations.web.current import get_actor
 from innovations.web.security import found, require
 
+from . import actions
 from .blueprint import blueprint
 from .forms import SubmitForm
 from .letter import may_print_letter
@@ -44,6 +45,7 @@ def show_answers(proposal: Proposal, actor: Actor, form: SubmitForm) -> str:
         like_titled=proposals.list_like_titled(proposal.title, actor, proposal.id),
         may_submit=policy.can_perform(actor, proposal, Action.SUBMIT),
         deadline=route.deadline_of(proposal.directive),
+        on_letter=route.needs_letter_to_file(proposal, actor),
         awaits=proposal.initiator is Initiator.ASN
         and proposal.directive.permission_required
         and permissions.get_permission(proposal) is None,
@@ -53,6 +55,7 @@ def show_answers(proposal: Proposal, actor: Actor, form: SubmitForm) -> str:
 @blueprint.post("/<number>/tindakan/submit")
 def submit(number: str) -> ResponseReturnValue:
     """Send it; sent a second time by the same person, the first receipt is shown again."""
+    scan = actions.read_scan()
     actor, proposal = get_actor(), load(number, whole=True)
     form = SubmitForm()
     if proposal.state in SENT and proposal.versions and proposal.versions[-1].submitted_by_id == actor.id:
@@ -66,7 +69,11 @@ def submit(number: str) -> ResponseReturnValue:
     if list_gaps(proposal):
         form.form_errors.append(_("Usulan belum lengkap. Lengkapi isian yang ditandai di bawah, lalu ajukan lagi."))
         return show_answers(proposal, actor, form), 422
-    route.submit(proposal, actor, proposal.attachments)
+    if route.needs_letter_to_file(proposal, actor):
+        if (refused := actions.file_on_letter(proposal, actor, scan)) is not None:
+            return refused
+    else:
+        route.submit(proposal, actor, proposal.attachments)
     flash(_("Usulan %(number)s sudah diajukan.", number=number), "success")
     return redirect(url_for("proposals.receipt", number=number), 303)
 

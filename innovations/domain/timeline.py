@@ -1,0 +1,95 @@
+"""What happened to a proposal, as one reader may know it: the events with or without the name behind each."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from innovations.database import db
+from innovations.models.directives import CommitteeMember
+from innovations.models.events import Event, Topic
+from innovations.models.proposals import Proposal
+
+from . import policy
+from .actor import Actor
+
+PUBLIC = frozenset(
+    {
+        "proposal_submit",
+        "proposal_approve",
+        "proposal_decree_corrected",
+        "proposal_start_trial",
+        "proposal_implement",
+        "proposal_stop",
+        "proposal_imported",
+        "programme_linked",
+        "programme_unlinked",
+    }
+)
+"""What every reader of an approved innovation sees; the rest is for those who work on it."""
+STAFF_ONLY = frozenset({"conflict_declared"})
+TOPICS = (Topic.PROPOSAL, Topic.REVIEW, Topic.MASTERPLAN)
+EDITED = "proposal_edited"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event; `name` is empty where the reader may not know it, `by_committee` then says whose act it was."""
+
+    event: Event
+    name: str
+    by_committee: bool
+
+
+def list_entries(proposal: Proposal, actor: Actor) -> list[Entry]:
+    """Newest first; a row of edits by one person counts once."""
+    events = db.session.scalars(
+        select(Event)
+        .where(Event.proposal_id == proposal.id, Event.topic.in_(TOPICS))
+        .options(joinedload(Event.actor))
+        .order_by(Event.at.desc(), Event.id.desc())
+    ).all()
+    committee = set(
+        db.session.scalars(
+            select(CommitteeMember.user_id)
+            .where(CommitteeMember.directive_id == proposal.directive_id)
+            .order_by(CommitteeMember.id)
+        )
+    )
+    knows_names = policy.can_see_reviewers(actor, proposal)
+    works_on_it = policy.can_see_files(actor, proposal)
+    entries: list[Entry] = []
+    for event in events:
+        if event.code in STAFF_ONLY and not knows_names:
+            continue
+        if event.code not in PUBLIC and not works_on_it:
+            continue
+        if entries and event.code == EDITED and _is_same(event, entries[-1].event):
+            continue
+        hidden = not knows_names and event.actor_id != actor.id and _is_of_committee(event, proposal, committee)
+        name = "" if hidden or event.actor is None else event.actor.name
+        entries.append(Entry(event, name, by_committee=hidden))
+    return entries
+
+
+def _is_same(event: Event, newer: Event) -> bool:
+    return (event.code, event.actor_id) == (newer.code, newer.actor_id)
+
+
+def _is_of_committee(event: Event, proposal: Proposal, committee: set[int]) -> bool:
+    """Did somebody act as a reviewer may? An owner who also sits on the committee keeps the name."""
+    if event.topic is Topic.REVIEW:
+        return True
+    members = {proposal.owner_id, *(member.user_id for member in proposal.team)}
+    return event.actor_id in committee and event.actor_id not in members
+
+
+def find_last(proposal: Proposal, actor: Actor) -> Entry | None:
+    """What happened last, as far as the reader may know: told to someone whose form went stale."""
+    entries = list_entries(proposal, actor)
+    return entries[0] if entries else None
+
+
+def find_last_return(proposal: Proposal, actor: Actor) -> Entry | None:
+    """Why it came back."""
+    return next((entry for entry in list_entries(proposal, actor) if entry.event.code == "proposal_return"), None)

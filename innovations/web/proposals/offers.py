@@ -1,0 +1,111 @@
+"""An act as a page offers it: its words, its form filled with what is known, and where it is sent."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from innovations.domain import agencies, decisions, heads, permissions, policy
+from innovations.domain.actor import Actor
+from innovations.domain.errors import Invalid
+from innovations.domain.permissions import Letter
+from innovations.domain.workflow import Action
+from innovations.models.proposals import Proposal, State
+from innovations.web import formats
+
+from . import action_forms as forms
+from .action_words import FILING, PAPER_LETTER, SUPERIOR, WORDS, Words
+
+
+@dataclass(frozen=True)
+class Offer:
+    """`key` names it in ids; `note` is one more sentence below the lead."""
+
+    key: str
+    url: str
+    words: Words
+    form: forms.ActionForm
+    note: str = ""
+
+
+def make_offer(proposal: Proposal, actor: Actor, action: Action, form: forms.ActionForm | None = None) -> Offer:
+    """One act, with its form as sent or fresh."""
+    form = form or make_form(proposal, actor, action)
+    words, note = WORDS[action], ""
+    if isinstance(form, forms.PaperLetterForm):
+        words, note = PAPER_LETTER, str(SUPERIOR) if permissions.needs_superior(proposal) else ""
+    elif action is Action.APPROVE:
+        note = score_note(proposal)
+    elif action is Action.START_TRIAL and proposal.trial_start:
+        span = {"start": formats.day(proposal.trial_start), "end": formats.day(proposal.trial_end)}
+        note = _("Rencana dalam usulan: %(start)s sampai %(end)s.", **span)
+    url = url_for("proposals.perform", number=proposal.number, action=action.value)
+    return Offer(action.value, url, words, form, note)
+
+
+def score_note(proposal: Proposal) -> str:
+    """What will be frozen. Needs what `decisions.load_for_deciding` loads."""
+    return _(
+        "Nilai saat ini %(score)s dari %(count)s penilaian.",
+        score=formats.score(decisions.score_of(proposal)),
+        count=decisions.count_points(proposal)[1],
+    )
+
+
+def make_form(proposal: Proposal, actor: Actor, action: Action) -> forms.ActionForm:
+    """The form of an act; on GET it knows the state of things it was opened at."""
+    seen = {"lock_version": proposal.lock_version, "reviews": decisions.count_points(proposal)[1]}
+    if proposal.state is State.SUBMITTED and action in (Action.START_REVIEW, Action.RETURN, Action.REJECT):
+        return forms.CheckForm(data=seen)
+    if action is Action.GRANT_PERMISSION:
+        return _letter_form(proposal, actor, seen)
+    if action is Action.APPROVE:
+        form = forms.ApproveForm(data=seen | {"executing_agency": proposal.agency_id})
+        form.executing_agency.offer(agencies.list_choices(roots=True))
+        return form
+    plain: dict[Action, type[forms.ActionForm]] = {
+        Action.RETURN: forms.ReturnForm,
+        Action.REJECT: forms.RejectForm,
+        Action.START_REVIEW: forms.CheckForm,
+        Action.START_TRIAL: forms.NoteForm,
+        Action.IMPLEMENT: forms.NoteForm,
+    }
+    return plain.get(action, forms.ReasonForm)(data=seen)
+
+
+def make_filing(proposal: Proposal) -> Offer:
+    """*Ajukan* for an OPD on its head's signed letter (`route.needs_letter_to_file`)."""
+    form = _paper_form(proposal, {"lock_version": proposal.lock_version})
+    return Offer("submit", url_for("proposals.submit", number=proposal.number), FILING, form)
+
+
+def _letter_form(proposal: Proposal, actor: Actor, seen: dict[str, int]) -> forms.ActionForm:
+    """The head signs in person; whoever records a letter says whose it is."""
+    if policy.is_head_of(actor, proposal):
+        return forms.PermissionForm(data=seen)
+    return _paper_form(proposal, seen)
+
+
+def _paper_form(proposal: Proposal, seen: dict[str, int]) -> forms.PaperLetterForm:
+    form = forms.PaperLetterForm(data=seen)
+    superior = permissions.needs_superior(proposal)
+    form.offer(heads.list_of_agency(proposal.agency_id), proposal.agency.name, superior=superior)
+    return form
+
+
+def read_letter(proposal: Proposal, actor: Actor, form: forms.PermissionForm) -> Letter:
+    """The letter as typed, with the signer's office in words. Raises `Invalid`."""
+    day = form.letter_date.data
+    if day is None:
+        raise Invalid("missing", "letter_date")
+    signer_id, signed_by = actor.id, ""
+    if isinstance(form, forms.PaperLetterForm):
+        chosen = form.signer_id
+        if chosen is None:
+            return Letter(form.letter_number.data or "", day, form.signed_by.data or "", None)
+        signer_id, signed_by = chosen, form.signed_by.data or ""
+    term = permissions.find_head(proposal.agency_id, signer_id, day)
+    if term is None:
+        raise Invalid("not_head_then", "letter_date")
+    office = signed_by or forms.office_of(term.kind, proposal.agency.name)
+    return Letter(form.letter_number.data or "", day, office, signer_id)
