@@ -1,0 +1,65 @@
+"""axe finds nothing on any kind of page: Indonesian at 1280 and 320 pixels, English at 1280."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.e2e.test_journey import HEAD, KOMINFO, PROPOSER, REVIEWERS, Person
+
+if TYPE_CHECKING:
+    from tests.e2e.conftest import Server
+
+ADMIN, AUDITOR = "198808082011011008", "197909092004122001"
+PAGES = {
+    KOMINFO: [
+        "/", "/usulan", "/usulan/INV-2023-0002", "/usulan/INV-2026-0007",
+        "/usulan/INV-2026-0007/tindakan/start_review",
+        "/usulan/INV-2026-0012", "/arahan", "/arahan/2", "/arahan/3", "/arahan/baru", "/arahan/3/rubrik",
+        "/arahan/3/tim", "/arahan/2/peringkat", "/opd", "/opd/6", "/masterplan", "/masterplan/LIV-01",
+        "/masterplan/baru", "/masterplan/impor", "/akun", "/privasi",
+    ],
+    PROPOSER: [
+        "/", "/usulan/baru?arahan=3", "/usulan/INV-2026-0001", "/usulan/INV-2026-0001/ubah/gagasan",
+        "/usulan/INV-2026-0001/ubah/rencana", "/usulan/INV-2026-0001/ubah/bukti",
+        "/usulan/INV-2026-0001/ubah/masterplan", "/usulan/INV-2026-0001/periksa",
+        "/usulan/INV-2026-0005/tanda-terima", "/usulan/INV-2026-0005/surat-izin",
+    ],
+    HEAD: ["/", "/usulan/INV-2026-0005"],
+    REVIEWERS[1]: ["/penilaian", "/penilaian/INV-2026-0009"],
+    ADMIN: ["/pengaturan", "/pengaturan/akun", "/pengaturan/akun/baru", "/pengaturan/opd", "/pengaturan/teks",
+            "/pengaturan/log"],
+    AUDITOR: ["/", "/pengaturan/log"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("locale", "width"), [("id", 1280), ("id", 320), ("en", 1280)])
+@pytest.mark.parametrize("login", PAGES)
+def test_axe_finds_nothing(
+    open_page: Callable[..., Page], server: Server, login: str, locale: str, width: int
+) -> None:
+    page = open_page(width=width)
+    Person(page, login, server.password)
+    if locale == "en":
+        page.get_by_role("button", name="English").click()
+    found = {}
+    for path in PAGES[login]:
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.status == 200, path
+        violations = Axe().run(page).response["violations"]
+        if violations:
+            found[path] = [(item["id"], [node["html"][:120] for node in item["nodes"]]) for item in violations]
+        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), f"{path} overflows"
+    assert found == {}
+
+
+def test_axe_finds_nothing_at_the_door(open_page: Callable[..., Page]) -> None:
+    page = open_page(width=320)
+    for path in ("/masuk", "/lupa-kata-sandi", "/privasi"):
+        page.goto(path)
+        assert Axe().run(page).response["violations"] == []
