@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.pool import NullPool, StaticPool
@@ -18,6 +20,7 @@ from sqlalchemy.pool import NullPool, StaticPool
 from innovations import create_app
 from innovations.cli import prepare
 from innovations.database import db, set_read_only
+from innovations.domain import passwords
 from innovations.models.base import Base
 from tests.browser import Browser
 from tests.postgres import Cluster, binaries, cluster
@@ -152,11 +155,32 @@ def _empty(engine: Engine) -> None:
         connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_hashes() -> Iterator[None]:
+    """Passwords hashed with little work: hundreds of tests log in. `test_passwords` looks at the real costs."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates compiled once for all apps of the run."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database_settings: dict[str, Any]) -> Iterator[Flask]:
+def app(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    database_settings: dict[str, Any],
+    compiled_templates: FileSystemBytecodeCache,
+) -> Iterator[Flask]:
     """An app on an empty database, inside its context."""
     monkeypatch.setenv("INSTANCE_PATH", str(tmp_path))
     app = create_app({"TESTING": True, "SECRET_KEY": "test" * 16, **database_settings})
+    app.jinja_env.bytecode_cache = compiled_templates
     set_read_only(False)  # whatever the last request of the test before was
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
