@@ -102,9 +102,10 @@ class BaseForm(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kept = None if args or "formdata" in kwargs else held.find_values(self)
+        kept = None if args or kwargs.get("formdata") is not None else held.find_values(self)
         if kept is not None:
-            self.process(kept, **kwargs)
+            own = ("formdata", "prefix", "meta")  # the rest are what the fields begin with
+            self.process(kept, **{name: value for name, value in kwargs.items() if name not in own})
 
     def is_submitted(self) -> bool:
         """Is this an unsafe request?"""

@@ -153,7 +153,7 @@ def find_values(form: Any) -> MultiDict[str, str] | None:
         return None
     values: dict[str, list[str]] = row.fields["values"]
     filled = {name for name, texts in values.items() if any(texts)}
-    own = {name for name in filled if name.partition("-")[0] in form}
+    own = {name for name in filled if any(name == field.name or name.startswith(f"{field.name}-") for field in form)}
     if not own or len(filled - own) > 1:  # one more may be the button that was pressed
         return None
     hidden = {field.name for field in form if getattr(field.widget, "input_type", "") == "hidden"}

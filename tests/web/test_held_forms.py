@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 import time_machine
@@ -12,11 +13,13 @@ from wtforms import HiddenField
 from innovations.database import db
 from innovations.domain import held_forms
 from innovations.domain.errors import DomainError
-from innovations.models.accounts import HeldForm, User
-from innovations.models.proposals import Proposal
+from innovations.models.accounts import HeldForm, Role, User
+from innovations.models.directives import Criterion
+from innovations.models.proposals import Form, Proposal, State
+from innovations.models.reviews import ReviewScore
 from innovations.web.forms import BaseForm, text_field
 from tests.browser import Browser
-from tests.factories import PASSWORD, make_proposal, make_user
+from tests.factories import PASSWORD, make_directive, make_proposal, make_rubric, make_user, seat
 
 NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 TEXT = "Antrean di loket dimulai sejak pukul lima pagi."
@@ -123,6 +126,38 @@ def test_button_of_an_old_tab_is_asked_for_again(browser: Browser, owner: User) 
     browser.soup = tab
     browser.press("Akhiri")
     assert "Tekan sekali lagi" in browser.text
+    assert held() == 0
+
+
+def test_new_proposal_comes_back_with_its_choices(browser: Browser, owner: User) -> None:
+    directive_id = make_directive().id
+    browser.log_in(owner).get(f"/usulan/baru?arahan={directive_id}")
+    browser.fill("Judul inovasi", "Antrean daring").fill("Bentuk inovasi", "Inovasi pelayanan publik")
+    lose_session(browser)
+    log_in_here(browser.press("Simpan draf"), owner)
+    assert browser.address == f"/usulan/baru?arahan={directive_id}"
+    assert KEPT in browser.text
+    browser.press("Simpan draf")
+    proposal = db.session.scalars(select(Proposal)).one()
+    assert (proposal.title, proposal.form) == ("Antrean daring", Form.PUBLIC_SERVICE)
+    assert held() == 0
+
+
+def test_scores_and_reasons_come_back(browser: Browser) -> None:
+    reviewer, directive = make_user(Role.REVIEWER), make_directive(rubric=make_rubric(60, 40))
+    seat(directive, reviewer)
+    number = make_proposal(directive, make_user(), State.UNDER_REVIEW).number
+    first = db.session.scalars(select(Criterion.id).order_by(Criterion.id)).first()
+    browser.log_in(reviewer).get(f"/penilaian/{number}")
+    lose_session(browser)
+    typed: dict[str, Any] = {f"value_{first}": "4", f"reason_{first}": TEXT, "comment": "Semoga lekas jalan."}
+    browser.press("Simpan draf", **typed)
+    log_in_here(browser, reviewer)
+    assert browser.path == f"/penilaian/{number}"
+    assert browser.text.count(KEPT) == 1
+    browser.press("Simpan draf")
+    found = db.session.execute(select(ReviewScore.value, ReviewScore.reason).order_by(ReviewScore.id)).first()
+    assert found == (4, TEXT)
     assert held() == 0
 
 
