@@ -12,8 +12,8 @@ from .words import lazy as _l
 DEFAULTS: Mapping[TextKey, str] = {
     TextKey.OFFICE_LINE: _l("Dinas Komunikasi dan Informatika %(region)s"),
     TextKey.PASSWORD_CONTACT: _l(
-        "Hubungi admin aplikasi ini di Dinas Komunikasi dan Informatika %(region)s dan tunjukkan kartu pegawai Anda."
-        " Admin mencetak kata sandi sekali pakai untuk Anda."
+        "Hubungi admin aplikasi ini di Dinas Komunikasi dan Informatika %(region)s, langsung atau melalui pengelola"
+        " kepegawaian di OPD Anda."
     ),
     TextKey.PRIVACY_CONTACT: _l("Dinas Komunikasi dan Informatika %(region)s"),
     TextKey.HOME_WELCOME: _l("Sampaikan gagasan Anda, ikuti penilaiannya, dan lihat inovasi di setiap OPD."),
