@@ -21,7 +21,7 @@ from innovations.transfer.imports import staging
 from innovations.transfer.reference import load_reference
 from innovations.web import labels, masterplan_labels
 from tests.browser import Browser
-from tests.factories import make_user
+from tests.factories import make_programme, make_user
 from tests.transfer.workbooks import make_workbook
 
 HEAD = ["kode", "dimensi", "program", "jangka", "opd_pj"]
@@ -96,6 +96,13 @@ def test_changed_data_refuses_the_confirmation(kominfo: Browser) -> None:
     kominfo.press("Terapkan impor", status=409)
     assert "Data berubah sejak pratinjau ini dibuat" in kominfo.text
     assert codes() == []
+
+
+def test_confirmation_does_only_what_was_shown(kominfo: Browser) -> None:
+    upload(kominfo, GOOD)
+    make_programme("SC-1", name="Sudah ditulis orang lain")
+    kominfo.press("Terapkan impor", status=409)
+    assert db.session.scalars(select(Programme.name)).all() == ["Sudah ditulis orang lain"]
 
 
 def test_second_confirmation_of_the_same_file_is_refused(kominfo: Browser) -> None:
