@@ -13,7 +13,7 @@ from innovations.models.proposals import Proposal
 from . import policy
 from .actor import Actor
 
-PUBLIC = frozenset(
+FOR_EVERY_READER = frozenset(
     {
         "proposal_submit",
         "proposal_approve",
@@ -62,7 +62,7 @@ def list_entries(proposal: Proposal, actor: Actor) -> list[Entry]:
     for event in events:
         if event.code in STAFF_ONLY and not knows_names:
             continue
-        if event.code not in PUBLIC and not works_on_it:
+        if event.code not in FOR_EVERY_READER and not works_on_it:
             continue
         if entries and event.code == EDITED and _is_same(event, entries[-1].event):
             continue

@@ -33,7 +33,7 @@ def panel(proposal: Proposal, actor: Actor) -> dict[str, Any]:
         "offers": offers,
         "act_links": list_links(proposal, actor, [action for action in actions if action.value not in offered]),
         "act_note": note_for(proposal, actor, actions),
-        "returned": find_return(entries) if works_on_it and proposal.state is State.RETURNED else None,
+        "last_return": find_return(entries) if works_on_it and proposal.state is State.RETURNED else None,
         "decision": get_decision(proposal, actor),
         "letter": get_letter(proposal) if works_on_it else None,
         "failed_gates": list_failed_gates(checks.get_check(proposal)) if works_on_it else [],
@@ -123,7 +123,7 @@ def get_decision(proposal: Proposal, actor: Actor) -> dict[str, Any] | None:
         "reason": proposal.decision_reason,
         "scan_url": _scan_url(proposal, find_decree_file(proposal)) if policy.can_see_files(actor, proposal) else "",
         "comments": reviews.list_comments(proposal) if sees else [],
-        "stopped": proposal.state is State.STOPPED,
+        "is_stopped": proposal.state is State.STOPPED,
     }
 
 
