@@ -27,7 +27,7 @@ from tests.postgres import Cluster, binaries, cluster
 from tests.world import World
 
 TESTS = Path(__file__).parent
-BOTH_ENGINES = (TESTS / "domain", TESTS / "transfer", TESTS / "race")
+BOTH_ENGINES = (TESTS / "models", TESTS / "domain", TESTS / "transfer", TESTS / "race")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -92,7 +92,6 @@ class AttachmentKind(StrEnum):
 
 _LIVE = ", ".join(f"'{state.value}'" for state in LIVE_STATES)
 _DECIDED = ", ".join(f"'{state.value}'" for state in DECIDED_STATES)
-_NEVER_SENT = "'draft'"
 
 
 class Proposal(Base):
@@ -192,13 +191,15 @@ class Proposal(Base):
         Index("ix_proposals_year_agency", "year", "agency_id"),
         CheckConstraint(f"(state IN ({_DECIDED})) = (decided_at IS NOT NULL)", name="decided_has_date"),
         CheckConstraint(
-            f"(state IN ({_LIVE}) AND origin = 'filed') = "
-            "(decree_number IS NOT NULL AND decree_date IS NOT NULL AND executing_agency_id IS NOT NULL)"
-            " OR origin = 'imported'",
+            f"origin = 'imported' OR (state IN ({_LIVE})"
+            " AND decree_number IS NOT NULL AND decree_date IS NOT NULL AND executing_agency_id IS NOT NULL)"
+            f" OR (state NOT IN ({_LIVE})"
+            " AND decree_number IS NULL AND decree_date IS NULL AND executing_agency_id IS NULL)",
             name="approved_has_decree",
         ),
         CheckConstraint(
-            f"(state <> {_NEVER_SENT}) = (submitted_at IS NOT NULL AND version_no > 0) OR origin = 'imported'",
+            "origin = 'imported' OR (state <> 'draft' AND submitted_at IS NOT NULL AND version_no > 0)"
+            " OR (state = 'draft' AND submitted_at IS NULL AND version_no = 0)",
             name="sent_has_version",
         ),
         CheckConstraint("(state = 'returned') = (returned_until IS NOT NULL)", name="returned_has_date"),

@@ -424,19 +424,19 @@ def upgrade() -> None:
         sa.Column("score_reviews", sa.Integer(), nullable=True),
         sa.Column("is_sample", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
-            "(state <> 'draft') = (submitted_at IS NOT NULL AND version_no > 0) OR origin = 'imported'",
-            name=op.f("ck_proposals_sent_has_version"),
-        ),
-        sa.CheckConstraint(
             "(state = 'returned') = (returned_until IS NOT NULL)", name=op.f("ck_proposals_returned_has_date")
-        ),
-        sa.CheckConstraint(
-            "(state IN ('approved', 'trial', 'implemented', 'stopped') AND origin = 'filed') = (decree_number IS NOT NULL AND decree_date IS NOT NULL AND executing_agency_id IS NOT NULL) OR origin = 'imported'",
-            name=op.f("ck_proposals_approved_has_decree"),
         ),
         sa.CheckConstraint(
             "(state IN ('approved', 'trial', 'implemented', 'stopped', 'rejected')) = (decided_at IS NOT NULL)",
             name=op.f("ck_proposals_decided_has_date"),
+        ),
+        sa.CheckConstraint(
+            "origin = 'imported' OR (state <> 'draft' AND submitted_at IS NOT NULL AND version_no > 0) OR (state = 'draft' AND submitted_at IS NULL AND version_no = 0)",
+            name=op.f("ck_proposals_sent_has_version"),
+        ),
+        sa.CheckConstraint(
+            "origin = 'imported' OR (state IN ('approved', 'trial', 'implemented', 'stopped') AND decree_number IS NOT NULL AND decree_date IS NOT NULL AND executing_agency_id IS NOT NULL) OR (state NOT IN ('approved', 'trial', 'implemented', 'stopped') AND decree_number IS NULL AND decree_date IS NULL AND executing_agency_id IS NULL)",
+            name=op.f("ck_proposals_approved_has_decree"),
         ),
         sa.CheckConstraint(
             "state <> 'rejected' OR decision_reason <> ''", name=op.f("ck_proposals_rejected_has_reason")

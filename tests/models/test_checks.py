@@ -1,0 +1,173 @@
+"""Each CHECK, tried with a row that breaks it and nothing else: a bug cannot store what cannot be."""
+
+import re
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.schema import CreateTable
+
+from innovations.database import db
+from innovations.models.accounts import Role
+from innovations.models.base import Base
+from innovations.models.directives import Directive
+from innovations.models.events import Event, Topic
+from innovations.models.masterplan import LinkState, ProgrammeLink
+from innovations.models.proposals import Attachment, AttachmentKind, Check, Gate, GateAnswer, State
+from innovations.models.reviews import Conflict
+from tests.factories import (
+    make_agency,
+    make_head,
+    make_programme,
+    make_proposal,
+    make_review,
+    make_user,
+    save,
+    seat,
+)
+
+PROPOSALS = [
+    (State.DRAFT, "decided_at = created_at", "decided_has_date"),
+    (State.REJECTED, "decided_at = NULL", "decided_has_date"),
+    (State.APPROVED, "decree_number = NULL", "approved_has_decree"),
+    (State.TRIAL, "decree_date = NULL", "approved_has_decree"),
+    (State.STOPPED, "executing_agency_id = NULL", "approved_has_decree"),
+    (State.IMPLEMENTED, "decree_number = NULL, decree_date = NULL", "approved_has_decree"),
+    (State.UNDER_REVIEW, "decree_number = '1/2026'", "approved_has_decree"),
+    (State.REJECTED, "executing_agency_id = agency_id", "approved_has_decree"),
+    (State.SUBMITTED, "submitted_at = NULL", "sent_has_version"),
+    (State.UNDER_REVIEW, "version_no = 0", "sent_has_version"),
+    (State.DRAFT, "version_no = 1", "sent_has_version"),
+    (State.DRAFT, "submitted_at = created_at", "sent_has_version"),
+    (State.RETURNED, "returned_until = NULL", "returned_has_date"),
+    (State.SUBMITTED, "returned_until = '2026-01-01'", "returned_has_date"),
+    (State.REJECTED, "decision_reason = ''", "rejected_has_reason"),
+    (State.APPROVED, "score_points = 300", "score_whole"),
+    (State.APPROVED, "score_reviews = 1", "score_whole"),
+    (State.APPROVED, "score_points = 300, score_reviews = 0", "score_counted"),
+    (State.UNDER_REVIEW, "score_points = 300, score_reviews = 1", "score_frozen_with_decision"),
+    (State.DRAFT, "trial_start = '2026-02-01', trial_end = '2026-01-31'", "trial_dates"),
+    (State.DRAFT, "budget = -1", "budget"),
+    (State.DRAFT, "unit_id = agency_id", "unit_below_agency"),
+    (State.SUBMITTED, "state = 'lost'", "state"),
+    (State.DRAFT, "initiator = 'me'", "initiator"),
+    (State.DRAFT, "origin = 'found'", "origin"),
+    (State.DRAFT, "form = ''", "form"),
+    (State.DRAFT, "kind = 'Digital'", "kind"),
+    (State.DRAFT, "stage = 'draft'", "stage"),
+]
+
+OTHERS = [
+    ("agencies", "parent_id = id", "not_own_parent"),
+    ("agencies", "valid_from = '2026-02-01', valid_to = '2026-01-31'", "dates"),
+    ("agencies", "kind = 'ministry'", "kind"),
+    ("agency_heads", "valid_to = '2019-12-31'", "dates"),
+    ("agency_heads", "kind = 'pj'", "kind"),
+    ("attachments", "kind = 'photo'", "kind"),
+    ("committee_members", "seat = 'guest'", "seat"),
+    ("conflicts", "reason = ''", "reason_filled"),
+    ("criteria", "weight_percent = 0", "weight"),
+    ("criteria", "weight_percent = 101", "weight"),
+    ("directives", "closes_at = opens_at", "window"),
+    ("directives", "grace_minutes = -1", "grace"),
+    ("directives", "target_per_agency = -1", "target"),
+    ("directives", "min_words = -1", "words"),
+    ("events", "topic = 'weather'", "topic"),
+    ("gate_answers", "gate = 'cheap'", "gate"),
+    ("gate_answers", "reason = ''", "no_has_reason"),
+    ("programme_links", "contribution = ''", "confirmed_has_contribution"),
+    ("programme_links", "state = 'denied'", "state"),
+    ("programmes", "code = ''", "code_fits_a_path"),
+    ("programmes", "code = 'A/1'", "code_fits_a_path"),
+    ("programmes", "year_start = 2025, year_end = 2024", "years"),
+    ("programmes", "budget = -1", "budget"),
+    ("review_scores", "value = 0", "value"),
+    ("review_scores", "value = 6", "value"),
+    ("reviews", "sent_at = NULL", "sent_has_points"),
+    ("reviews", "points = NULL", "sent_has_points"),
+    ("reviews", "declared_at = NULL", "sent_has_declaration"),
+    ("reviews", "points = 99", "points"),
+    ("reviews", "points = 501", "points"),
+    ("reviews", "state = 'lost', sent_at = NULL", "state"),
+    ("user_roles", "role = 'agency_head'", "heads_have_dates"),
+    ("user_roles", "role = 'king'", "role"),
+    ("users", "login = ''", "login_filled"),
+]
+
+
+def refuse(table: str, assignment: str, check: str) -> None:
+    with pytest.raises(IntegrityError, match=rf"\bck_{table}_{check}\b"):
+        db.session.execute(text(f"UPDATE {table} SET {assignment}"))
+
+
+def make_rows() -> None:
+    """One sound row at least in each table that has a CHECK."""
+    proposal = make_proposal(state=State.UNDER_REVIEW)
+    reviewer, agency = make_user(Role.REVIEWER), make_agency()
+    make_head(agency)
+    directive = db.session.get_one(Directive, proposal.directive_id)
+    seat(directive, reviewer)
+    make_review(proposal, reviewer)
+    at, programme = proposal.created_at, make_programme()
+    save(
+        Conflict(proposal_id=proposal.id, reviewer_id=reviewer.id, reason="Saudara.", declared_at=at),
+        Event(at=at, topic=Topic.PROPOSAL, code="proposal_submit"),
+        Check(
+            proposal_id=proposal.id,
+            version_no=1,
+            checked_by_id=reviewer.id,
+            checked_at=at,
+            answers=[GateAnswer(gate=Gate.NEW, passed=False, reason="Sudah ada.")],
+        ),
+        ProgrammeLink(
+            proposal_id=proposal.id,
+            programme_id=programme.id,
+            state=LinkState.CONFIRMED,
+            contribution="Mendukung.",
+            linked_at=at,
+            linked_by_id=reviewer.id,
+        ),
+        Attachment(
+            proposal_id=proposal.id,
+            kind=AttachmentKind.EVIDENCE,
+            filename="a.pdf",
+            media_type="application/pdf",
+            size_bytes=1,
+            sha256="0" * 64,
+            stored_name="a",
+            uploaded_by_id=reviewer.id,
+            uploaded_at=at,
+        ),
+    )
+
+
+@pytest.mark.parametrize(("state", "assignment", "check"), PROPOSALS)
+def test_proposal_that_cannot_be_is_refused(app: Flask, state: State, assignment: str, check: str) -> None:
+    make_proposal(state=state)
+    refuse("proposals", assignment, check)
+
+
+@pytest.mark.parametrize(("table", "assignment", "check"), OTHERS)
+def test_row_that_cannot_be_is_refused(app: Flask, table: str, assignment: str, check: str) -> None:
+    make_rows()
+    refuse(table, assignment, check)
+
+
+@pytest.mark.parametrize("state", State)
+def test_imported_proposal_needs_neither_decree_nor_version(app: Flask, state: State) -> None:
+    make_proposal(state=state)
+    db.session.execute(
+        text(
+            "UPDATE proposals SET origin = 'imported', decree_number = NULL, decree_date = NULL,"
+            " executing_agency_id = NULL, submitted_at = NULL, version_no = 0"
+        )
+    )
+
+
+def test_every_check_is_tried() -> None:
+    tried = {f"ck_proposals_{check}" for _state, _assignment, check in PROPOSALS}
+    tried |= {f"ck_{table}_{check}" for table, _assignment, check in OTHERS}
+    statements = [str(CreateTable(table).compile(dialect=sqlite.dialect())) for table in Base.metadata.sorted_tables]
+    assert tried == {name for sql in statements for name in re.findall(r"CONSTRAINT (ck_\w+) CHECK", sql)}
