@@ -6,11 +6,15 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from innovations.database import db
+from tests.factories import make_user
 from tests.race.visitors import Server
 
 
 @pytest.fixture
 def server(prepared_app: Flask, prepared_url: str, tmp_path: Path) -> Iterator[Server]:
+    make_user()  # a database that someone uses gets no sample data
+    db.session.remove()
     program = Server(prepared_url, tmp_path)
     program.start()
     yield program
