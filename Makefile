@@ -52,7 +52,7 @@ translations: $(DEV) ## collect the sentences of code and templates, bring the E
 	  --output innovations/translations/messages.pot .
 	test -f innovations/translations/en/LC_MESSAGES/messages.po || $(BIN)/pybabel init --locale en \
 	  --input-file innovations/translations/messages.pot --output-dir innovations/translations
-	$(BIN)/pybabel update --ignore-pot-creation-date --no-fuzzy-matching --locale en \
+	$(BIN)/pybabel update --ignore-pot-creation-date --ignore-obsolete --no-fuzzy-matching --locale en \
 	  --input-file innovations/translations/messages.pot --output-dir innovations/translations
 	$(BIN)/pybabel compile --statistics --directory innovations/translations
 

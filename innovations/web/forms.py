@@ -19,6 +19,7 @@ from innovations.domain.errors import Invalid
 from . import held, labels
 from .words import lazy as _l
 
+NOT_WHOLE = "Not a valid integer value."
 MESSAGES: Mapping[str, str] = {
     "This field is required.": _l("Isian ini wajib diisi."),
     "Not a valid choice.": _l("Pilihan ini tidak tersedia."),
@@ -34,7 +35,7 @@ MESSAGES: Mapping[str, str] = {
     "Not a valid month value.": _l("Tulis bulan yang benar."),
     "Not a valid decimal value.": _l("Tulis angka yang benar."),
     "Not a valid float value.": _l("Tulis angka yang benar."),
-    "Not a valid integer value.": _l("Tulis bilangan bulat, tanpa titik atau koma."),
+    NOT_WHOLE: _l("Tulis bilangan bulat, tanpa titik atau koma."),
     "Number must be at least %(min)s.": _l("Angka paling kecil %(min)s."),
     "Number must be at most %(max)s.": _l("Angka paling besar %(max)s."),
     "Number must be between %(min)s and %(max)s.": _l("Angka harus antara %(min)s dan %(max)s."),
@@ -255,7 +256,7 @@ class WholeField(IntegerField):
         self.data = None
         if text:
             if not re.fullmatch(r"[+-]?[0-9]{1,9}", text):
-                raise ValueError(self.gettext("Not a valid integer value."))
+                raise ValueError(self.gettext(NOT_WHOLE))
             self.data = int(text)
 
 
@@ -311,5 +312,5 @@ class RupiahField(IntegerField):
             return
         if not (cleaned.isascii() and cleaned.isdigit()) or len(cleaned) > 15:
             self.data = None
-            raise ValueError(self.gettext("Not a valid integer value."))
+            raise ValueError(self.gettext(NOT_WHOLE))
         self.data = int(cleaned)

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from innovations.domain import reports
 from innovations.domain.reports import AgencyFigures, Filter, Innovation
@@ -123,7 +124,7 @@ def show_file(agency_id: int, suffix: str) -> ResponseReturnValue:
         _("Judul inovasi"),
         _("Unit"),
         _("Tahun"),
-        _("Arahan"),
+        pgettext("one", "Arahan"),
         _("Urusan pemerintahan"),
         _("Status"),
         _("Nilai"),

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from innovations.domain import masterplan, policy, programmes, proposals
 from innovations.domain.errors import Invalid
@@ -86,7 +87,7 @@ def list_heat_rows(reference: Reference) -> list[dict[str, Any]]:
         for horizon in reference.horizons:
             cell = heat.get((dimension.id, horizon.id), programmes.HeatCell(0, 0))
             url = url_for("masterplan.index", dimensi=dimension.key, jangka=horizon.key)
-            note = _("%(count)s inovasi", count=cell.innovations)
+            note = ngettext("%(num)s inovasi", "%(num)s inovasi", cell.innovations)
             cells.append({"value": cell.programmes, "note": note, "url": url if cell.programmes else ""})
         rows.append(
             {

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import ngettext, pgettext
 
 from innovations.domain import policy
 from innovations.domain.actor import Actor
@@ -52,12 +52,12 @@ def _state_without_gaps(proposal: Proposal, section: str) -> tuple[str, str]:
 def list_facts(proposal: Proposal) -> list[tuple[str, Any]]:
     rows: list[tuple[str, Any]] = [
         (_("Pemilik"), proposal.owner.name),
-        (_("Arahan"), proposal.directive.title),
+        (pgettext("one", "Arahan"), proposal.directive.title),
     ]
     if proposal.submitted_at is not None:
         rows += [(_("Diajukan"), formats.moment(proposal.submitted_at)), (_("Versi"), proposal.version_no)]
     else:
-        rows.append((_("Ditutup"), formats.moment(proposal.directive.closes_at)))
+        rows.append((pgettext("when", "Ditutup"), formats.moment(proposal.directive.closes_at)))
     if proposal.returned_until is not None:
         rows.append((_("Kirim kembali sampai"), formats.day(proposal.returned_until)))
     return rows
