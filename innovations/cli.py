@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError
 from innovations import import_command, user_commands
 from innovations.database import db
 from innovations.domain.errors import DomainError
-from innovations.transfer import backups, demo_removal, health, reference, schema
+from innovations.transfer import backups, catalogues, demo_removal, health, reference, schema
 from innovations.transfer import demo as sample
 
 
@@ -22,7 +22,8 @@ def init_cli(app: Flask) -> None:
 
 
 def prepare() -> None:
-    """Create or migrate the database and load the reference data; again and again without harm."""
+    """Create or migrate the database, load the reference data, compile translations; again and again without harm."""
+    catalogues.compile_stale()
     schema.upgrade()
     reference.load_reference()
     db.session.commit()
