@@ -27,8 +27,8 @@ test: check ## run every check and test; CI=true turns a skipped group into a fa
 	$(call group,chromium,browser)
 
 .PHONY: test-fast
-test-fast: $(DEV) $(CATALOGUES) ## run the tests that need neither Chromium nor PostgreSQL nor patience
-	$(PYTEST) -n 2 --dist worksteal -m "not browser and not postgresql and not slow"
+test-fast: $(DEV) $(CATALOGUES) ## run the tests that need neither Chromium, PostgreSQL nor patience
+	$(PYTEST) -n 2 --dist worksteal -m "not browser and not postgresql and not slow and not sweep"
 
 .PHONY: check
 check: $(DEV) $(CATALOGUES) ## check format, lint, types, imports and templates

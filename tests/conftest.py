@@ -30,6 +30,17 @@ TESTS = Path(__file__).parent
 BOTH_ENGINES = (TESTS / "models", TESTS / "domain", TESTS / "transfer", TESTS / "race")
 
 
+SWEEPS = {"test_access", "test_headers", "test_objects", "test_odd_input"}
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m looks at the markers
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The walls around all endpoints are a group of their own: `make test-fast` leaves them out."""
+    for item in items:
+        if item.path.stem in SWEEPS and item.path.parent == TESTS:
+            item.add_marker(pytest.mark.sweep)
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test of `BOTH_ENGINES` that uses a database on each engine, the second one marked `postgresql`.
 

@@ -18,7 +18,6 @@ from tests.access import (
     imports,
     masterplan,
     proposals,
-    reports,
     reviews,
     settings,
 )
@@ -27,7 +26,7 @@ from tests.world import CAST, World
 
 MAX_PAGE_BYTES = 30 * 1024
 
-AREAS = (home, accounts, directives, proposals, reviews, agencies, masterplan, imports, reports, settings)
+AREAS = (home, accounts, directives, proposals, reviews, agencies, masterplan, imports, settings)
 ROWS: list[Row] = [row for area in AREAS for row in area.ROWS]
 ASKED = ("anonymous", "newcomer", *CAST)
 

@@ -16,7 +16,6 @@ from . import (
     masterplan,
     page,
     proposals,
-    reports,
     reviews,
     security,
     settings,
@@ -25,7 +24,7 @@ from .transactions import Application, init_transactions
 
 __all__ = ["Application", "init_web"]
 
-AREAS = (home, accounts, directives, proposals, reviews, agencies, masterplan, imports, reports, settings)
+AREAS = (home, accounts, directives, proposals, reviews, agencies, masterplan, imports, settings)
 
 
 def init_web(app: Flask) -> None:

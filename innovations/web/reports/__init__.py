@@ -1,5 +1,0 @@
-"""The area /laporan."""
-
-from .views import blueprint
-
-__all__ = ["blueprint"]
