@@ -17,6 +17,7 @@ FOR_EVERY_READER = frozenset(
     {
         "proposal_submit",
         "proposal_approve",
+        "proposal_reject",
         "proposal_decree_corrected",
         "proposal_start_trial",
         "proposal_implement",
@@ -26,7 +27,7 @@ FOR_EVERY_READER = frozenset(
         "programme_unlinked",
     }
 )
-"""What every reader of an approved innovation sees; the rest is for those who work on it."""
+"""What every reader of a decided proposal sees; the rest is for those who work on it."""
 STAFF_ONLY = frozenset({"conflict_declared"})
 TOPICS = (Topic.PROPOSAL, Topic.REVIEW, Topic.MASTERPLAN)
 EDITED = "proposal_edited"
@@ -88,8 +89,3 @@ def find_last(proposal: Proposal, actor: Actor) -> Entry | None:
     """What happened last, as far as the reader may know: told to someone whose form went stale."""
     entries = list_entries(proposal, actor)
     return entries[0] if entries else None
-
-
-def find_last_return(proposal: Proposal, actor: Actor) -> Entry | None:
-    """Why it came back."""
-    return next((entry for entry in list_entries(proposal, actor) if entry.event.code == "proposal_return"), None)

@@ -50,13 +50,18 @@ class ActionForm(BaseForm):
             field.label.field_id = field.id
 
 
-class PermissionForm(ActionForm):
+class LetterForm(ActionForm):
     letter_number = text_field(_l("Nomor surat izin"), max_length=100)
     letter_date = DateField(_l("Tanggal surat izin"), validators=[DataRequired()])
+
+
+class PermissionForm(LetterForm):
+    """Filled in by the head who signed it."""
+
     scan = _scan_field(_l("Pindaian surat izin"))
 
 
-class PaperLetterForm(PermissionForm):
+class PaperLetterForm(LetterForm):
     """A letter signed on paper, recorded by the coordinator."""
 
     signer = SelectField(_l("Penanda tangan"), validators=[DataRequired()])
@@ -65,6 +70,7 @@ class PaperLetterForm(PermissionForm):
         required=False,
         hint=_l("Seperti tercetak pada surat. Boleh kosong bila penanda tangannya kepala OPD di atas."),
     )
+    scan = _scan_field(_l("Pindaian surat izin"))
 
     def offer(self, heads: Sequence[AgencyHead], agency_name: str, *, superior: bool) -> None:
         """The OPD's heads, now and before, and another official; for a head's own idea only the latter."""

@@ -1,6 +1,7 @@
 """Acts on a sent proposal: one page and one POST per action of the workflow table."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -30,7 +31,7 @@ from innovations.web.current import get_actor
 from innovations.web.security import require
 
 from . import action_forms as forms
-from .action_words import CORRECTION, RENEWAL
+from .action_words import CORRECTION, RENEWAL, WORDS
 from .blueprint import blueprint
 from .loading import load
 from .offers import Offer, make_filing, make_form, make_offer, read_letter
@@ -161,7 +162,7 @@ def show_page(proposal: Proposal, offer: Offer) -> str:
     return render_template(
         "proposals/gates.html",
         proposal=proposal,
-        offer=offer,
+        offer=replace(offer, words=WORDS[Action.START_REVIEW]),
         form=offer.form,
         groups=list_groups(content, {affair.code: affair.name for affair in proposals.list_affairs()}),
         downloads=list_downloads(proposal, get_actor(), content),

@@ -93,7 +93,7 @@ def _paper_form(proposal: Proposal, seen: dict[str, int]) -> forms.PaperLetterFo
     return form
 
 
-def read_letter(proposal: Proposal, actor: Actor, form: forms.PermissionForm) -> Letter:
+def read_letter(proposal: Proposal, actor: Actor, form: forms.LetterForm) -> Letter:
     """The letter as typed, with the signer's office in words. Raises `Invalid`."""
     day = form.letter_date.data
     if day is None:

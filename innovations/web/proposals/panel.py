@@ -68,7 +68,7 @@ def list_links(proposal: Proposal, actor: Actor, actions: Sequence[Action]) -> l
         left_out.add(Action.GRANT_PERMISSION)
     links = [
         {
-            "label": str(labels.ACTIONS[action]),
+            "label": _("Catat surat izin") if action is Action.GRANT_PERMISSION else str(labels.ACTIONS[action]),
             "url": url_for("proposals.act", number=proposal.number, action=action.value),
             "tone": "" if action in (Action.START_REVIEW, Action.GRANT_PERMISSION) else "secondary",
         }
@@ -139,9 +139,9 @@ def get_letter(proposal: Proposal) -> dict[str, Any] | None:
         return None
     return {
         "facts": [
-            (_("Nomor surat izin"), permission.letter_number),
-            (_("Tanggal surat izin"), formats.day(permission.letter_date)),
-            (_("Ditandatangani"), permission.signed_by),
+            (_("Nomor"), permission.letter_number),
+            (_("Tanggal"), formats.day(permission.letter_date)),
+            (_("Oleh"), permission.signed_by),
         ],
         "scan_url": _scan_url(proposal, permission.attachment_id),
     }

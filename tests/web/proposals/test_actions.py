@@ -106,7 +106,7 @@ def test_permission_demands_number_and_day(office: Office, fields: dict[str, str
 
 def test_kominfo_records_a_paper_letter_of_the_head(office: Office) -> None:
     proposal = office.of(State.AWAITING_PERMISSION)
-    page = office.as_("kominfo", proposal).follow("Beri izin")
+    page = office.as_("kominfo", proposal).follow("Catat surat izin")
     assert page.h1 == "Catat surat izin di atas kertas"
     page.fill("Nomor surat izin", "800/9").fill("Tanggal surat izin", "2026-02-27")
     page.fill("Penanda tangan", "Kepala – Kepala Dinas Kesehatan").press("Beri izin")
@@ -118,7 +118,7 @@ def test_kominfo_records_a_paper_letter_of_the_head(office: Office) -> None:
 
 def test_idea_of_the_head_is_permitted_by_a_letter_of_the_superior(office: Office) -> None:
     proposal = office.of(State.AWAITING_PERMISSION, owner=office.users["head"])
-    page = office.as_("kominfo", proposal).follow("Beri izin")
+    page = office.as_("kominfo", proposal).follow("Catat surat izin")
     assert "catat surat izin dari atasannya" in page.text
     page.fill("Nomor surat izin", "800/9").fill("Tanggal surat izin", "2026-02-27").press("Beri izin", status=422)
     page.fill("Jabatan penanda tangan", "Sekretaris Daerah").press("Beri izin")
