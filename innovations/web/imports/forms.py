@@ -8,7 +8,7 @@ from innovations.web.words import lazy as _l
 
 class UploadForm(BaseForm):
     file = FileField(
-        _l("Berkas"),
+        _l("Pilih berkas"),
         description=_l("CSV atau XLSX, paling besar 10 MB. Belum ada yang disimpan sebelum Anda menyetujuinya."),
         validators=[FileRequired(_l("Pilih berkasnya."))],
     )
