@@ -4,10 +4,12 @@ SQLite takes one writer at a time. A transaction therefore says `BEGIN IMMEDIATE
 read-only; a read followed by a write can then neither lose an update nor fail half-way with "locked".
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from sqlite3 import Connection as SQLiteConnection
+from sqlite3 import OperationalError as SQLiteError
 from typing import Any
 
 from flask import Flask
@@ -22,7 +24,6 @@ db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 _read_only: ContextVar[bool] = ContextVar("read_only", default=False)
 
 PRAGMAS = (
-    "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
     "recursive_triggers=ON",
@@ -31,6 +32,8 @@ PRAGMAS = (
 )
 
 
+WAL_PAUSES = (0.01, 0.05, 0.1, 0.3, 1, 3)
+"""Seconds; only processes that open a new file at the same moment ever wait."""
 BUSY_MILLISECONDS = 15_000
 """How long a writer waits for the one before it."""
 
@@ -46,14 +49,27 @@ def _prepare_engine(engine: Engine, busy_milliseconds: int) -> None:
     """Install connection settings and the rule for beginning a transaction on `engine`."""
 
     def connect(connection: SQLiteConnection, _record: object) -> None:
-        for pragma in (*PRAGMAS, f"busy_timeout={busy_milliseconds}"):
+        for pragma in (f"busy_timeout={busy_milliseconds}", *PRAGMAS):
             connection.execute(f"PRAGMA {pragma}")
+        switch_to_wal(connection)
 
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", connect)
         event.listen(engine, "begin", _begin_sqlite)
     else:
         event.listen(engine, "begin", _begin_postgresql)
+
+
+def switch_to_wal(connection: SQLiteConnection) -> None:
+    """Use the write-ahead log. A new file's first switch does not wait for `busy_timeout`, so it is tried again."""
+    for pause in WAL_PAUSES:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except SQLiteError:
+            time.sleep(pause)
+        else:
+            return
+    connection.execute("PRAGMA journal_mode=WAL")
 
 
 def engine_options(url: str) -> dict[str, Any]:

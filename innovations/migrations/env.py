@@ -20,6 +20,7 @@ from flask import current_app
 from sqlalchemy import Connection, NullPool, create_engine, event, inspect, text
 from sqlalchemy.schema import SchemaItem
 
+from innovations.database import switch_to_wal
 from innovations.models.base import Base, UTCDateTime
 
 VERSION_TABLE = "alembic_version"
@@ -60,8 +61,9 @@ def _connect() -> Iterator[Connection]:
 def _prepare_sqlite(connection: SQLiteConnection, _record: object) -> None:
     """Foreign keys go off here because SQLite ignores the switch inside a transaction."""
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=15000", "foreign_keys=OFF"):
+    for pragma in ("busy_timeout=15000", "synchronous=FULL", "foreign_keys=OFF"):
         connection.execute(f"PRAGMA {pragma}")
+    switch_to_wal(connection)
 
 
 def _configure(connection: Connection, hidden: frozenset[str], shrinking: set[str]) -> None:
