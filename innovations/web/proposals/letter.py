@@ -1,9 +1,9 @@
 """The permission letter (izin tertulis, PP 38/2017 ps 8), filled in for printing and signing on paper."""
 
-from collections.abc import Mapping
-
-from flask import render_template
+from flask import current_app, get_template_attribute, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
+from markupsafe import Markup
 
 from innovations.domain import heads, policy
 from innovations.domain.actor import Actor
@@ -12,16 +12,10 @@ from innovations.models.agencies import AgencyHead, HeadKind
 from innovations.models.proposals import Initiator, Proposal
 from innovations.web.current import get_actor
 from innovations.web.security import found, require
-from innovations.web.words import lazy as _l
 
+from .action_forms import office_of
 from .blueprint import blueprint
 from .loading import load
-
-TITLES: Mapping[HeadKind, str] = {
-    HeadKind.DEFINITIVE: _l("Kepala"),
-    HeadKind.ACTING: _l("Plt. Kepala"),
-    HeadKind.DAILY_ACTING: _l("Plh. Kepala"),
-}
 
 
 @blueprint.get("/<number>/surat-izin")
@@ -31,13 +25,16 @@ def permission_letter(number: str) -> ResponseReturnValue:
     found(proposal if needs_letter(proposal) else None)
     require(may_print_letter(actor, proposal))
     head = find_signer(proposal)
-    title = TITLES[head.kind] if head is not None else _l("Kepala")
-    return render_template(
-        "proposals/permission_letter.html",
-        proposal=proposal,
-        signer=head.user.name if head is not None else "",
-        office=f"{title} {proposal.agency.name}",
-    )
+    return render_template("proposals/permission_letter.html", proposal=proposal, paper=write_paper(proposal, head))
+
+
+def write_paper(proposal: Proposal, head: AgencyHead | None) -> Markup:
+    """The letter in Indonesian, whatever the reader's language: an official document to be signed."""
+    office = office_of(head.kind if head else HeadKind.DEFINITIVE, proposal.agency.name)
+    paper = get_template_attribute("proposals/_letter_paper.html", "paper")
+    with force_locale("id"):
+        written: Markup = paper(proposal, head.user.name if head else "", office, current_app.config["REGION_NAME"])
+    return written
 
 
 def find_signer(proposal: Proposal) -> AgencyHead | None:

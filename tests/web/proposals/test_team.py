@@ -5,7 +5,7 @@ from innovations.models.accounts import Role
 from innovations.models.agencies import HeadKind
 from innovations.models.events import Event
 from innovations.models.proposals import Initiator, Proposal, State, TeamMember
-from tests.browser import Browser
+from tests.browser import Browser, words
 from tests.factories import make_agency, make_head, make_proposal, make_user
 
 
@@ -73,20 +73,36 @@ def test_letter_is_filled_in_for_the_head_to_sign(browser: Browser) -> None:
     owner = make_user(name="Yosefina", login="199001012015011001", agency=agency)
     proposal = make_proposal(owner=owner, state=State.AWAITING_PERMISSION)
     browser.log_in(owner).get(f"/usulan/{proposal.number}").follow("Surat izin untuk dicetak")
-    for words in (
+    for shown in (
         "199001012015011001",
         "Dr. Kepala",
         "Plt. Kepala Dinas Kesehatan",
         proposal.number,
         "DINAS KESEHATAN",
     ):
-        assert words in browser.text
+        assert shown in browser.text
     assert head_nip not in browser.text
 
 
 def test_agency_proposal_needs_no_letter(browser: Browser) -> None:
     proposal = make_proposal(owner=(owner := make_user()), initiator=Initiator.AGENCY)
     browser.log_in(owner).get(f"/usulan/{proposal.number}/surat-izin", status=404)
+
+
+def test_letter_is_indonesian_for_every_reader(browser: Browser) -> None:
+    agency = make_agency("Inspektorat")
+    make_head(agency, make_user(name="Sari", agency=agency), HeadKind.ACTING)
+    proposal = make_proposal(owner=(owner := make_user(agency=agency, locale="en")), agency=agency)
+    browser.log_in(owner).get(f"/usulan/{proposal.number}/surat-izin")
+    paper = browser.soup.select_one("article.letter")
+    assert paper is not None
+    assert paper["lang"] == "id"
+    assert [words(office) for office in paper.select(".signature p")][1:] == [
+        "Plt. Inspektur",
+        "tanda tangan dan cap",
+        "Sari NIP " + "." * 30,
+    ]
+    assert "Bentuk inovasi" in words(paper)
 
 
 def test_kominfo_hands_over_what_was_sent_but_no_draft(browser: Browser) -> None:
