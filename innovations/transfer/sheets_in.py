@@ -213,14 +213,19 @@ def _read_sheet(sheet: Any) -> Grid:
     for cells in islice(sheet.iter_rows(), HEAD_ROWS):
         _check_width(len(_read_row(0, cells).cells))
     rows: Grid = []
+    blank: object = None  # openpyxl fills a gap of any length with one and the same row: looked at once
     for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1), start=1):
-        row = _read_row(number, cells)
-        if not row.is_empty:
-            rows.append(row)
-            _check_width(len(row.cells))
-            _check_length(rows)
         if number > LAST_ROW:
             raise Invalid("sheet_unreadable", "file")
+        if cells is blank:
+            continue
+        row = _read_row(number, cells)
+        if row.is_empty:
+            blank = cells
+            continue
+        rows.append(row)
+        _check_width(len(row.cells))
+        _check_length(rows)
     return rows
 
 
