@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from innovations.database import db
 from innovations.models.accounts import LoginTry, Role, User, UserRole, UserSession
 from innovations.models.agencies import Agency, AgencyHead
+from innovations.models.base import Base
 from innovations.models.directives import CommitteeMember, Directive
 from innovations.models.events import Event
 from innovations.models.masterplan import LinkState, ProgrammeLink
@@ -159,9 +160,15 @@ def _return_reason() -> Any:
     )
 
 
+def _any(model: type[Base], *clauses: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Is there such a row? All other tables are those of the queries around it, however deep this one stands."""
+    return exists().where(*clauses).correlate_except(model)
+
+
 def _sent_by(user_id: int | Any) -> ColumnElement[bool]:
     """Has this person sent a review of the current version?"""
-    return exists().where(
+    return _any(
+        Review,
         Review.proposal_id == Proposal.id,
         Review.reviewer_id == user_id,
         Review.version_no == Proposal.version_no,
@@ -174,7 +181,8 @@ def is_fully_scored() -> ColumnElement[bool]:
     today = clock.today()
     office = aliased(Agency)
     member = CommitteeMember.user_id
-    heads = exists().where(
+    heads = _any(
+        AgencyHead,
         AgencyHead.user_id == member,
         AgencyHead.agency_id == Proposal.agency_id,
         AgencyHead.valid_from <= today,
@@ -183,10 +191,10 @@ def is_fully_scored() -> ColumnElement[bool]:
     conflict = or_(
         Proposal.owner_id == member,
         func.coalesce(office.parent_id, office.id, 0) == Proposal.agency_id,
-        exists().where(TeamMember.proposal_id == Proposal.id, TeamMember.user_id == member),
-        exists().where(Permission.proposal_id == Proposal.id, Permission.granted_by_id == member),
-        exists().where(Conflict.proposal_id == Proposal.id, Conflict.reviewer_id == member),
-        exists().where(UserRole.user_id == member, UserRole.role == Role.AUDITOR),
+        _any(TeamMember, TeamMember.proposal_id == Proposal.id, TeamMember.user_id == member),
+        _any(Permission, Permission.proposal_id == Proposal.id, Permission.granted_by_id == member),
+        _any(Conflict, Conflict.proposal_id == Proposal.id, Conflict.reviewer_id == member),
+        _any(UserRole, UserRole.user_id == member, UserRole.role == Role.AUDITOR),
         heads,
     )
     owing = (
@@ -197,7 +205,8 @@ def is_fully_scored() -> ColumnElement[bool]:
         .correlate(Proposal)
         .exists()
     )
-    sent = exists().where(
+    sent = _any(
+        Review,
         Review.proposal_id == Proposal.id,
         Review.version_no == Proposal.version_no,
         Review.state == ReviewState.SENT,

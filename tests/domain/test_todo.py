@@ -186,6 +186,28 @@ def test_fully_scored_waits_for_all_without_a_conflict(directive: Directive, how
     assert fully_scored() == (set() if how == "nothing" else {proposal.number})
 
 
+def test_fully_scored_looks_at_each_proposal_alone(directive: Directive) -> None:
+    """What was sent or declared elsewhere frees nobody here."""
+    first, second = make_user(Role.REVIEWER), make_user(Role.REVIEWER)
+    seat(directive, first)
+    seat(directive, second)
+    half, whole, other = (make_proposal(directive, make_user(), State.UNDER_REVIEW) for _ in range(3))
+    make_review(half, first)
+    make_review(whole, first)
+    make_review(whole, second)
+    for how in ("declared", "permitted", "acting head"):
+        free(other, second, how)
+    assert fully_scored() == {whole.number}
+    assert [(row.under_review, row.scored) for row in todo.list_progress(actor_of(lead(directive)))] == [(3, 0)]
+
+
+def lead(directive: Directive) -> User:
+    """Its chair, who owes a review of everything."""
+    chair = make_user(Role.CHAIR)
+    seat(directive, chair, Seat.CHAIR)
+    return chair
+
+
 def test_expert_without_an_opd_owes_a_review_too(directive: Directive) -> None:
     done, expert = make_user(Role.REVIEWER), make_user(Role.REVIEWER)
     expert.agency_id = None
