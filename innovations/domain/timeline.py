@@ -85,6 +85,16 @@ def _is_of_committee(event: Event, proposal: Proposal, committee: set[int]) -> b
     return event.actor_id in committee and event.actor_id not in members
 
 
+def find_return(proposal: Proposal) -> Event | None:
+    """The latest return for revision, with its reason."""
+    return db.session.scalar(
+        select(Event)
+        .where(Event.proposal_id == proposal.id, Event.code == "proposal_return")
+        .order_by(Event.at.desc(), Event.id.desc())
+        .limit(1)
+    )
+
+
 def find_last(proposal: Proposal, actor: Actor) -> Entry | None:
     """What happened last, as far as the reader may know: told to someone whose form went stale."""
     entries = list_entries(proposal, actor)

@@ -1,4 +1,4 @@
-"""What stands beside a proposal's text: what can be done, why it came back, what was decided, what happened."""
+"""What stands beside a proposal's text: what can be done, what was decided, what happened."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,12 +10,12 @@ from innovations.domain import checks, decisions, permissions, policy, reviews, 
 from innovations.domain.actor import Actor
 from innovations.domain.timeline import Entry
 from innovations.domain.workflow import Action
-from innovations.models.events import Event
-from innovations.models.proposals import DECIDED_STATES, AttachmentKind, Check, Proposal, State
+from innovations.models.proposals import DECIDED_STATES, AttachmentKind, Proposal, State
 from innovations.web import formats, labels
 
 from .action_words import CORRECTION, RENEWAL
 from .offers import Offer, make_offer
+from .returned import list_failed_gates
 
 ON_THE_PAGE = (Action.GRANT_PERMISSION, Action.APPROVE, Action.START_TRIAL)
 """Acts whose form stands on the page of the proposal; the others are a link to a page of their own."""
@@ -26,17 +26,16 @@ def panel(proposal: Proposal, actor: Actor) -> dict[str, Any]:
     decisions.load_for_deciding(proposal)
     actions = policy.list_actions(actor, proposal)
     entries = timeline.list_entries(proposal, actor)
-    works_on_it = policy.can_see_files(actor, proposal)
+    works_on_it, is_back = policy.can_see_files(actor, proposal), proposal.state is State.RETURNED
     offers = list_offers(proposal, actor, actions)
     offered = {offer.key for offer in offers}
     return {
         "offers": offers,
         "act_links": list_links(proposal, actor, [action for action in actions if action.value not in offered]),
         "act_note": note_for(proposal, actor, actions),
-        "last_return": find_return(entries) if works_on_it and proposal.state is State.RETURNED else None,
         "decision": get_decision(proposal, actor),
         "letter": get_letter(proposal) if works_on_it else None,
-        "failed_gates": list_failed_gates(checks.get_check(proposal)) if works_on_it else [],
+        "failed_gates": list_failed_gates(checks.get_check(proposal)) if works_on_it and not is_back else [],
         "timeline_entries": [describe(entry) for entry in entries],
     }
 
@@ -96,11 +95,6 @@ def note_for(proposal: Proposal, actor: Actor, actions: Sequence[Action]) -> str
     return ""
 
 
-def find_return(entries: Sequence[Entry]) -> Event | None:
-    """Why it came back: the latest return the reader may see."""
-    return next((entry.event for entry in entries if entry.event.code == "proposal_return"), None)
-
-
 def get_decision(proposal: Proposal, actor: Actor) -> dict[str, Any] | None:
     """What was decided; score and comments for those who may see them, comments without names."""
     if proposal.state not in DECIDED_STATES:
@@ -149,13 +143,6 @@ def get_letter(proposal: Proposal) -> dict[str, Any] | None:
 
 def _scan_url(proposal: Proposal, file_id: int | None) -> str:
     return "" if file_id is None else url_for("proposals.download", number=proposal.number, file_id=file_id)
-
-
-def list_failed_gates(check: Check | None) -> list[tuple[str, str]]:
-    """(criterion, reason) of each "no" in the check of the current version."""
-    if check is None:
-        return []
-    return [(labels.label(answer.gate), answer.reason) for answer in check.answers if not answer.passed]
 
 
 def describe(entry: Entry) -> dict[str, str]:

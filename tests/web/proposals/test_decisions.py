@@ -5,6 +5,7 @@ import pytest
 from innovations.database import db
 from innovations.models.events import Event
 from innovations.models.proposals import Check, Gate, State
+from tests.browser import words
 from tests.factories import (
     make_agency,
     make_review,
@@ -40,9 +41,16 @@ def test_check_returned_with_its_answers(office: Office) -> None:
     page = office.as_("kominfo", proposal, "/tindakan/start_review")
     answer_gates(page, but="new", reason="Mirip INV lain.").fill("Alasan", "Jelaskan bedanya.").press("Kembalikan")
     assert state_of(proposal) is State.RETURNED
-    owner = office.as_("owner", proposal)
-    assert "Jelaskan bedanya." in owner.text
-    assert "Mirip INV lain." in owner.text
+    for path in ("", "/periksa", "/ubah/identitas", "/ubah/bukti", "/ubah/masterplan"):
+        told = words(office.as_("owner", proposal, path).soup.select_one("main .note"))
+        assert "Jelaskan bedanya." in told, path
+        assert "Mirip INV lain." in told, path
+
+
+def test_text_stands_before_the_act_and_a_link_leads_to_it(office: Office) -> None:
+    page = office.as_("head", office.of(State.AWAITING_PERMISSION)).response.text
+    assert page.index('href="#tindakan-grant_permission"') < page.index('id="bagian-identitas"')
+    assert page.index('id="bagian-identitas"') < page.index('id="tindakan-grant_permission"')
 
 
 def test_check_returned_without_answers_needs_only_a_reason(office: Office) -> None:
