@@ -144,6 +144,11 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     return or_(*clauses)
 
 
+def can_see_all_sent(actor: Actor) -> bool:
+    """Whether counts of what this reader sees leave out nothing that was sent."""
+    return actor.has(Role.AUDITOR, Role.KOMINFO)
+
+
 def _is_member_sql(actor: Actor) -> ColumnElement[bool]:
     in_team = exists().where(TeamMember.proposal_id == Proposal.id, TeamMember.user_id == actor.id)
     return or_(Proposal.owner_id == actor.id, in_team)

@@ -1,8 +1,10 @@
 """Lists as files: CSV and XLSX of exactly what is shown, named after it, and logged."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from flask import Response, current_app
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 from werkzeug.utils import secure_filename
 
@@ -22,19 +24,25 @@ MEDIA_TYPES = {
 
 
 def send_sheet(
-    suffix: str, name: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]], *, filters: Sequence[str] = ()
+    suffix: str,
+    name: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    *,
+    title: str,
+    filters: Sequence[str] = (),
 ) -> Response:
     """`rows` as `csv` or `xlsx`, e.g. `inovasi-per-opd-2026-11-23.xlsx`; the export goes into the log.
 
-    `filters` are the reader's choices in words; the workbook says them, with time and user, on its second sheet.
+    `title` is the page's, `filters` the reader's choices in words: the workbook's second sheet says them.
     """
     actor = get_actor()
     record_export(actor, name, rows=len(rows), filters=list(filters))
     if suffix == "csv":
-        body = b"".join(write_csv(columns, rows))
+        body = b"".join(write_csv(columns, [[_as_shown(cell) for cell in row] for row in rows]))
     else:
         notes = {
-            _("Daftar"): name.replace("-", " ").capitalize(),
+            _("Daftar"): title,
             _("Saringan"): "; ".join(filters) or _("tanpa saringan"),
             _("Dibuat pada"): formats.moment(clock.now()),
             _("Dibuat oleh"): actor.name,
@@ -42,6 +50,11 @@ def send_sheet(
         }
         body = write_xlsx(columns, rows, title=_("Daftar"), notes=notes, notes_title=_("Keterangan"))
     return send_file_bytes(body, f"{name}-{clock.today().isoformat()}.{suffix}", MEDIA_TYPES[suffix])
+
+
+def _as_shown(cell: Cell) -> Cell:
+    """Decimals as on screen, `74,75`: a spreadsheet of the same language reads them as numbers."""
+    return str(format_decimal(cell, "#,##0.00")) if isinstance(cell, Decimal) else cell
 
 
 def send_file_bytes(body: bytes, filename: str, media_type: str) -> Response:

@@ -6,9 +6,8 @@ from typing import Any
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import pgettext
 
-from innovations.domain import reports
+from innovations.domain import clock, policy, reports
 from innovations.domain.reports import AgencyFigures, Filter, Innovation
 from innovations.models.agencies import Agency
 from innovations.models.proposals import LIVE_STATES, Proposal
@@ -57,13 +56,19 @@ def _wanted(chosen: dict[str, Any]) -> Filter:
 def index() -> ResponseReturnValue:
     """Figures per OPD, units rolled up; OPD without any proposal at the end."""
     form, wanted = _list_filter()
-    figures = reports.list_agency_figures(get_actor(), wanted)
+    actor = get_actor()
+    figures = reports.list_agency_figures(actor, wanted)
     return render_template(
         "agencies/index.html",
         filter=form,
         heads=HEADS,
         with_any=[row for row in figures if row.total],
         without=[row for row in figures if not row.total],
+        without_title=_("OPD tanpa usulan")
+        if policy.can_see_all_sent(actor)
+        else _("OPD tanpa usulan yang dapat Anda lihat"),
+        is_filtered=bool(form.chosen()),
+        sums={key: sum(row.counts[key] for row in figures) for key in HEADS},
         total=sum(row.total for row in figures),
         csv_url=with_query("agencies.index_file", page=None, suffix="csv"),
         xlsx_url=with_query("agencies.index_file", page=None, suffix="xlsx"),
@@ -77,7 +82,8 @@ def index_file(suffix: str) -> ResponseReturnValue:
     figures = reports.list_agency_figures(get_actor(), wanted)
     columns = [_("OPD"), *(str(head) for head in HEADS.values()), _("Jumlah")]
     rows = [_figures_row(row) for row in figures]
-    return send_sheet(suffix, _("inovasi-per-opd"), columns, rows, filters=form.words())
+    title = _("Usulan dan inovasi per OPD")
+    return send_sheet(suffix, _("inovasi-per-opd"), columns, rows, title=title, filters=form.words())
 
 
 def _figures_row(row: AgencyFigures) -> list[Cell]:
@@ -108,7 +114,7 @@ def show(agency_id: int) -> ResponseReturnValue:
         table=table,
         page=page,
         innovations=reports.as_innovations(actor, page.items),
-        reset_url=url_for(".show", agency_id=agency.id),
+        reset_url=url_for(".show", agency_id=agency.id) if form.chosen() else None,
         csv_url=with_query("agencies.show_file", page=None, suffix="csv"),
         xlsx_url=with_query("agencies.show_file", page=None, suffix="xlsx"),
     )
@@ -123,15 +129,14 @@ def show_file(agency_id: int, suffix: str) -> ResponseReturnValue:
         _("Nomor"),
         _("Judul inovasi"),
         _("Unit"),
-        _("Tahun"),
-        pgettext("one", "Arahan"),
-        _("Urusan pemerintahan"),
         _("Status"),
-        _("Nilai"),
         _("Program masterplan"),
+        _("Diajukan"),
+        _("Nilai"),
     ]
+    title = _("Usulan dan inovasi %(opd)s", opd=agency.name)
     name = _("inovasi-%(opd)s", opd=agency.short_name or agency.name)
-    return send_sheet(suffix, name, columns, list(_rows(rows)), filters=[agency.name, *form.words()])
+    return send_sheet(suffix, name, columns, list(_rows(rows)), title=title, filters=form.words())
 
 
 def _rows(innovations: list[Innovation]) -> Iterator[list[Cell]]:
@@ -141,10 +146,8 @@ def _rows(innovations: list[Innovation]) -> Iterator[list[Cell]]:
             proposal.number,
             proposal.title,
             proposal.unit.name if proposal.unit else "",
-            proposal.year,
-            proposal.directive.title,
-            proposal.affair.name if proposal.affair else "",
             labels.label(proposal.state),
+            "; ".join(f"{programme.code} {programme.dimension.name}" for programme in row.programmes),
+            clock.local(proposal.submitted_at).date() if proposal.submitted_at else None,
             row.rounded_score,
-            "; ".join(f"{programme.code} {programme.name}" for programme in row.programmes),
         ]

@@ -75,7 +75,7 @@ def export(suffix: str) -> ResponseReturnValue:
     counts = programmes.map_innovation_counts(rows)
     columns = [*(column.label for column in COLUMNS), "Jumlah inovasi"]
     table = [[*list_cells(row), counts[row.id]] for row in rows]
-    return send_sheet(suffix, "masterplan", columns, table, filters=form.words())
+    return send_sheet(suffix, "masterplan", columns, table, title=_("Masterplan"), filters=form.words())
 
 
 def list_heat_rows(reference: Reference) -> list[dict[str, Any]]:

@@ -37,7 +37,8 @@ def export(directive_id: int, suffix: str) -> ResponseReturnValue:
     with reading():
         shown = load(directive_id)
         columns, rows, filters = list_columns(shown), [list_cells(row) for row in shown.rows], list_filters(shown)
-    return send_sheet(suffix, f"peringkat-{directive_id}", columns, rows, filters=filters)
+    name = _("peringkat-%(number)s", number=shown.directive.number)
+    return send_sheet(suffix, name, columns, rows, title=_("Peringkat usulan"), filters=filters)
 
 
 def list_columns(shown: Ranking) -> list[str]:

@@ -49,7 +49,7 @@ def log_file() -> ResponseReturnValue:
     rows: list[list[Cell]] = [
         [x.at, x.topic, x.sentence, x.details, x.reason, x.actor, x.actor_login, x.subject, x.address] for x in lines
     ]
-    return send_sheet("csv", "log", columns, rows, filters=form.words())
+    return send_sheet("csv", "log", columns, rows, title=_("Log"), filters=form.words())
 
 
 def _lines(found: Sequence[Event]) -> list[Line]:

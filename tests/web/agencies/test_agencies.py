@@ -49,6 +49,8 @@ def test_index_rolls_units_up_and_lists_opd_without_any(browser: Browser) -> Non
     reader = make_user(agency=health)
     browser.log_in(reader).get("/opd")
     assert browser.rows() == [["Dinas Kesehatan", "0", "1", "0", "0", "0", "0", "1"]]
+    sums = [cell.text for cell in browser.soup.select("tfoot tr > *")]
+    assert sums == ["Semua OPD", "0", "1", "0", "0", "0", "0", "1"]
     assert [link.text for link in browser.soup.select("section.sheet li a")][-1] == "Dinas Sosial"
 
 
@@ -59,7 +61,31 @@ def test_figures_count_only_what_the_reader_may_see(browser: Browser) -> None:
     browser.log_in(make_user()).get("/opd")
     assert browser.rows() == []
     kominfo = Browser(browser.app).log_in(make_user(Role.KOMINFO)).get("/opd")
-    assert kominfo.rows() == [["Dinas Kesehatan", "1", "0", "0", "0", "0", "0", "1"]]
+    assert kominfo.rows()[0] == ["Dinas Kesehatan", "1", "0", "0", "0", "0", "0", "1"]
+
+
+@pytest.mark.parametrize(
+    ("role", "heading"),
+    [
+        (Role.KOMINFO, "OPD tanpa usulan"),
+        (Role.AUDITOR, "OPD tanpa usulan"),
+        (Role.LEADERSHIP, "OPD tanpa usulan yang dapat Anda lihat"),
+        (Role.PROPOSER, "OPD tanpa usulan yang dapat Anda lihat"),
+    ],
+)
+def test_opd_without_any_are_called_what_they_are_for_each_reader(browser: Browser, role: Role, heading: str) -> None:
+    make_agency("Dinas Sosial")
+    browser.log_in(make_user(role)).get("/opd")
+    found = [" ".join(element.text.split()) for element in browser.soup.select("section.sheet h2")]
+    assert found == [f"{heading} {len(browser.soup.select('section.sheet li'))}"]
+
+
+def test_filters_are_cleared_only_when_there_are_some(browser: Browser) -> None:
+    proposal = make_innovations(1)[0]
+    browser.log_in(make_user())
+    for path in ("/opd", f"/opd/{proposal.agency_id}"):
+        assert "Hapus saringan" not in browser.get(path).text
+        assert "Hapus saringan" in browser.get(f"{path}?tahun={proposal.year}").text
 
 
 def test_show_lists_innovations_with_programme_and_hidden_score(browser: Browser) -> None:
@@ -81,6 +107,23 @@ def test_show_filters(browser: Browser, query: str, number: int) -> None:
     proposal = make_innovations(1)[0]
     browser.log_in(make_user()).get(f"/opd/{proposal.agency_id}{query}")
     assert len(browser.soup.select("table.table tbody tr td[data-label=Status]")) == number
+
+
+def test_files_hold_the_columns_of_the_page_and_say_what_they_are(browser: Browser) -> None:
+    proposal = make_innovations(1)[0]
+    proposal.score_points, proposal.score_reviews = 1121, 3
+    save(proposal)
+    browser.log_in(make_user(Role.KOMINFO)).get(f"/opd/{proposal.agency_id}")
+    programme = browser.rows()[0][2].split()[0]
+    assert browser.rows()[0][4] == "74,73"
+    browser.follow("Unduh CSV")
+    columns, row = list(csv.reader(io.StringIO(browser.response.get_data().decode("utf-8-sig"))))
+    assert columns == ["Nomor", "Judul inovasi", "Unit", "Status", "Program masterplan", "Diajukan", "Nilai"]
+    assert row[2:4] + row[6:] == ["", "Disetujui", "74,73"]
+    assert row[4].startswith(programme)
+    browser.get(f"/opd/{proposal.agency_id}").follow("Unduh Excel")
+    notes = load_workbook(io.BytesIO(browser.response.data), read_only=True).worksheets[1]
+    assert next(notes.iter_rows(values_only=True)) == ("Daftar", "Usulan dan inovasi Dinas Kesehatan")
 
 
 def test_files_hold_exactly_what_is_shown(browser: Browser) -> None:

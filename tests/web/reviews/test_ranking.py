@@ -65,6 +65,7 @@ def test_reader_who_is_involved_sees_the_row_without_score(scoring: Round, brows
     assert "100,00" not in browser.response.text
     for suffix in (".csv", ".xlsx"):
         browser.get(address(scoring, suffix))
+        assert b"100,00" not in browser.response.data
         assert b"100.00" not in browser.response.data
 
 
@@ -76,8 +77,8 @@ def test_csv_holds_exactly_what_is_shown_and_is_logged(scoring: Round, kominfo: 
                        "Benturan kepentingan", "Nilai", "Kriteria 1 (50%)", "Kriteria 2 (30%)", "Kriteria 3 (20%)",
                        "Status"]  # fmt: skip
     assert [[row[0], row[2], *row[4:]] for row in rows[1:]] == [
-        ["1", "Sudah Putus", "2", "2", "0", "90.00", "", "", "", "Disetujui"],
-        ["2", "'=Peta Banjir", "3", "4", "0", "76.67", "4.00", "3.67", "3.67", "Sedang dinilai"],
+        ["1", "Sudah Putus", "2", "2", "0", "90,00", "", "", "", "Disetujui"],
+        ["2", "'=Peta Banjir", "3", "4", "0", "76,67", "4,00", "3,67", "3,67", "Sedang dinilai"],
         ["", "Belum Dinilai", "0", "1", "0", "", "", "", "", "Sedang dinilai"],
     ]
     assert response.headers["Content-Disposition"].startswith("attachment")
