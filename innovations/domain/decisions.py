@@ -1,6 +1,6 @@
 """The decision and what follows it: reviews that count, the Keputusan and its correction, trial, implementation."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -14,7 +14,7 @@ from innovations.models.agencies import Agency
 from innovations.models.proposals import Check, Proposal, State
 from innovations.models.reviews import Review, ReviewState
 
-from . import clock, policy
+from . import clock, jury, policy
 from .actor import Actor
 from .errors import DomainError, Invalid
 from .moves import move, note, refuse_party, require_allowed, require_past, require_text
@@ -29,6 +29,18 @@ class Decree:
     number: str
     date: date
     agency: Agency
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many reviews count, and how many there will be once every member without a conflict has sent one."""
+
+    done: int
+    expected: int
+
+    @property
+    def missing(self) -> int:
+        return self.expected - self.done
 
 
 def load_for_deciding(proposal: Proposal) -> None:
@@ -70,6 +82,22 @@ def count_points(proposal: Proposal) -> tuple[int, int]:
     """(sum of points, number) of the reviews that count."""
     points = [review.points or 0 for review in list_counting(proposal)]
     return sum(points), len(points)
+
+
+def count_reviews(proposal: Proposal, members: Sequence[Actor] | None = None) -> Tally:
+    """Of a decided proposal what was frozen. `members` saves the query for them (`jury.list_actors`)."""
+    counted = {review.reviewer_id for review in list_counting(proposal)}
+    if members is None:
+        members = jury.list_actors(proposal.directive_id)
+    able = {member.id for member in members if policy.is_reviewer_of(member, proposal)}
+    done = proposal.score_reviews or len(counted)
+    return Tally(done, max(done, len(able | counted)))
+
+
+def require_all_reviews(proposal: Proposal, *, is_early: bool) -> None:
+    """A decision while reviews are outstanding is one that somebody means to take early."""
+    if not is_early and count_reviews(proposal).missing:
+        raise Invalid("reviews_missing", "early")
 
 
 def score_of(proposal: Proposal) -> Fraction | None:

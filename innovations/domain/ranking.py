@@ -8,13 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import defer, joinedload, selectinload
 
 from innovations.database import db
-from innovations.models.accounts import User, UserRole
-from innovations.models.agencies import Agency, AgencyHead
-from innovations.models.directives import CommitteeMember, Criterion, Directive, Rubric
+from innovations.models.directives import Criterion, Directive, Rubric
 from innovations.models.proposals import DECIDED_STATES, Proposal, State
 from innovations.models.reviews import Conflict, Review
 
-from . import decisions, heads, policy
+from . import decisions, jury, policy
 from .actor import Actor
 from .proposals import FOR_POLICY
 from .scoring import get_ranks
@@ -48,6 +46,11 @@ class Row:
     is_withheld: bool
     can_decide: bool
 
+    @property
+    def is_provisional(self) -> bool:
+        """Under review, with scores still to come: the rank may change."""
+        return self.rank is not None and self.proposal.state is State.UNDER_REVIEW and self.reviews < self.expected
+
 
 @dataclass(frozen=True)
 class Ranking:
@@ -77,7 +80,7 @@ def get_ranking(directive: Directive, actor: Actor) -> Ranking:
     What is withheld is ranked apart: a gap in the ranks of the others would tell where it stands.
     """
     criteria = directive.rubric.criteria
-    members = _list_members(directive)
+    members = jury.list_actors(directive.id)
     proposals = _list_proposals(directive)
     shown = [proposal for proposal in proposals if policy.can_see_scores(actor, proposal)]
     hidden = [proposal for proposal in proposals if not policy.can_see_scores(actor, proposal)]
@@ -108,34 +111,6 @@ def _list_proposals(directive: Directive) -> Sequence[Proposal]:
     ).all()
 
 
-def _list_members(directive: Directive) -> list[Actor]:
-    """The committee's active members, with as much as `policy` asks of them as reviewers."""
-    found = db.session.execute(
-        select(User.id, User.login, User.name, User.agency_id, Agency.parent_id, CommitteeMember.seat)
-        .join(CommitteeMember, CommitteeMember.user_id == User.id)
-        .outerjoin(Agency, Agency.id == User.agency_id)
-        .where(CommitteeMember.directive_id == directive.id, User.is_active)
-        .order_by(User.id)
-    ).all()
-    people = [row.id for row in found]
-    headed = db.session.execute(
-        select(AgencyHead.user_id, AgencyHead.agency_id).where(AgencyHead.user_id.in_(people), heads.in_office())
-    ).all()
-    roles = db.session.execute(select(UserRole.user_id, UserRole.role).where(UserRole.user_id.in_(people))).all()
-    return [
-        Actor(
-            id=row.id,
-            login=row.login,
-            name=row.name,
-            agency_id=row.parent_id or row.agency_id,
-            roles=frozenset(role for user_id, role in roles if user_id == row.id),
-            headed_agency_ids=frozenset(agency_id for user_id, agency_id in headed if user_id == row.id),
-            seats={directive.id: row.seat},
-        )
-        for row in found
-    ]
-
-
 def _row(
     proposal: Proposal,
     actor: Actor,
@@ -147,19 +122,18 @@ def _row(
     withheld: bool = False,
 ) -> Row:
     counted = decisions.list_counting(proposal)
-    able = {member.id for member in members if policy.is_reviewer_of(member, proposal)}
-    done = proposal.score_reviews or len(counted)  # frozen with the decision, as the score is
+    tally = decisions.count_reviews(proposal, members)
     means: tuple[Fraction | None, ...] = () if withheld else _means(counted, criteria)
     return Row(
         proposal,
         rank,
         score,
-        reviews=done,
-        expected=max(done, len(able | {review.reviewer_id for review in counted})),
+        reviews=tally.done,
+        expected=tally.expected,
         conflicts=len(proposal.conflicts),
         means=means or (None,) * len(criteria),
         is_withheld=withheld,
-        can_decide=policy.can_perform(actor, proposal, Action.APPROVE),
+        can_decide=tally.done > 0 and policy.can_perform(actor, proposal, Action.APPROVE),
     )
 
 

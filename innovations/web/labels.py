@@ -284,6 +284,7 @@ REFUSALS: Mapping[str, str] = {
         "Izin baru hanya dapat diminta selama usulan yang sudah diberi izin sedang dikembalikan."
     ),
     "no_decree": _l("Usulan ini tidak mempunyai Keputusan yang dapat diperbaiki."),
+    "reviews_missing": _l("Belum semua penilaian masuk. Tunggu, atau centang pernyataan ini."),
     "not_sure": _l("Centang pernyataan ini untuk menolak."),
     "reviews_meanwhile": _l(
         "Sejak Anda membuka halaman ini ada penilaian yang baru masuk atau gugur, sehingga nilainya berubah. "

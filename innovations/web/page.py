@@ -85,9 +85,14 @@ def _nav_for(actor: Actor) -> list[tuple[str, str]]:
     return entries
 
 
+PARTS = {"imports": "masterplan.index", "reviews.rank": "directives.index"}
+"""Pages whose place in the navigation is with another area."""
+
+
 def _is_active(endpoint: str) -> bool:
     """The home page only for itself, an area for all its pages."""
     here = request.endpoint or ""
+    here = PARTS.get(here) or PARTS.get(here.split(".", maxsplit=1)[0]) or here
     return here == endpoint if endpoint == "home.index" else here.split(".")[0] == endpoint.split(".", maxsplit=1)[0]
 
 

@@ -101,9 +101,18 @@ class ReasonForm(ActionForm):
 
 
 class DecisionForm(ActionForm):
-    """Also knows how many reviews were on screen: the score is frozen with the decision."""
+    """Also knows how many reviews were on screen: the score is frozen with the decision.
+
+    While some are outstanding, `early` must be ticked; else whoever makes the form takes it out.
+    """
 
     reviews = _seen_field()
+    early = BooleanField(_l("Putuskan sekarang walaupun belum semua penilaian masuk"))
+
+    @property
+    def is_early(self) -> bool:
+        """Ticked; without anything outstanding there is no box."""
+        return "early" in self and bool(self.early.data)
 
 
 class RejectForm(DecisionForm):

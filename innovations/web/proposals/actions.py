@@ -176,6 +176,7 @@ def grant_permission(proposal: Proposal, actor: Actor, form: Any) -> None:
 
 
 def approve(proposal: Proposal, actor: Actor, form: Any) -> None:
+    decisions.require_all_reviews(proposal, is_early=form.is_early)
     decisions.approve(proposal, actor, read_decree(form))
     keep_scan(proposal, actor, form, AttachmentKind.DECREE)
 
@@ -212,6 +213,7 @@ def reject(proposal: Proposal, actor: Actor, form: Any) -> None:
             raise Invalid("not_sure", "sure")
         checks.reject_from_check(proposal, actor, form.list_verdicts(), form.reason.data or "")
     else:
+        decisions.require_all_reviews(proposal, is_early=form.is_early)
         decisions.reject(proposal, actor, form.reason.data)
 
 

@@ -34,7 +34,7 @@ def make_offer(proposal: Proposal, actor: Actor, action: Action, form: forms.Act
     words, note = WORDS[action], ""
     if isinstance(form, forms.PaperLetterForm):
         words, note = PAPER_LETTER, str(SUPERIOR) if permissions.needs_superior(proposal) else ""
-    elif action is Action.APPROVE:
+    elif isinstance(form, forms.DecisionForm):
         note = score_note(proposal)
     elif action is Action.START_TRIAL and proposal.trial_start:
         span = {"start": formats.day(proposal.trial_start), "end": formats.day(proposal.trial_end)}
@@ -45,10 +45,15 @@ def make_offer(proposal: Proposal, actor: Actor, action: Action, form: forms.Act
 
 def score_note(proposal: Proposal) -> str:
     """What will be frozen. Needs what `decisions.load_for_deciding` loads."""
+    tally, score = decisions.count_reviews(proposal), formats.score(decisions.score_of(proposal))
+    if not tally.missing:
+        return _("Nilai saat ini %(score)s: semua penilaian (%(all)s) sudah masuk.", score=score, all=tally.expected)
     return _(
-        "Nilai saat ini %(score)s dari %(count)s penilaian.",
-        score=formats.score(decisions.score_of(proposal)),
-        count=decisions.count_points(proposal)[1],
+        "Nilai sementara %(score)s: %(done)s dari %(all)s penilaian, %(missing)s belum masuk.",
+        score=score,
+        done=tally.done,
+        all=tally.expected,
+        missing=tally.missing,
     )
 
 
@@ -59,18 +64,28 @@ def make_form(proposal: Proposal, actor: Actor, action: Action) -> forms.ActionF
         return forms.CheckForm(data=seen)
     if action is Action.GRANT_PERMISSION:
         return _letter_form(proposal, actor, seen)
-    if action is Action.APPROVE:
-        form = forms.ApproveForm(data=seen | {"executing_agency": proposal.agency_id})
-        form.executing_agency.offer(agencies.list_choices(roots=True))
-        return form
+    if action in (Action.APPROVE, Action.REJECT):
+        return _decision_form(proposal, action, seen)
     plain: dict[Action, type[forms.ActionForm]] = {
         Action.RETURN: forms.ReturnForm,
-        Action.REJECT: forms.RejectForm,
         Action.START_REVIEW: forms.CheckForm,
         Action.START_TRIAL: forms.NoteForm,
         Action.IMPLEMENT: forms.NoteForm,
     }
     return plain.get(action, forms.ReasonForm)(data=seen)
+
+
+def _decision_form(proposal: Proposal, action: Action, seen: dict[str, int]) -> forms.DecisionForm:
+    """Once all reviews are in there is nothing to decide early."""
+    form: forms.DecisionForm
+    if action is Action.APPROVE:
+        form = forms.ApproveForm(data=seen | {"executing_agency": proposal.agency_id})
+        form.executing_agency.offer(agencies.list_choices(roots=True))
+    else:
+        form = forms.RejectForm(data=seen)
+    if not decisions.count_reviews(proposal).missing:
+        del form.early
+    return form
 
 
 def make_filing(proposal: Proposal) -> Offer:

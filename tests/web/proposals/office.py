@@ -20,6 +20,7 @@ from tests.factories import (
     seat,
 )
 
+EARLY = "Putuskan sekarang walaupun belum semua penilaian masuk"
 PDF = b"%PDF-1.4\n%%EOF\n"
 NOW = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
 

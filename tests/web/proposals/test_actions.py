@@ -16,7 +16,7 @@ from tests.factories import (
     make_user,
     save,
 )
-from tests.web.proposals.office import PDF, Office, answer_gates, state_of
+from tests.web.proposals.office import EARLY, PDF, Office, answer_gates, state_of
 from tests.world import World
 
 
@@ -34,9 +34,9 @@ def test_journey_from_draft_to_implementation(office: Office) -> None:
     assert "kini ada di antrean tim penilai" in kominfo.text
     make_review(proposal, office.users["reviewer"], (5, 4, 3))
     kominfo = office.as_("kominfo", proposal)
-    assert "Nilai saat ini 82,00 dari 1 penilaian." in kominfo.text
+    assert "Nilai sementara 82,00: 1 dari 2 penilaian, 1 belum masuk." in kominfo.text
     kominfo.fill("Nomor keputusan", "188.4/77/2026").fill("Tanggal keputusan", "2026-03-02")
-    kominfo.fill("OPD pelaksana", "Dinas Kesehatan").press("Setujui")
+    kominfo.fill("OPD pelaksana", "Dinas Kesehatan").check(EARLY).press("Setujui")
     assert "Keputusan tercatat." in kominfo.text
     kominfo.press("Mulai uji coba")
     assert state_of(proposal) is State.TRIAL
@@ -164,7 +164,7 @@ def test_scans_of_letter_and_decree_are_for_those_who_work_on_it(office: Office)
     answer_gates(office.as_("kominfo", proposal).follow("Periksa administrasi")).press("Teruskan ke penilaian")
     make_review(proposal, office.users["reviewer"], (5, 4, 3))
     page = office.as_("kominfo", proposal).fill("Nomor keputusan", "7").fill("Tanggal keputusan", "2026-03-02")
-    page.press("Setujui", scan=(BytesIO(PDF), "sk.pdf"))
+    page.check(EARLY).press("Setujui", scan=(BytesIO(PDF), "sk.pdf"))
     owner = office.as_("owner", proposal)
     for link in ("Unduh pindaian surat izin", "Unduh pindaian Keputusan"):
         with office.as_("owner", proposal).follow(link).response as answer:
@@ -281,7 +281,7 @@ def test_chair_decides_kominfos_own_proposal(office: Office) -> None:
     proposal = office.reviewed(owner=make_user(agency=office.kominfo_office))
     assert "Nomor keputusan" not in office.as_("kominfo", proposal).text
     page = office.as_("chair", proposal).fill("Nomor keputusan", "9").fill("Tanggal keputusan", "2026-03-02")
-    page.press("Setujui")
+    page.check(EARLY).press("Setujui")
     assert state_of(proposal) is State.APPROVED
 
 

@@ -10,7 +10,7 @@ from tests.factories import (
     make_agency,
     make_review,
 )
-from tests.web.proposals.office import Office, answer_gates, state_of
+from tests.web.proposals.office import EARLY, Office, answer_gates, state_of
 
 
 def test_check_a_no_without_reason_comes_back_with_all_answers(office: Office) -> None:
@@ -94,10 +94,26 @@ def test_decision_approving_needs_number_and_a_day_until_today(
 ) -> None:
     proposal = office.reviewed()
     page = office.as_("kominfo", proposal).fill("Nomor keputusan", number).fill("Tanggal keputusan", day)
-    page.press("Setujui", status=422)
+    page.check(EARLY).press("Setujui", status=422)
     assert words in page.text
     assert (page.control("Nomor keputusan")["value"], page.control("Tanggal keputusan")["value"]) == (number, day)
     assert state_of(proposal) is State.UNDER_REVIEW
+
+
+def test_decision_before_the_last_review_must_be_meant(office: Office) -> None:
+    proposal = office.reviewed()
+    page = office.as_("kominfo", proposal).fill("Nomor keputusan", "1").fill("Tanggal keputusan", "2026-03-02")
+    assert "1 dari 2 penilaian, 1 belum masuk" in page.text
+    assert "Belum semua penilaian masuk" in page.press("Setujui", status=422).text
+    page = office.as_("kominfo", proposal).follow("Tolak").fill("Alasan", "Nilainya rendah.")
+    assert "Belum semua penilaian masuk" in page.press("Tolak", status=422).text
+    assert state_of(proposal) is State.UNDER_REVIEW
+    make_review(proposal, office.users["chair"], (5, 5, 5))
+    page = office.as_("kominfo", proposal)
+    assert "semua penilaian (2) sudah masuk" in page.text
+    assert EARLY not in page.text
+    page.fill("Nomor keputusan", "1").fill("Tanggal keputusan", "2026-03-02").press("Setujui")
+    assert state_of(proposal) is State.APPROVED
 
 
 def test_decision_unit_or_unknown_agency_is_refused(office: Office) -> None:
@@ -113,13 +129,13 @@ def test_decision_rejecting_has_a_page_of_its_own_and_needs_a_reason(office: Off
     proposal = office.reviewed()
     page = office.as_("kominfo", proposal).follow("Tolak")
     assert page.h1 == "Nyatakan tidak lolos"
-    page.press("Tolak", status=422).fill("Alasan", "Nilainya rendah.").press("Tolak")
+    page.press("Tolak", status=422).fill("Alasan", "Nilainya rendah.").check(EARLY).press("Tolak")
     assert state_of(proposal) is State.REJECTED
 
 
 def test_decision_owner_reads_decision_score_and_comments_without_names(office: Office) -> None:
     proposal = office.reviewed()
-    office.as_("kominfo", proposal).follow("Tolak").fill("Alasan", "Nilainya rendah.").press("Tolak")
+    office.as_("kominfo", proposal).follow("Tolak").fill("Alasan", "Nilainya rendah.").check(EARLY).press("Tolak")
     text = office.as_("owner", proposal).text
     assert "Nilainya rendah." in text
     assert "82,00 dari 1 penilaian" in text
@@ -130,7 +146,7 @@ def test_decision_owner_reads_decision_score_and_comments_without_names(office: 
 def test_decision_readers_of_an_approved_one_see_neither_score_nor_comments(office: Office) -> None:
     proposal = office.reviewed()
     page = office.as_("kominfo", proposal).fill("Nomor keputusan", "7").fill("Tanggal keputusan", "2026-03-02")
-    page.press("Setujui")
+    page.check(EARLY).press("Setujui")
     text = office.as_("stranger", proposal).text
     assert ("82,00" in text, "Perjelas" in text, "Nomor keputusan" in text) == (False, False, True)
 
@@ -139,7 +155,7 @@ def test_decision_review_that_came_meanwhile_stops_the_decision(office: Office) 
     proposal = office.reviewed()
     page = office.as_("kominfo", proposal).fill("Nomor keputusan", "7").fill("Tanggal keputusan", "2026-03-02")
     make_review(proposal, office.users["chair"], (1, 1, 1))
-    page.press("Setujui", status=409)
+    page.check(EARLY).press("Setujui", status=409)
     assert "ada penilaian yang baru masuk" in page.text
     assert state_of(proposal) is State.UNDER_REVIEW
 

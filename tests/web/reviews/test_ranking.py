@@ -48,8 +48,8 @@ def test_ranking_shows_rank_progress_score_means_and_state(scoring: Round, komin
     browser.log_in(kominfo).get(address(scoring))
     assert cells(browser) == [
         ["1", "Sudah Putus", "2/2", "90,00", "–", "–", "–", "Disetujui"],
-        ["2", "=Peta Banjir", "3/4", "76,67", "4,00", "3,67", "3,67", "Sedang dinilai Putuskan"],
-        ["–", "Belum Dinilai", "0/1", "–", "–", "–", "–", "Sedang dinilai Putuskan"],
+        ["2 sementara", "=Peta Banjir", "3/4", "76,67", "4,00", "3,67", "3,67", "Sedang dinilai Putuskan"],
+        ["–", "Belum Dinilai", "0/1", "–", "–", "–", "–", "Sedang dinilai"],
     ]
     browser.follow(f"Putuskan : {scoring.proposal.title}")
     assert browser.path == f"/usulan/{scoring.proposal.number}"
