@@ -56,3 +56,17 @@ EVENTS: Mapping[str, str] = {
     "exported": _l("Data diekspor"),
     **admin_labels.EVENTS,
 }
+
+DIRECTIVE_FIELDS: Mapping[str, str] = {
+    "number": _l("nomor"),
+    "issued_on": _l("tanggal arahan"),
+    "issuing_office": _l("penerbit"),
+    "title": _l("judul"),
+    "body": _l("isi arahan"),
+    "opens_at": _l("waktu pembukaan"),
+    "closes_at": _l("waktu penutupan"),
+    "grace_minutes": _l("toleransi"),
+    "target_per_agency": _l("target per OPD"),
+    "min_words": _l("jumlah kata rancang bangun"),
+    "permission_required": _l("izin kepala OPD"),
+}

@@ -5,22 +5,7 @@ from typing import Any
 from innovations.domain import committees, directives
 from innovations.models.directives import Directive
 from innovations.models.events import Event
-from innovations.web import formats, labels
-from innovations.web.words import lazy as _l
-
-FIELDS = {
-    "number": _l("nomor"),
-    "issued_on": _l("tanggal arahan"),
-    "issuing_office": _l("penerbit"),
-    "title": _l("judul"),
-    "body": _l("isi arahan"),
-    "opens_at": _l("waktu pembukaan"),
-    "closes_at": _l("waktu penutupan"),
-    "grace_minutes": _l("toleransi"),
-    "target_per_agency": _l("target per OPD"),
-    "min_words": _l("jumlah kata rancang bangun"),
-    "permission_required": _l("izin kepala OPD"),
-}
+from innovations.web import event_labels, formats, labels
 
 
 def list_entries(directive: Directive) -> list[dict[str, str]]:
@@ -43,7 +28,7 @@ def _addition(row: Event, names: dict[int, str]) -> str:
     """What the sentence alone does not say: which fields, which person."""
     details: dict[str, Any] = row.details
     if row.code == "directive_changed":
-        return ": " + ", ".join(str(FIELDS[name]) for name in details["changes"])
+        return ": " + ", ".join(str(event_labels.DIRECTIVE_FIELDS[name]) for name in details["changes"])
     if "user_id" in details:
         return f": {names.get(details['user_id'], '–')}"
     return ""

@@ -13,8 +13,11 @@ from innovations.domain.log import Names
 from innovations.domain.texts import TextKey
 from innovations.models.accounts import Role
 from innovations.models.agencies import HeadKind
+from innovations.models.directives import Seat
 from innovations.models.events import Event, Topic
-from innovations.web import formats, labels
+from innovations.models.proposals import State
+from innovations.transfer.imports import Kind, Outcome
+from innovations.web import event_labels, formats, labels, masterplan_labels
 from innovations.web.words import lazy as _l
 
 FIELDS: Mapping[str, str] = {
@@ -29,6 +32,16 @@ FIELDS: Mapping[str, str] = {
     "successor_id": _l("pengganti"),
     "is_coordinator": _l("koordinator"),
     "note": _l("catatan"),
+}
+AREAS: Mapping[str, str] = {
+    "proposals": _l("Usulan"),
+    "directives": _l("Arahan"),
+    "reviews": _l("Penilaian"),
+    "agencies": _l("Per OPD"),
+    "masterplan": _l("Masterplan"),
+    "settings": _l("Pengaturan"),
+    "imports": _l("Impor"),
+    "accounts": _l("Akun"),
 }
 
 
@@ -56,7 +69,7 @@ def put_into_words(event: Event, names: Names, sees_logins: bool) -> Line:
         at=event.at,
         topic=labels.label(event.topic),
         sentence=labels.event(event),
-        details="; ".join(_details(event.details, names)),
+        details="; ".join(_details(event, names)),
         reason=event.reason,
         actor=actor.name if actor is not None else "",
         actor_login=_login(actor.login, sees_logins) if actor is not None else "",
@@ -83,15 +96,14 @@ def _subject(event: Event, names: Names, sees_logins: bool) -> str:
     return names.directives.get(key, "") if event.topic is Topic.DIRECTIVE else ""
 
 
-def _details(details: Mapping[str, Any], names: Names) -> list[str]:
-    """Known details as sentences, the others as `key: value`; nothing is left out."""
+def _details(event: Event, names: Names) -> list[str]:
+    """Details as sentences. What has none (checksums, ids, codes of pages) stays in the database."""
     said = []
-    for key, value in details.items():
-        if value in (None, "", [], {}):
-            continue
-        say = WORDS.get(key)
-        said.append(say(value, names) if say else f"{key}: {value}")
-    return said
+    for key, value in event.details.items():
+        say = WORDS.get(f"{event.code}.{key}") or WORDS.get(key)
+        if say is not None and value not in (None, "", [], {}):
+            said.append(say(value, names))
+    return [text for text in said if text]
 
 
 def _roles(values: Any) -> str:
@@ -110,25 +122,82 @@ def _day(value: Any) -> str:
 
 
 def _agency(value: Any, names: Names) -> str:
-    return names.agencies.get(value, str(value))
+    return names.agencies.get(value, "")
+
+
+def _person(value: Any, names: Names) -> str:
+    return names.users.get(value, ("", ""))[0]
+
+
+def _fields(values: Any, words: Mapping[str, str]) -> str:
+    known = dict.fromkeys(str(words[name]) for name in values if name in words)
+    return _("yang diubah: %(fields)s", fields=", ".join(known)) if known else ""
+
+
+def _filters(value: Any) -> str:
+    """What a list was narrowed to: sentences in newer events."""
+    chosen = value.get("filters") if isinstance(value, Mapping) else None
+    return _("saringan: %(words)s", words=", ".join(str(words) for words in chosen)) if chosen else ""
+
+
+def _refusal(code: Any) -> str:
+    """Its sentence, unless that speaks of facts that the log does not keep."""
+    text = str(labels.REFUSALS.get(str(code), ""))
+    return "" if "%(" in text else text
+
+
+def _kind(value: Any) -> str:
+    return str(masterplan_labels.KINDS[Kind(value)]) if value in [*Kind] else _word(HeadKind, value)
+
+
+def _count(outcome: Outcome, value: Any) -> str:
+    return f"{formats.number(value)} {masterplan_labels.OUTCOMES[outcome]}" if value else ""
+
+
+def _area(endpoint: str) -> str:
+    name = AREAS.get(endpoint.partition(".")[0])
+    return _("di halaman %(name)s", name=name) if name else ""
 
 
 WORDS: Mapping[str, Callable[[Any, Names], str]] = {
     "before": lambda value, names: _("peran sebelumnya: %(roles)s", roles=_roles(value)),
     "after": lambda value, names: _("peran: %(roles)s", roles=_roles(value)),
-    "fields": lambda value, names: _(
-        "yang diubah: %(fields)s", fields=", ".join(str(FIELDS.get(field, field)) for field in value)
-    ),
+    "fields": lambda value, names: _fields(value, {**labels.FIELDS, **FIELDS}),
+    "changes": lambda value, names: _fields(value, event_labels.DIRECTIVE_FIELDS),
     "agency_id": lambda value, names: _("OPD: %(name)s", name=_agency(value, names)),
     "parent_id": lambda value, names: _("induk: %(name)s", name=_agency(value, names)),
     "from_agency": lambda value, names: _("dari: %(name)s", name=_agency(value, names)),
     "to_agency": lambda value, names: _("ke: %(name)s", name=_agency(value, names)),
-    "user_id": lambda value, names: _("orang: %(name)s", name=names.users.get(value, (str(value), ""))[0]),
-    "kind": lambda value, names: _word(HeadKind, value),
+    "user_id": lambda value, names: _("orang: %(name)s", name=_person(value, names)),
+    "from_user_id": lambda value, names: _("dari: %(name)s", name=_person(value, names)),
+    "to_user_id": lambda value, names: _("ke: %(name)s", name=_person(value, names)),
+    "kind": lambda value, names: _kind(value),
     "valid_from": lambda value, names: _("sejak %(day)s", day=_day(value)),
     "valid_to": lambda value, names: _("sampai %(day)s", day=_day(value)),
     "is_coordinator": lambda value, names: _("menjadi koordinator") if value else _("bukan koordinator lagi"),
     "key": lambda value, names: _word(TextKey, value),
     "rows": lambda value, names: _("%(count)s baris", count=formats.number(value)),
-    "name": lambda value, names: _("berkas: %(name)s", name=value),
+    "filters": lambda value, names: _filters(value),
+    "exported.name": lambda value, names: _("berkas: %(name)s", name=value),
+    "programme_deleted.name": lambda value, names: str(value),
+    "programme": lambda value, names: _("program: %(code)s", code=value),
+    "section": lambda value, names: _("bagian: %(name)s", name=labels.SECTIONS.get(value, "")),
+    "from": lambda value, names: _("dari: %(name)s", name=_word(State, value)),
+    "to": lambda value, names: _("ke: %(name)s", name=_word(State, value)),
+    "version_no": lambda value, names: _("versi %(number)s", number=value),
+    "number": lambda value, names: str(value),
+    "year": lambda value, names: _("tahun %(year)s", year=value),
+    "seat": lambda value, names: _word(Seat, value),
+    "committee_seat_changed.old": lambda value, names: _("dari: %(name)s", name=_word(Seat, value)),
+    "committee_seat_changed.new": lambda value, names: _("ke: %(name)s", name=_word(Seat, value)),
+    "decree_number": lambda value, names: _("Keputusan %(number)s", number=value),
+    "decree_date": lambda value, names: _day(value),
+    "voided_review_id": lambda value, names: _("penilaiannya yang sudah terkirim gugur"),
+    "proposals": lambda value, names: _("%(count)s usulan", count=formats.number(value)),
+    "imported.new": lambda value, names: _count(Outcome.NEW, value),
+    "imported.changed": lambda value, names: _count(Outcome.CHANGED, value),
+    "imported.same": lambda value, names: _count(Outcome.SAME, value),
+    "status": lambda value, names: _("bukan wewenangnya") if value == 403 else "",
+    "endpoint": lambda value, names: _area(str(value)),
+    "refusal": lambda value, names: _refusal(value),
 }

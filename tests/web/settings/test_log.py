@@ -2,6 +2,7 @@
 
 import csv
 from io import StringIO
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -51,8 +52,51 @@ def test_log_of_heads_and_opd(admin: Browser) -> None:
 def test_log_holds_refusals(admin: Browser, app: Flask) -> None:
     Browser(app).log_in(make_user(name="Penasaran")).get("/pengaturan", status=403)
     row = admin.get("/pengaturan/log?topik=refusal").rows()[0]
-    assert row[0] == "Permintaan ditolak Penolakan: status: 403; endpoint: settings.index"
+    assert row[0] == "Permintaan ditolak Penolakan: bukan wewenangnya; di halaman Pengaturan"
     assert row[2].startswith("Penasaran")
+
+
+@pytest.mark.parametrize(
+    ("topic", "code", "details", "words"),
+    [
+        (Topic.PROPOSAL, "proposal_edited", {"section": "rencana"}, "Usulan: bagian: Rencana dan anggaran"),
+        (
+            Topic.PROPOSAL,
+            "proposal_approve",
+            {"from": "under_review", "to": "approved", "version_no": 2, "content_hash": "9f86d081"},
+            "Usulan: dari: Sedang dinilai; ke: Disetujui; versi 2",
+        ),
+        (
+            Topic.EXPORT,
+            "exported",
+            {"name": "log", "rows": 2, "filters": {"filters": []}},
+            "Ekspor: berkas: log; 2 baris",
+        ),
+        (Topic.EXPORT, "exported", {"filters": {"filters": ["Tahun: 2023"]}}, "Ekspor: saringan: Tahun: 2023"),
+        (
+            Topic.REFUSAL,
+            "refused",
+            {"status": 409, "endpoint": "proposals.perform", "refusal": "acted_meanwhile"},
+            "Penolakan: di halaman Usulan",
+        ),
+        (
+            Topic.MASTERPLAN,
+            "imported",
+            {"kind": "programmes", "new": 3, "same": 0},
+            "Masterplan: Program masterplan; 3 baru",
+        ),
+        (Topic.DIRECTIVE, "directive_changed", {"changes": {"title": ["A", "B"]}}, "Arahan: yang diubah: judul"),
+        (Topic.SETTING, "emblem_changed", {"sha256": "9f86d081", "size_bytes": 12}, "Pengaturan"),
+    ],
+)
+def test_log_puts_details_into_words_and_leaves_codes_out(
+    browser: Browser, topic: Topic, code: str, details: dict[str, Any], words: str
+) -> None:
+    auditor = make_user(Role.AUDITOR)
+    record(topic, code, None, **details)
+    db.session.commit()
+    browser.log_in(auditor).get(f"/pengaturan/log?topik={topic.value}")
+    assert browser.rows()[0][0].endswith(f" {words}")
 
 
 def test_log_searches_the_words_people_see(admin: Browser) -> None:
