@@ -5,6 +5,7 @@ The database is an in-memory SQLite; tests in the folders `BOTH_ENGINES` run a s
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,6 @@ from typing import Any
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.pool import NullPool, StaticPool
@@ -176,26 +176,73 @@ def _cheap_hashes() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Templates compiled once for all apps of the run."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+def sqlite_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """One app on an in-memory SQLite for the whole run: its templates and queries are compiled once."""
+    patch = pytest.MonkeyPatch()
+    patch.setenv("INSTANCE_PATH", str(tmp_path_factory.mktemp("instance")))
+    pool = {"poolclass": StaticPool}
+    app = create_app(
+        {"TESTING": True, "SECRET_KEY": "test" * 16, "DATABASE_URL": "sqlite://"}
+        | {"SQLALCHEMY_ENGINE_OPTIONS": pool}
+    )
+    patch.undo()
+    with app.app_context():
+        db.create_all()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(sqlite_app: Flask) -> Iterator[sqlite3.Connection]:
+    """All tables and no row, to be copied over what a test leaves behind."""
+    kept = sqlite3.connect(":memory:", check_same_thread=False)
+    with sqlite_app.app_context():
+        raw_sqlite().backup(kept)
+    yield kept
+    kept.close()
+
+
+def raw_sqlite() -> sqlite3.Connection:
+    raw = db.engine.raw_connection().driver_connection
+    assert isinstance(raw, sqlite3.Connection)
+    return raw
 
 
 @pytest.fixture
 def app(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    database_settings: dict[str, Any],
-    compiled_templates: FileSystemBytecodeCache,
+    engine_name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> Iterator[Flask]:
-    """An app on an empty database, inside its context."""
+    """An app on an empty database, inside its context, with `tmp_path` as its instance folder."""
     monkeypatch.setenv("INSTANCE_PATH", str(tmp_path))
-    app = create_app({"TESTING": True, "SECRET_KEY": "test" * 16, **database_settings})
-    app.jinja_env.bytecode_cache = compiled_templates
     set_read_only(False)  # whatever the last request of the test before was
+    if engine_name == "sqlite":
+        app: Flask = request.getfixturevalue("sqlite_app")
+    else:
+        settings = request.getfixturevalue("database_settings")
+        app = create_app({"TESTING": True, "SECRET_KEY": "test" * 16, **settings})
+    before, instance_path = dict(app.config), app.instance_path
+    app.config["UPLOAD_FOLDER"], app.instance_path = str(tmp_path / "uploads"), str(tmp_path)
     with app.app_context():
-        if db.engine.dialect.name == "sqlite":
-            db.create_all()
+        if engine_name == "sqlite":
+            request.getfixturevalue("empty_sqlite").backup(raw_sqlite())
+        yield app
+        db.session.remove()
+        if engine_name != "sqlite":
+            db.engine.dispose()
+    app.config.clear()
+    app.config.update(before)
+    app.instance_path = instance_path
+
+
+@pytest.fixture
+def own_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    """An app that no other test sees, inside its context: for tests that add to it."""
+    monkeypatch.setenv("INSTANCE_PATH", str(tmp_path))
+    settings = {"DATABASE_URL": "sqlite://", "SQLALCHEMY_ENGINE_OPTIONS": {"poolclass": StaticPool}}
+    app = create_app({"TESTING": True, "SECRET_KEY": "test" * 16, **settings})
+    with app.app_context():
+        db.create_all()
         yield app
         db.session.remove()
         db.engine.dispose()

@@ -264,7 +264,7 @@ class NoteForm(BaseForm):
     reason = text_field("Alasan")
 
 
-def test_stale_form_is_not_lost(app: Flask, owner: User) -> None:
+def test_stale_form_is_not_lost(own_app: Flask) -> None:
     """Somebody acted first: 409 says so, and the text waits where its form was, beside the newest hidden fields."""
 
     def note() -> str:
@@ -273,8 +273,8 @@ def test_stale_form_is_not_lost(app: Flask, owner: User) -> None:
             raise DomainError("stale_form")
         return render_template_string(NOTE_PAGE, form=form, is_first=False)
 
-    app.add_url_rule("/coba", "home.note", note, methods=["GET", "POST"])
-    browser = Browser(app).log_in(owner).get("/coba").fill("Alasan", TEXT)
+    own_app.add_url_rule("/coba", "home.note", note, methods=["GET", "POST"])
+    browser = Browser(own_app).log_in(make_user()).get("/coba").fill("Alasan", TEXT)
     browser.press("Kirim", 409, seen="1")
     assert TEXT in browser.text
     browser.get("/coba")
