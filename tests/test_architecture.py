@@ -16,6 +16,7 @@ from tests.world import World
 ROOT = Path(__file__).parent.parent
 MAX_FILE, MAX_FUNCTION, MAX_VIEW = 400, 40, 25
 TOP_LEVEL = {
+    ".readme",
     ".ci",
     ".editorconfig",
     ".gitattributes",
