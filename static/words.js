@@ -11,7 +11,7 @@
     var over = false;
     if (least) {
       var words = area.value.match(/\S+/g);
-      parts.push(fill(out.getAttribute('data-words-text'), words ? words.length : 0) + ' / ' + least);
+      parts.push(fill(out.getAttribute('data-words-text'), words ? words.length : 0).replace('{least}', least));
     }
     if (most) {
       var left = most - area.value.length;

@@ -95,6 +95,7 @@ def fault(error: Exception) -> ResponseReturnValue:
 
 def _page(template: int, status: int, **context: object) -> ResponseReturnValue:
     db.session.rollback()
+    held.miss_form()
     set_read_only(True)  # the page only reads: it must not wait for a writer
     typed = held.list_texts(held.read_typed()) if status in (400, 403, 409) else []
     return render_template(f"errors/{template}.html", page_error=True, typed=typed, **context), status

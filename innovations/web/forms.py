@@ -312,5 +312,5 @@ class RupiahField(IntegerField):
             return
         if not (cleaned.isascii() and cleaned.isdigit()) or len(cleaned) > 15:
             self.data = None
-            raise ValueError(self.gettext(NOT_WHOLE))
+            raise ValueError(gettext("Tulis angka rupiah, misalnya 25.000.000."))
         self.data = int(cleaned)

@@ -27,6 +27,8 @@ FLAG = "held"
 """In the cookie while something is held for the person logged in, so that other pages ask the database nothing."""
 
 NEVER_KEPT = frozenset({"csrf_token", "form_token", "next", "path", "locale", "action"})
+NEVER_READ = frozenset({"lock_version", "reviews"})
+"""Kept for the form's sake, but nothing that somebody typed."""
 SECRET_WORDS = ("password", "sandi", "secret", "token")
 FORMS_OF_SECRETS = frozenset({"accounts.login", "accounts.password"})
 MAX_FIELDS = 300
@@ -70,6 +72,7 @@ def list_texts(typed: dict[str, list[str]], least: int = 1) -> list[tuple[str, s
     return [
         (str(labels.FIELDS.get(name, name.replace("_", " ").capitalize())), value)
         for name, values in typed.items()
+        if name not in NEVER_READ
         for value in values
         if len(value.strip()) >= least
     ]
@@ -163,15 +166,21 @@ def find_values(form: Any) -> MultiDict[str, str] | None:
 
 
 def find_note() -> dict[str, Any] | None:
-    """What base.html says about the held form of this page."""
+    """What base.html says about the held form of this page; where that page is an error, all that was typed."""
     row = find_row()
     if row is None:
         return None
-    is_shown = bool(g.get("held_row_is_shown"))
-    texts = [] if is_shown else list_texts(row.fields["values"], LONG_TEXT)
+    is_error = "held_form_is_gone" in g
+    is_shown = bool(g.get("held_row_is_shown")) and not is_error
+    texts = [] if is_shown else list_texts(row.fields["values"], 1 if is_error else LONG_TEXT)
     if not is_shown and not texts:
         return None
     return {"at": row.at, "had_files": row.had_files, "path": row.path, "is_shown": is_shown, "texts": texts}
+
+
+def miss_form() -> None:
+    """The page shows an error instead of the form it was built for."""
+    g.held_form_is_gone = True
 
 
 def forget(response: Response) -> Response:

@@ -173,7 +173,9 @@ def test_note_can_be_thrown_away(browser: Browser, owner: User, path: str) -> No
 def test_home_names_the_page_where_something_waits(browser: Browser, owner: User, path: str) -> None:
     browser.log_in(owner).get(path).fill("Masalah", TEXT)
     lose_session(browser)
-    log_in_here(browser.press("Simpan draf"), owner).get("/").follow(path)
+    log_in_here(browser.press("Simpan draf"), owner).get("/")
+    words = f"{path.split('/')[2]} · {db.session.scalars(select(Proposal.title)).one()} – Masalah dan gagasan"
+    assert browser.follow(words).path == path
     assert browser.control("Masalah").text.strip() == TEXT
 
 
@@ -289,6 +291,25 @@ def test_where_the_form_is_gone_its_long_texts_can_be_copied(browser: Browser, o
     browser.log_in(owner).get("/usulan")
     assert "tidak ada lagi di halaman ini" in browser.text
     assert TEXT in browser.text
+
+
+def test_where_the_proposal_moved_on_the_text_is_shown_to_be_copied(browser: Browser, owner: User, path: str) -> None:
+    number, problem = path.split("/")[2], "Pendek."
+    db.session.rollback()
+    browser.log_in(owner).get(path).fill("Masalah", problem)
+    lose_session(browser)
+    log_in_here(browser.press("Simpan draf"), owner)
+    proposal = db.session.scalars(select(Proposal)).one()
+    proposal.state, proposal.version_no, proposal.submitted_at = State.SUBMITTED, 1, NOON
+    title = proposal.title
+    db.session.commit()
+    browser.get("/").follow(f"{number} · {title} – Masalah dan gagasan", 409)
+    assert "sudah dikembalikan ke formulir" not in browser.text
+    assert "tidak ada lagi di halaman ini" in browser.text
+    assert browser.control("Masalah").text.strip() == problem
+    assert "Lock version" not in browser.text
+    browser.press("Buang isian ini")
+    assert held() == 0
 
 
 def test_token_of_another_account_cannot_plant_a_text(app: Flask, browser: Browser, owner: User, path: str) -> None:

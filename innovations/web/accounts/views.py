@@ -194,8 +194,8 @@ def data() -> ResponseReturnValue:
 
 @blueprint.post("/akun/isian/buang")
 def discard_held() -> ResponseReturnValue:
-    """Throw away what was kept from a form whose session had ended, and show its page as it is."""
+    """Throw away what was kept from a form whose session had ended, and go on to its page or to `next`."""
     path = own_path(request.form.get("path"))
     held.discard(get_actor(), path)
     flash(_("Isian yang disimpan sudah dibuang."), "success")
-    return redirect(path, 303)
+    return redirect(own_path(request.form.get("next"), path), 303)

@@ -7,9 +7,10 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from innovations.domain import clock, policy
+from innovations.domain import clock, policy, proposals
 from innovations.domain.actor import Actor
 from innovations.domain.todo import Pile, Progress, Task, Upkeep, Work
+from innovations.domain.workflow import Action
 from innovations.models.accounts import Role
 from innovations.models.directives import Directive
 from innovations.models.proposals import State
@@ -102,6 +103,32 @@ def _due(work: Work, task: Task) -> str:
 def _shorten(text: str, limit: int = 160) -> str:
     line = " ".join(text.split())
     return line if len(line) <= limit else line[:limit].rsplit(" ", 1)[0] + " …"
+
+
+HELD_ABOUT: Mapping[str, Any] = {
+    "usulan": _l("Usulan"),
+    "penilaian": _l("Penilaian"),
+    "arahan": _l("Arahan"),
+    "masterplan": _l("Masterplan"),
+    "impor": _l("Impor"),
+    "pengaturan": _l("Pengaturan"),
+    "akun": _l("Akun"),
+}
+
+
+def show_held(path: str, actor: Actor) -> dict[str, str]:
+    """A page with a form that was not sent: its proposal and section, else what part of Pinova it belongs to."""
+    parts = path.strip("/").split("/")
+    area = str(HELD_ABOUT.get(parts[0], _("Halaman lain")))
+    proposal = proposals.get(parts[1], actor) if parts[0] in ("usulan", "penilaian") and len(parts) > 1 else None
+    if proposal is None:
+        return {"url": path, "title": f"{area} ({path})"}
+    part = str(labels.SECTIONS.get(parts[-1], _action_name(parts[-1]) or area))
+    return {"url": path, "title": f"{proposal.number} · {proposal.title} – {part}"}
+
+
+def _action_name(code: str) -> str:
+    return str(labels.ACTIONS[Action(code)]) if code in set(Action) else ""
 
 
 def show_directive(directive: Directive) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def index() -> ResponseReturnValue:
         piles=piles,
         proposes=proposes,
         unanswered=[present.show_directive(directive) for directive in unanswered],
-        held_pages=held.list_pages(),
+        held_pages=[present.show_held(path, actor) for path in held.list_pages()],
         under_way=[present.show_under_way(task) for task in todo.list_under_way(actor)],
         progress=[present.show_progress(row) for row in todo.list_progress(actor)],
         counts=present.show_figures(todo.count_by_state(actor)) if present.is_overseer(actor) else [],

@@ -5,7 +5,7 @@ from typing import Any
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import case, func
+from sqlalchemy import func
 
 from innovations.domain import listing, policy, proposals, versions
 from innovations.domain.actor import Actor
@@ -30,7 +30,7 @@ UNSETTLED = (State.RETURNED, State.WITHDRAWN)
 
 @blueprint.get("")
 def index() -> ResponseReturnValue:
-    """All the actor may see; one's own first, unless sorted otherwise."""
+    """All the actor may see, in the order that the head of the table shows."""
     actor, form = get_actor(), ListForm()
     filters = read_filters(form, actor)
     table = Table(
@@ -38,10 +38,7 @@ def index() -> ResponseReturnValue:
         default="date",
         default_descending=True,
     )
-    order = table.order_by(Proposal.id)
-    if not request.args.get("sort"):
-        order = (case((listing.is_mine(actor), 0), else_=1).asc(), *order)
-    page = paginate(listing.select_list(actor, filters).order_by(*order))
+    page = paginate(listing.select_list(actor, filters).order_by(*table.order_by(Proposal.id)))
     return render_template(
         "proposals/index.html",
         form=form,

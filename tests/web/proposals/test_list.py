@@ -38,7 +38,7 @@ def test_list_asks_the_same_number_of_questions(browser: Browser, items: int) ->
     assert len([statement for statement in statements if "proposals" in statement]) == 8, "\n".join(statements)
 
 
-def test_own_ones_come_first_and_hidden_ones_not_at_all(browser: Browser) -> None:
+def test_newest_come_first_and_hidden_ones_not_at_all(browser: Browser) -> None:
     user = make_user()
     make_proposal(owner=user, title="Milik saya")
     make_proposal(title="Rekan", team=(user,), state=State.SUBMITTED)
@@ -46,7 +46,7 @@ def test_own_ones_come_first_and_hidden_ones_not_at_all(browser: Browser) -> Non
     make_proposal(title="Draf orang lain")
     make_proposal(title="Diajukan orang lain", state=State.SUBMITTED)
     browser.log_in(user).get("/usulan")
-    assert titles(browser) == ["Rekan", "Milik saya", "Umum"]
+    assert titles(browser) == ["Umum", "Rekan", "Milik saya"]
     assert chips(browser) == {"Usulan saya": 2, "Semua status": 3, "Draf": 1, "Diajukan": 1, "Disetujui": 1}
 
 
