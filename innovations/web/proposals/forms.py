@@ -1,6 +1,8 @@
 """Forms of a proposal, one per section: everything may be missing, only *Ajukan* demands completeness."""
 
 from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
 
 from flask_wtf.file import FileField
 from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, SelectMultipleField, StringField
@@ -109,6 +111,20 @@ class ProgrammesForm(ContentForm):
             "Program mana yang didukung inovasi ini, menurut Anda? Boleh kosong; Kominfo memastikannya nanti."
         ),
     )
+
+    def offer(self, programmes: Iterable[tuple[int, str, str]]) -> None:
+        """(id, name, dimension) of each programme, those of one dimension beside each other."""
+        rows = list(programmes)
+        self.programme_ids.choices = [(key, name) for key, name, _dimension in rows]
+        self.dimensions = [dimension for _key, _name, dimension in rows]
+
+    def list_groups(self) -> list[tuple[str, list[Any]]]:
+        """(dimension, its checkboxes) in the order offered."""
+        pairs = zip(self.dimensions, self.programme_ids, strict=True)
+        return [
+            (dimension, [box for _dimension, box in group])
+            for dimension, group in groupby(pairs, lambda pair: pair[0])
+        ]
 
 
 class FileForm(BaseForm):

@@ -1,6 +1,6 @@
 """The parts of a proposal's own page: task list, facts, files, and ways to its other pages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import url_for
@@ -9,6 +9,7 @@ from flask_babel import ngettext, pgettext
 
 from innovations.domain import policy
 from innovations.domain.actor import Actor
+from innovations.domain.completeness import Gap
 from innovations.domain.files import list_evidence
 from innovations.models.proposals import Proposal
 from innovations.web import formats, labels
@@ -20,7 +21,7 @@ from .present import GROUPS, group_gaps
 def list_sections(proposal: Proposal) -> list[dict[str, str]]:
     """The task list: each section with its state, and the team."""
     gaps = group_gaps(proposal)
-    rows = [_section(proposal, section, len(gaps.get(section, []))) for section in GROUPS]
+    rows = [_section(proposal, section, gaps.get(section, [])) for section in GROUPS]
     count = len(proposal.team)
     team = {
         "title": _("Tim"),
@@ -31,9 +32,11 @@ def list_sections(proposal: Proposal) -> list[dict[str, str]]:
     return [rows[0], team, *rows[1:]]
 
 
-def _section(proposal: Proposal, section: str, missing: int) -> dict[str, str]:
-    if missing:
-        state, tone = ngettext("%(num)s belum diisi", "%(num)s belum diisi", missing), "orange"
+def _section(proposal: Proposal, section: str, gaps: Sequence[Gap]) -> dict[str, str]:
+    if gaps and all(gap.code == "too_few_words" for gap in gaps):
+        state, tone = ngettext("%(num)s belum lengkap", "%(num)s belum lengkap", len(gaps)), "orange"
+    elif gaps:
+        state, tone = ngettext("%(num)s belum diisi", "%(num)s belum diisi", len(gaps)), "orange"
     else:
         state, tone = _state_without_gaps(proposal, section)
     url = url_for("proposals.edit", number=proposal.number, section=section)

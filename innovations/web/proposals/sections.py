@@ -93,9 +93,7 @@ def programmes(number: str) -> ResponseReturnValue:
     proposals.require_editable(proposal, actor)
     suggested = [link.programme_id for link in proposal.links if link.state is LinkState.SUGGESTED]
     form = ProgrammesForm(lock_version=proposal.lock_version, programme_ids=suggested)
-    form.programme_ids.choices = [
-        (row.id, f"{row.dimension.name}: {row.name} ({row.code})") for row in list_programmes()
-    ]
+    form.offer((row.id, f"{row.name} ({row.code})", row.dimension.name) for row in list_programmes())
     if form.validate_on_submit():
         try:
             masterplan.set_suggestions(proposal, actor, form.programme_ids.data or [])
@@ -130,12 +128,16 @@ def is_too_late(actor: Actor, proposal: Proposal) -> bool:
 def show_conflict(form: ContentForm, proposal: Proposal, section: str) -> ResponseReturnValue:
     """Somebody was faster: say who, show what stands there now beside what was typed, and let them choose."""
     affairs = {affair.id: affair.name for affair in proposals.list_affairs()}
-    stored = []
+    stored: list[dict[str, Any]] = []
     for name in proposals.SECTION_FIELDS[section]:
         now = getattr(proposal, name)
         if form[name].data != now and (form[name].data or now):
-            words = affairs.get(now, "") if name == "affair_id" else in_words(name, _plain(now), {})
-            stored.append((str(labels.FIELDS[name]), words))
+            sides = [
+                affairs.get(value, "") if name == "affair_id" else in_words(name, _plain(value), {})
+                for value in (now, form[name].data)
+            ]
+            left, right = ([("same", words or "–")] for words in sides)
+            stored.append({"label": str(labels.FIELDS[name]), "left": left, "right": right})
     form.lock_version.data, form.lock_version.raw_data = proposal.lock_version, None
     page = show_section(
         form,

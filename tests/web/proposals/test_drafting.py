@@ -10,7 +10,7 @@ from innovations.models.accounts import Role
 from innovations.models.events import Event
 from innovations.models.masterplan import Dimension
 from innovations.models.proposals import Form, Initiator, Kind, Proposal, ProposalVersion, Stage, State
-from tests.browser import Browser
+from tests.browser import Browser, words
 from tests.factories import (
     make_affair,
     make_agency,
@@ -312,9 +312,11 @@ def test_events_name_the_section_and_no_text(browser: Browser) -> None:
 
 def test_programmes_are_suggested_and_taken_back(browser: Browser) -> None:
     first, _second = make_programme("P-01", name="Antrean"), make_programme("P-02", name="Pasar")
-    label = f"{db.session.get_one(Dimension, first.dimension_id).name}: Antrean (P-01)"
+    dimension = db.session.get_one(Dimension, first.dimension_id).name
     proposal = make_proposal(owner=(owner := make_user()))
-    browser.log_in(owner).get(f"/usulan/{proposal.number}/ubah/masterplan").check(label).press("Simpan draf")
+    browser.log_in(owner).get(f"/usulan/{proposal.number}/ubah/masterplan")
+    assert words(browser.soup.select_one("fieldset > legend")) == dimension
+    browser.check("Antrean (P-01)").press("Simpan draf")
     assert "1 program" in browser.text
     browser.get(f"/usulan/{proposal.number}/ubah/masterplan").press("Simpan draf", programme_ids=[])
     assert "1 program" not in browser.text
