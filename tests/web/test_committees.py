@@ -31,7 +31,7 @@ def test_committee_is_named_changed_and_removed_by_label(browser: Browser) -> No
     browser.fill("Nama", "Ibu Ketua – Bappeda").fill("Kedudukan", "Anggota").press("Simpan")
     make_review(make_proposal(directive, state=State.UNDER_REVIEW), chair)
     browser.press("Keluarkan Pak Penilai")
-    assert browser.rows() == [["Ibu Ketua", "Bappeda", "Anggota", "sudah mengirim penilaian"]]
+    assert browser.rows() == [["Ibu Ketua", "Bappeda", "Anggota sudah mengirim penilaian", "–"]]
     assert chair.login not in browser.response.text
 
 

@@ -91,7 +91,7 @@ def new() -> ResponseReturnValue:
         except Invalid as error:
             form.refuse(error)
         else:
-            flash(_("Arahan diterbitkan. Lengkapi sekarang tim penilainya."), "success")
+            flash(_("Arahan diterbitkan."), "success")
             return redirect(url_for(".show", directive_id=directive.id), 303)
     return render_template("directives/new.html", form=form), form.status
 

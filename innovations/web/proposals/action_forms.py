@@ -164,7 +164,7 @@ class CheckForm(ActionForm):
         description=_l("Hari terakhir usulan boleh diajukan lagi."),
     )
 
-    sure = BooleanField(_l("Untuk menolak: kekurangan ini tidak dapat diperbaiki"))
+    sure = BooleanField(_l("Kekurangan ini tidak dapat diperbaiki (wajib untuk menolak)"))
 
     def list_gates(self) -> Iterator[tuple[Gate, Any, Any]]:
         """(gate, its radios, its reason) in the order of the law."""

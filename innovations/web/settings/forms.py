@@ -57,7 +57,7 @@ class AccountFilter(FilterForm):
     q = StringField(_l("Nama atau NIP"), filters=[one_line], validators=[Length(max=200)])
     opd = IdField(_l("OPD atau unit"), empty=_l("Semua OPD"))
     peran = EnumField(_l("Peran"), kind=Role, empty=_l("Semua peran"))
-    keadaan = EnumField(_l("Keadaan"), kind=Standing, empty=_l("Semua keadaan"))
+    keadaan = EnumField(_l("Status"), kind=Standing, empty=_l("Semua status"))
 
     def wanted(self) -> WantedAccounts:
         chosen = self.chosen()

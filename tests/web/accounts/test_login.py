@@ -58,7 +58,7 @@ def test_login_wrong_password_and_unknown_nip_get_the_same_words(browser: Browse
     user = make_user()
     wrong = fail(browser, user.login).text.replace(user.login, "")
     unknown = fail(browser, "199001012015019999").text.replace("199001012015019999", "")
-    assert "NIP atau kata sandi salah." in wrong
+    assert "Tidak dapat masuk NIP atau kata sandi salah." in " ".join(wrong.split())
     assert wrong == unknown
 
 

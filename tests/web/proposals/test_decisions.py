@@ -66,7 +66,7 @@ def test_check_rejecting_takes_a_no_a_reason_and_a_tick(office: Office) -> None:
     answer_gates(page).fill("Alasan", "Bukan inovasi.").press("Tolak", status=422)
     assert "Centang pernyataan ini untuk menolak." in page.text
     assert page.h1 == "Pemeriksaan administrasi"
-    tick = "Untuk menolak: kekurangan ini tidak dapat diperbaiki"
+    tick = "Kekurangan ini tidak dapat diperbaiki (wajib untuk menolak)"
     page.check(tick).press("Tolak", status=422)
     assert "Semua kriteria dijawab ya" in page.text
     answer_gates(page, but="new", reason="Rutin.").fill("Alasan", "").check(tick).press("Tolak", status=422)

@@ -97,7 +97,7 @@ def test_coordinator_comes_with_a_warning(admin: Browser) -> None:
     admin.get(f"/pengaturan/opd/{agency.id}/ubah")
     assert "ketua tim penilai yang memeriksa dan memutuskan" in admin.text
     admin.check("OPD ini koordinator inovasi").press("Simpan")
-    assert "Koordinator ya" in admin.text
+    assert "Koordinator inovasi ya" in admin.text
 
 
 def appoint(admin: Browser, agency: Agency, nip: str = NIP, start: str = "2026-01-01") -> Browser:
@@ -109,7 +109,7 @@ def test_appoint_head_gives_the_rights_and_ends_sessions(admin: Browser, app: Fl
     agency, user = make_agency("Dinas Kesehatan"), make_user(login=NIP, name="Yohana")
     other = Browser(app).log_in(user)
     appoint(admin, agency, "19850101 201001 1 001").fill("Kedudukan", "Pelaksana tugas (Plt.)").press("Catat kepala")
-    assert admin.rows()[0][:2] == ["Yohana Menjabat", "Pelaksana tugas (Plt.)"]
+    assert admin.rows()[0][:2] == ["Yohana Sedang menjabat", "Pelaksana tugas (Plt.)"]
     assert actor_of(user).headed_agency_ids == {agency.id}
     assert other.get("/").path == "/masuk"
     assert "Yohana" in admin.get("/pengaturan/opd?q=Kesehatan").text

@@ -186,6 +186,6 @@ def test_index_counts_and_leads_everywhere(admin: Browser) -> None:
     admin.get("/pengaturan")
     assert "2 akun aktif" in admin.text
     assert "1 belum pernah masuk" in admin.text
-    for words in ("Akun", "OPD dan unit", "Teks dan lambang", "Log"):
+    for words in ("Akun", "OPD dan unit", "Teks dan lambang", "Log", "Impor akun", "Impor OPD dan unit"):
         admin.get("/pengaturan").follow(words)
         assert admin.h1 == words
