@@ -15,7 +15,7 @@
           points += Number(radios[i].getAttribute('data-weight')) * Number(radios[i].value);
         }
       }
-      out.textContent = (points / 5).toFixed(2).replace('.', comma) + ' / 100 (' + chosen + '/' + all + ')';
+      out.textContent = (chosen ? (points / 5).toFixed(2).replace('.', comma) : '–') + ' / 100 (' + chosen + '/' + all + ')';
       out.hidden = false;
     }
     form.addEventListener('change', show);

@@ -21,13 +21,28 @@ class GateVerdict:
     reason: str = ""
 
 
+OF_ONE_GATE = frozenset({"gate_unanswered", "gate_reason_missing"})
+
+
+def list_problems(verdicts: list[GateVerdict]) -> list[Invalid]:
+    """Each criterion without an answer, and each "no" without its reason, in the order of the law."""
+    given = {verdict.gate: verdict for verdict in verdicts}
+    problems = []
+    for gate in Gate:
+        verdict = given.get(gate)
+        if verdict is None:
+            problems.append(Invalid("gate_unanswered", gate.value))
+        elif not verdict.passed and not verdict.reason.strip():
+            problems.append(Invalid("gate_reason_missing", f"{gate.value}_reason", gate=gate))
+    return problems
+
+
 def _require_verdicts(verdicts: list[GateVerdict]) -> bool:
     """Refuse what is not five answers, or a "no" without its reason; do all say yes?"""
-    if {verdict.gate for verdict in verdicts} != set(Gate) or len(verdicts) != len(Gate):
+    if len(verdicts) > len(Gate):
         raise Invalid("gates_incomplete")
-    for verdict in verdicts:
-        if not verdict.passed and not verdict.reason.strip():
-            raise Invalid("reason_missing", f"{verdict.gate.value}_reason")
+    for problem in list_problems(verdicts):
+        raise problem
     return all(verdict.passed for verdict in verdicts)
 
 

@@ -13,6 +13,8 @@ from .moves import move, require_allowed
 from .permissions import Letter, get_permission, keep_letter, require_letter
 from .workflow import Action
 
+LONGEST_REVISION = timedelta(days=366)
+
 
 def deadline_of(directive: Directive) -> datetime:
     """The last second in which a first submission counts: closing plus grace."""
@@ -83,6 +85,8 @@ def return_for_revision(proposal: Proposal, actor: Actor, reason: str, until: da
     require_allowed(proposal, actor, Action.RETURN)
     if until < clock.today():
         raise Invalid("date_in_past", "until")
+    if until > clock.today() + LONGEST_REVISION:
+        raise Invalid("date_too_far", "until")
     move(proposal, Action.RETURN, actor, reason=reason, until=until.isoformat())
     proposal.returned_until = until
 

@@ -1,6 +1,6 @@
 """What happened to a proposal, as one reader may know it: the events with or without the name behind each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -30,7 +30,7 @@ FOR_EVERY_READER = frozenset(
 """What every reader of a decided proposal sees; the rest is for those who work on it."""
 STAFF_ONLY = frozenset({"conflict_declared"})
 TOPICS = (Topic.PROPOSAL, Topic.REVIEW, Topic.MASTERPLAN)
-EDITED = "proposal_edited"
+EDITED, SCORED = "proposal_edited", "review_sent"
 
 
 @dataclass(frozen=True)
@@ -40,10 +40,12 @@ class Entry:
     event: Event
     name: str
     by_committee: bool
+    times: int = 1
+    """How many nameless reviews in a row stand behind this one entry."""
 
 
 def list_entries(proposal: Proposal, actor: Actor) -> list[Entry]:
-    """Newest first; a row of edits by one person counts once."""
+    """Newest first; a row of edits by one person counts once, so do reviews without names."""
     events = db.session.scalars(
         select(Event)
         .where(Event.proposal_id == proposal.id, Event.topic.in_(TOPICS))
@@ -69,6 +71,15 @@ def list_entries(proposal: Proposal, actor: Actor) -> list[Entry]:
             continue
         hidden = not knows_names and event.actor_id != actor.id and _is_of_committee(event, proposal, committee)
         name = "" if hidden or event.actor is None else event.actor.name
+        if (
+            hidden
+            and event.code == SCORED
+            and entries
+            and entries[-1].by_committee
+            and entries[-1].event.code == SCORED
+        ):
+            entries[-1] = replace(entries[-1], times=entries[-1].times + 1)
+            continue
         entries.append(Entry(event, name, by_committee=hidden))
     return entries
 

@@ -221,16 +221,18 @@ def _is_unlinked() -> ColumnElement[bool]:
     return and_(Proposal.state.in_(running), ~linked)
 
 
-def list_unanswered(actor: Actor) -> list[Directive]:
-    """Open directives to which this person has written nothing yet, the one that closes first on top."""
+def list_answerable(actor: Actor) -> list[tuple[Directive, int]]:
+    """Open directives with the number of one's own proposals: first what has none, then what closes first."""
     if not policy.can_propose(actor):
         return []
-    answered = set(
-        db.session.scalars(
-            select(Proposal.directive_id).where(is_mine(actor), Proposal.state != State.WITHDRAWN).distinct()
-        )
+    counted = (
+        select(Proposal.directive_id, func.count())
+        .where(is_mine(actor), Proposal.state != State.WITHDRAWN)
+        .group_by(Proposal.directive_id)
     )
-    return [directive for directive in list_open_directives() if directive.id not in answered]
+    written = dict(db.session.execute(counted).tuples().all())
+    found = [(directive, written.get(directive.id, 0)) for directive in list_open_directives()]
+    return sorted(found, key=lambda row: row[1] > 0)
 
 
 def list_under_way(actor: Actor) -> list[Task]:

@@ -185,6 +185,23 @@ def _by_code(code: str) -> Programme:
     return db.session.scalars(select(Programme).where(Programme.code == code)).one()
 
 
+def _reasons(values: Mapping[int, int], place: int) -> dict[int, str]:
+    """A sentence for each value, another one for each reviewer and criterion as far as there are some."""
+    words = SAMPLE["anchor_reasons"]
+    return {
+        row: words[str(value)][(place + turn) % len(words[str(value)])]
+        for turn, (row, value) in enumerate(values.items())
+    }
+
+
+def _comment(values: Mapping[int, int], place: int) -> str:
+    """What the reviewer at this place says of a proposal of such quality."""
+    mean = sum(values.values()) / len(values)
+    quality = "poor" if mean < 3 else "fair" if mean < 4 else "good"
+    words: list[str] = SAMPLE["comments"][quality]
+    return words[place % len(words)]
+
+
 class _Story:
     """Tells what happened, in the order it happened; holds the actors and who sits where."""
 
@@ -386,8 +403,7 @@ class _Story:
                 row.id: min(5, max(1, round(3.4 + quality + (place - 1.5) * 0.3 + luck.gauss(0, 0.5))))
                 for row in desk.criteria
             }
-            reasons = {row: SAMPLE["anchor_reasons"][str(value)] for row, value in values.items()}
-            sheet = reviews.Sheet(values, reasons, "Lanjutkan pencatatan hasilnya (contoh).", no_conflict=True)
+            sheet = reviews.Sheet(values, _reasons(values, place), _comment(values, place), no_conflict=True)
             with self._at(day + timedelta(days=place)):
                 if place < sent:
                     reviews.send(desk, self.cast[name], sheet, desk.seen)

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from . import admin_labels
 from .words import lazy as _l
 
+SENT_AGAIN = _l("Diajukan lagi (versi %(sent_version)s)")
+"""Instead of *Usulan diajukan* from the second version on."""
+
 EVENTS: Mapping[str, str] = {
     "proposal_created": _l("Draf usulan dibuat"),
     "proposal_edited": _l("Isi usulan diubah"),

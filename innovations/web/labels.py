@@ -229,6 +229,9 @@ REFUSALS: Mapping[str, str] = {
     "date_in_future": _l("Tanggal tidak boleh setelah hari ini."),
     "date_in_past": _l("Tanggal tidak boleh sebelum hari ini."),
     "gates_incomplete": _l("Jawab kelima kriteria."),
+    "gate_unanswered": _l("Jawab ya atau tidak."),
+    "gate_reason_missing": _l("Tuliskan alasannya untuk kriteria “%(gate)s”."),
+    "date_too_far": _l("Tanggal paling lambat satu tahun dari hari ini."),
     "gates_not_passed": _l("Ada kriteria yang dijawab tidak, sehingga usulan tidak dapat diteruskan ke penilaian."),
     "gates_all_passed": _l(
         "Semua kriteria dijawab ya, sehingga usulan tidak dapat dikembalikan atau ditolak di sini."
@@ -340,6 +343,8 @@ def problem(found: Problem) -> str:
 def event(row: Event) -> str:
     """The sentence of an event, with the moments of its details put into words."""
     text = str(EVENTS.get(row.code, row.code))
+    if row.code == "proposal_submit" and row.details.get("sent_version", 1) > 1:
+        text = str(event_labels.SENT_AGAIN)
     return text % {name: _told(value) for name, value in row.details.items()} if "%(" in text else text
 
 

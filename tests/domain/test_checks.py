@@ -69,11 +69,11 @@ def test_check_nor_without_a_check(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("verdicts", "field", "code"),
     [
-        (YES[:4], "", "gates_incomplete"),
-        ([], "", "gates_incomplete"),
+        (YES[:4], "replicable", "gate_unanswered"),
+        ([], "new", "gate_unanswered"),
         ([*YES, YES[0]], "", "gates_incomplete"),
-        ([*YES[:4], YES[0]], "", "gates_incomplete"),
-        ([*YES[:4], GateVerdict(Gate.REPLICABLE, False, " ")], "replicable_reason", "reason_missing"),
+        ([*YES[:4], YES[0]], "replicable", "gate_unanswered"),
+        ([*YES[:4], GateVerdict(Gate.REPLICABLE, False, " ")], "replicable_reason", "gate_reason_missing"),
     ],
 )
 def test_check_all_five_are_answered_and_a_no_gives_its_reason(

@@ -214,6 +214,7 @@ def test_return_gives_it_back_with_reason_and_day(stage: Stage, state: State, wh
     [
         (State.SUBMITTED, "kominfo", " ", 0, Invalid, "reason_missing"),
         (State.SUBMITTED, "kominfo", "x", -1, Invalid, "date_in_past"),
+        (State.SUBMITTED, "kominfo", "x", 367, Invalid, "date_too_far"),
         (State.SUBMITTED, "head", "x", 0, Denied, "not_your_part"),
         (State.SUBMITTED, "chair", "x", 0, Denied, "not_your_part"),
         (State.UNDER_REVIEW, "reviewer", "x", 0, Denied, "not_your_part"),

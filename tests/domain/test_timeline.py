@@ -111,3 +111,12 @@ def test_leadership_reads_the_milestones_of_a_rejected_one(stage: Stage) -> None
     happened(proposal, stage.kominfo, "proposal_reject")
     leader = actor_of(make_user(Role.LEADERSHIP))
     assert [entry[0] for entry in told(proposal, leader)] == ["proposal_reject", "proposal_submit"]
+
+
+def test_reviews_without_names_are_one_entry(stage: Stage, reviewed: Proposal) -> None:
+    happened(reviewed, stage.chair, "review_sent", "review_sent", topic=Topic.REVIEW)
+    proposal = load(reviewed)
+    times = [(entry.event.code, entry.times) for entry in timeline.list_entries(proposal, actor_of(stage.owner))]
+    assert times == [("review_sent", 3), ("proposal_start_review", 1), ("proposal_submit", 1)]
+    known = timeline.list_entries(proposal, actor_of(stage.kominfo))
+    assert [entry.event.code for entry in known].count("review_sent") == 3

@@ -233,12 +233,17 @@ def test_progress_is_told_to_the_lead_of_a_committee(directive: Directive) -> No
     assert todo.list_progress(actor_of(member)) == []
 
 
-def test_open_directive_is_unanswered_until_a_draft_exists(directive: Directive) -> None:
+def test_open_directive_stays_answerable_below_what_has_no_draft(directive: Directive) -> None:
     owner, auditor = make_user(), make_user(Role.AUDITOR)
-    assert [row.id for row in todo.list_unanswered(actor_of(owner))] == [directive.id]
-    assert todo.list_unanswered(actor_of(auditor)) == []
+    later = make_directive(closes_at=directive.closes_at + timedelta(days=1))
+
+    def offered(user: User) -> list[tuple[int, int]]:
+        return [(row.id, own) for row, own in todo.list_answerable(actor_of(user))]
+
+    assert offered(owner) == [(directive.id, 0), (later.id, 0)]
+    assert offered(auditor) == []
     make_proposal(directive, owner)
-    assert todo.list_unanswered(actor_of(owner)) == []
+    assert offered(owner) == [(later.id, 0), (directive.id, 1)]
 
 
 def test_figures_hold_only_what_may_be_seen(directive: Directive) -> None:

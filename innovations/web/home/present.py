@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from innovations.domain import clock, policy, proposals
 from innovations.domain.actor import Actor
@@ -131,13 +132,16 @@ def _action_name(code: str) -> str:
     return str(labels.ACTIONS[Action(code)]) if code in set(Action) else ""
 
 
-def show_directive(directive: Directive) -> dict[str, Any]:
-    """An open directive without an answer."""
+def show_directive(directive: Directive, own: int) -> dict[str, Any]:
+    """An open directive, and how many proposals of one's own answer it already."""
+    text = _("Nomor %(number)s", number=directive.number)
+    if own:
+        text += " · " + ngettext("%(num)s usulan Anda", "%(num)s usulan Anda", own)
     return {
         "title": directive.title,
         "url": url_for("proposals.new", arahan=directive.id),
-        "text": _("Nomor %(number)s", number=directive.number),
-        "action": _("Buat usulan"),
+        "text": text,
+        "action": _("Buat usulan lagi") if own else _("Buat usulan"),
         "due": _("Ditutup %(until)s", until=formats.moment(directive.closes_at)),
     }
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 
-from innovations.domain import own_account, texts, todo
+from innovations.domain import own_account, policy, texts, todo
 from innovations.web import held
 from innovations.web.current import find_actor, get_actor
 from innovations.web.locale import LOCALES
@@ -23,13 +23,14 @@ def index() -> ResponseReturnValue:
     upkeep = todo.get_upkeep(actor)
     piles = [present.show_pile(pile) for pile in todo.list_piles(actor)]
     proposes = present.is_mainly_proposer(actor)
-    unanswered = todo.list_unanswered(actor)[: todo.SHOWN] if proposes else []
+    directives = todo.list_answerable(actor)[: todo.SHOWN] if proposes else []
     return render_template(
         "home/index.html",
         actor=actor,
         piles=piles,
         proposes=proposes,
-        unanswered=[present.show_directive(directive) for directive in unanswered],
+        directives=[present.show_directive(directive, own) for directive, own in directives],
+        can_read_log=policy.can_read_log(actor),
         held_pages=[present.show_held(path, actor) for path in held.list_pages()],
         under_way=[present.show_under_way(task) for task in todo.list_under_way(actor)],
         progress=[present.show_progress(row) for row in todo.list_progress(actor)],

@@ -122,7 +122,11 @@ def try_act(
     try:
         handler(proposal, actor, form)
     except Invalid as error:
-        form.refuse(error)
+        problems = [error]
+        if isinstance(form, forms.CheckForm) and error.code in checks.OF_ONE_GATE:
+            problems = checks.list_problems(form.list_verdicts())  # all at once
+        for problem in problems:
+            form.refuse(problem)
         return False
     return True
 

@@ -151,7 +151,7 @@ def describe(entry: Entry) -> dict[str, str]:
     return {
         "at": formats.moment(event.at),
         "iso": formats.iso(event.at),
-        "sentence": labels.event(event),
+        "sentence": _("%(count)s penilaian terkirim", count=entry.times) if entry.times > 1 else labels.event(event),
         "actor": _("tim penilai") if entry.by_committee else entry.name,
         "reason": event.reason,
     }

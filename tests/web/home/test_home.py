@@ -27,8 +27,8 @@ HEADINGS = {
         "Disetujui, belum ditautkan ke masterplan (2)",
         "Usulan menurut status",
     ],
-    "leadership": ["Tidak ada yang menunggu Anda", "Usulan menurut status"],
-    "auditor": ["Tidak ada yang menunggu Anda", "Usulan menurut status"],
+    "leadership": ["Usulan menurut status"],
+    "auditor": ["Usulan menurut status"],
     "admin": ["Yang perlu dijaga admin"],
 }
 

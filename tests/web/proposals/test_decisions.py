@@ -17,7 +17,7 @@ def test_check_a_no_without_reason_comes_back_with_all_answers(office: Office) -
     proposal = office.of(State.SUBMITTED)
     page = office.as_("kominfo", proposal, "/tindakan/start_review")
     answer_gates(page, but="replicable").press("Teruskan ke penilaian", status=422)
-    assert "Tuliskan alasannya." in page.text
+    assert "Tuliskan alasannya untuk kriteria" in page.text
     checked = {str(radio["name"]): str(radio["value"]) for radio in page.soup.find_all("input", checked=True)}
     assert checked == {gate.value: "no" if gate is Gate.REPLICABLE else "yes" for gate in Gate}
 
@@ -33,7 +33,7 @@ def test_check_a_no_is_not_passed_on(office: Office) -> None:
 def test_check_missing_answers_are_asked_for(office: Office) -> None:
     page = office.as_("kominfo", office.of(State.SUBMITTED), "/tindakan/start_review")
     page.press("Teruskan ke penilaian", status=422)
-    assert "Jawab kelima kriteria." in page.text
+    assert "Jawab ya atau tidak." in page.text
 
 
 def test_check_returned_with_its_answers(office: Office) -> None:
