@@ -57,16 +57,17 @@ def load_for_deciding(proposal: Proposal) -> None:
 
 
 def list_recused(proposal: Proposal) -> set[int]:
-    """Accounts whose reviews do not count: a conflict declared since, or they own, joined or permitted it by now."""
+    """Accounts whose reviews do not count: a conflict declared since, or they ever owned, joined or permitted it."""
     ids = {proposal.owner_id, *(conflict.reviewer_id for conflict in proposal.conflicts)}
     ids |= {member.user_id for member in proposal.team if member.user_id is not None}
+    ids |= {former.user_id for former in proposal.former_members}
     return ids | {letter.granted_by_id for letter in proposal.permissions if letter.granted_by_id is not None}
 
 
 def list_counting(proposal: Proposal) -> list[Review]:
     """The reviews that make the score: sent, of the current version, their reviewer not recused since.
 
-    Needs `reviews`, `conflicts`, `team` and `permissions` loaded.
+    Needs `reviews`, `conflicts`, `team`, `former_members` and `permissions` loaded.
     """
     recused = list_recused(proposal)
     return [

@@ -53,8 +53,9 @@ def find_head(agency_id: int, user_id: int, day: date) -> AgencyHead | None:
 
 
 def list_members(proposal: Proposal) -> set[int]:
-    """The accounts of owner and team."""
-    return {proposal.owner_id, *(member.user_id for member in proposal.team if member.user_id is not None)}
+    """The accounts of owner and team, also of those who left."""
+    team = {member.user_id for member in proposal.team if member.user_id is not None}
+    return {proposal.owner_id, *team, *(former.user_id for former in proposal.former_members)}
 
 
 def needs_superior(proposal: Proposal) -> bool:
@@ -117,7 +118,7 @@ def require_renewal(proposal: Proposal, actor: Actor) -> None:
     """Refuse whoever is not the head (403), and where no permission is in force or nothing is being revised (409)."""
     if policy.can_ask_new_permission(actor, proposal):
         return
-    if not policy.is_head_of(actor, proposal) or policy.is_member(actor, proposal):
+    if not policy.is_head_of(actor, proposal) or policy.was_member(actor, proposal):
         refuse_party(proposal, actor)
     raise DomainError("no_permission_to_renew")
 

@@ -1,7 +1,7 @@
 """Who may see and do what: predicates over an `Actor` and a thing, and beside them their SQL twins. Pure.
 
-A proposal handed to a predicate has `directive`, `agency`, `team`, `permissions` and `conflicts` loaded
-(`domain.proposals.FOR_POLICY`). "Nobody acts on their own proposal" (contract, roles) is `is_involved`.
+A proposal handed to a predicate has `directive`, `agency`, `team`, `former_members`, `permissions` and `conflicts`
+loaded (`domain.proposals.FOR_POLICY`). "Nobody acts on their own proposal" (contract, roles) is `is_involved`.
 An auditor changes nothing, whatever else the account owns or sits on.
 """
 
@@ -14,6 +14,7 @@ from innovations.models.events import Topic
 from innovations.models.proposals import (
     DECIDED_STATES,
     LIVE_STATES,
+    FormerMember,
     Initiator,
     Origin,
     Permission,
@@ -36,6 +37,11 @@ def is_member(actor: Actor, proposal: Proposal) -> bool:
     return proposal.owner_id == actor.id or any(member.user_id == actor.id for member in proposal.team)
 
 
+def was_member(actor: Actor, proposal: Proposal) -> bool:
+    """Owns or joined it, now or ever: handing it over or leaving the team makes nobody its judge."""
+    return is_member(actor, proposal) or any(former.user_id == actor.id for former in proposal.former_members)
+
+
 def is_permitter_of(actor: Actor, proposal: Proposal) -> bool:
     """Gave, as head, a permission for this proposal, even one since superseded."""
     return any(permission.granted_by_id == actor.id for permission in proposal.permissions)
@@ -47,12 +53,12 @@ def is_head_of(actor: Actor, proposal: Proposal) -> bool:
 
 
 def is_involved(actor: Actor, proposal: Proposal) -> bool:
-    """Owns, joined or permitted it, or heads the OPD whose own proposal it is.
+    """Owns or ever owned, joined or permitted it, or heads the OPD whose own proposal it is.
 
     May not check, score or decide it (UU 30/2014: conflict of interest).
     """
     own_agency = proposal.initiator is Initiator.AGENCY and is_head_of(actor, proposal)
-    return own_agency or is_member(actor, proposal) or is_permitter_of(actor, proposal)
+    return own_agency or was_member(actor, proposal) or is_permitter_of(actor, proposal)
 
 
 def is_coordinator_of(actor: Actor, proposal: Proposal) -> bool:
@@ -154,24 +160,34 @@ def _is_member_sql(actor: Actor) -> ColumnElement[bool]:
     return or_(Proposal.owner_id == actor.id, in_team)
 
 
+def _was_member_sql(actor: Actor) -> ColumnElement[bool]:
+    """The WHERE clause over `Proposal` that equals `was_member`."""
+    left = exists().where(FormerMember.proposal_id == Proposal.id, FormerMember.user_id == actor.id)
+    return or_(_is_member_sql(actor), left)
+
+
 def _is_involved_sql(actor: Actor) -> ColumnElement[bool]:
     """The WHERE clause over `Proposal` that equals `is_involved`."""
     permitted = exists().where(Permission.proposal_id == Proposal.id, Permission.granted_by_id == actor.id)
     own_agency = and_(Proposal.initiator == Initiator.AGENCY, Proposal.agency_id.in_(sorted(actor.headed_agency_ids)))
-    return or_(_is_member_sql(actor), permitted, own_agency)
+    return or_(_was_member_sql(actor), permitted, own_agency)
+
+
+def _has_declared_sql(actor: Actor) -> ColumnElement[bool]:
+    """The WHERE clause over `Proposal` that equals `has_declared_conflict`."""
+    return exists().where(Conflict.proposal_id == Proposal.id, Conflict.reviewer_id == actor.id)
 
 
 def reviewable_by(actor: Actor) -> ColumnElement[bool]:
     """The WHERE clause over `Proposal` that equals `can_review`: the reviewer's queue."""
     if not actor.seats or actor.has(Role.AUDITOR):
         return false()
-    declared = exists().where(Conflict.proposal_id == Proposal.id, Conflict.reviewer_id == actor.id)
     near = actor.headed_agency_ids | ({actor.agency_id} if actor.agency_id is not None else set())
     return and_(
         Proposal.state == State.UNDER_REVIEW,
         Proposal.directive_id.in_(sorted(actor.seats)),
         Proposal.agency_id.not_in(sorted(near)),
-        ~or_(_is_involved_sql(actor), declared),
+        ~or_(_is_involved_sql(actor), _has_declared_sql(actor)),
     )
 
 
@@ -229,18 +245,17 @@ def can_see_ranking(actor: Actor, directive: Directive) -> bool:
 
 def scores_visible_to(actor: Actor) -> ColumnElement[bool]:
     """The WHERE clause over `Proposal` that equals `can_see_scores`."""
-    declared = exists().where(Conflict.proposal_id == Proposal.id, Conflict.reviewer_id == actor.id)
     led = sorted(directive for directive, seat in actor.seats.items() if seat in LEADS)
     staff = true() if actor.has(Role.KOMINFO, Role.AUDITOR) else Proposal.directive_id.in_(led)
     decided = Proposal.state.in_(DECIDED_STATES)
     return or_(
         and_(decided, or_(staff, _is_member_sql(actor))),
-        and_(~decided, staff, ~or_(_is_involved_sql(actor), declared)),
+        and_(~decided, staff, ~or_(_is_involved_sql(actor), _has_declared_sql(actor))),
     )
 
 
 def is_party(actor: Actor, proposal: Proposal, party: Party) -> bool:
-    """Is the actor the one the workflow table names, with nobody acting on their own proposal?"""
+    """Is the actor the one the workflow table names, with nobody acting on their own, nor deciding in a conflict?"""
     if actor.has(Role.AUDITOR):
         return False
     if party is Party.OWNER:
@@ -249,7 +264,7 @@ def is_party(actor: Actor, proposal: Proposal, party: Party) -> bool:
         return _is_filer(actor, proposal)
     if party is Party.PERMITTER:
         return _is_permitter(actor, proposal)
-    if is_involved(actor, proposal):
+    if is_involved(actor, proposal) or has_declared_conflict(actor, proposal):
         return False
     if party is Party.LEAD:
         return is_lead_of(actor, proposal) or is_coordinator_of(actor, proposal)
@@ -267,9 +282,10 @@ def _is_filer(actor: Actor, proposal: Proposal) -> bool:
 
 def _is_permitter(actor: Actor, proposal: Proposal) -> bool:
     """The OPD's head, or the coordinator who records a signed paper letter; a head may permit the revision again."""
-    if is_member(actor, proposal):
+    if was_member(actor, proposal):
         return False
-    return is_head_of(actor, proposal) or is_coordinator_of(actor, proposal)
+    records = is_coordinator_of(actor, proposal) and not has_declared_conflict(actor, proposal)
+    return is_head_of(actor, proposal) or records
 
 
 def can_perform(actor: Actor, proposal: Proposal, action: Action) -> bool:
@@ -295,7 +311,8 @@ def _is_party_sql(actor: Actor, party: Party) -> ColumnElement[bool]:
     owns = Proposal.owner_id == actor.id
     heads = Proposal.agency_id.in_(sorted(actor.headed_agency_ids))
     kominfo = true() if actor.has(Role.KOMINFO) else false()
-    coordinates = _coordinates_sql(actor, kominfo)
+    declared = _has_declared_sql(actor)
+    coordinates = and_(_coordinates_sql(actor, kominfo), ~declared)
     led = sorted(directive for directive, seat in actor.seats.items() if seat in LEADS)
     if party is Party.OWNER:
         return owns
@@ -303,9 +320,9 @@ def _is_party_sql(actor: Actor, party: Party) -> ColumnElement[bool]:
         files_for_agency = and_(Proposal.initiator == Initiator.AGENCY, heads)
         return or_(and_(owns, or_(Proposal.initiator == Initiator.ASN, kominfo)), files_for_agency)
     if party is Party.PERMITTER:
-        return and_(or_(heads, coordinates), ~_is_member_sql(actor))
+        return and_(or_(heads, coordinates), ~_was_member_sql(actor))
     if party is Party.LEAD:
-        coordinates = or_(Proposal.directive_id.in_(led), coordinates)
+        coordinates = or_(and_(Proposal.directive_id.in_(led), ~declared), coordinates)
     return and_(coordinates, ~_is_involved_sql(actor))
 
 
@@ -328,7 +345,7 @@ def list_actions(actor: Actor, proposal: Proposal) -> list[Action]:
 def can_ask_new_permission(actor: Actor, proposal: Proposal) -> bool:
     """The head of the OPD, while a proposal that was permitted lies with its owner for revision."""
     permitted = any(permission.superseded_at is None for permission in proposal.permissions)
-    outside = not is_member(actor, proposal) and not actor.has(Role.AUDITOR)
+    outside = not was_member(actor, proposal) and not actor.has(Role.AUDITOR)
     return proposal.state is State.RETURNED and permitted and outside and is_head_of(actor, proposal)
 
 

@@ -27,6 +27,7 @@ FOR_POLICY = (
     joinedload(Proposal.directive),
     joinedload(Proposal.agency),
     selectinload(Proposal.team),
+    selectinload(Proposal.former_members),
     selectinload(Proposal.permissions),
     selectinload(Proposal.conflicts),
 )

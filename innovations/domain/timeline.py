@@ -93,6 +93,7 @@ def _is_of_committee(event: Event, proposal: Proposal, committee: set[int]) -> b
     if event.topic is Topic.REVIEW:
         return True
     members = {proposal.owner_id, *(member.user_id for member in proposal.team)}
+    members |= {former.user_id for former in proposal.former_members}
     return event.actor_id in committee and event.actor_id not in members
 
 

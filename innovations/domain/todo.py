@@ -16,7 +16,7 @@ from innovations.models.base import Base
 from innovations.models.directives import CommitteeMember, Directive
 from innovations.models.events import Event
 from innovations.models.masterplan import LinkState, ProgrammeLink
-from innovations.models.proposals import LIVE_STATES, Permission, Proposal, State, TeamMember
+from innovations.models.proposals import LIVE_STATES, FormerMember, Permission, Proposal, State, TeamMember
 from innovations.models.reviews import Conflict, Review, ReviewState
 
 from . import clock, policy, sessions
@@ -192,6 +192,7 @@ def is_fully_scored() -> ColumnElement[bool]:
         Proposal.owner_id == member,
         func.coalesce(office.parent_id, office.id, 0) == Proposal.agency_id,
         _any(TeamMember, TeamMember.proposal_id == Proposal.id, TeamMember.user_id == member),
+        _any(FormerMember, FormerMember.proposal_id == Proposal.id, FormerMember.user_id == member),
         _any(Permission, Permission.proposal_id == Proposal.id, Permission.granted_by_id == member),
         _any(Conflict, Conflict.proposal_id == Proposal.id, Conflict.reviewer_id == member),
         _any(UserRole, UserRole.user_id == member, UserRole.role == Role.AUDITOR),

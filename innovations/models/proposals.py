@@ -158,6 +158,9 @@ class Proposal(Base):
     team: Mapped[list["TeamMember"]] = relationship(
         back_populates="proposal", cascade="all, delete-orphan", order_by="TeamMember.id", lazy="raise_on_sql"
     )
+    former_members: Mapped[list["FormerMember"]] = relationship(
+        cascade="all, delete-orphan", order_by="FormerMember.user_id", lazy="raise_on_sql"
+    )
     versions: Mapped[list["ProposalVersion"]] = relationship(
         back_populates="proposal",
         cascade="all, delete-orphan",
@@ -231,6 +234,15 @@ class TeamMember(Base):
         UniqueConstraint("proposal_id", "user_id"),
         Index("ix_team_members_proposal", "proposal_id"),
     )
+
+
+class FormerMember(Base):
+    """Who owned it or was in its team once: they still may not permit, check, score or decide it."""
+
+    __tablename__ = "former_members"
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
 
 
 class ProposalVersion(Base):

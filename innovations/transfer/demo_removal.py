@@ -13,6 +13,7 @@ from innovations.models.masterplan import Programme, ProgrammeLink
 from innovations.models.proposals import (
     Attachment,
     Check,
+    FormerMember,
     GateAnswer,
     Permission,
     Proposal,
@@ -62,7 +63,17 @@ def _remove_proposals() -> None:
     db.session.execute(delete(ReviewScore).where(ReviewScore.review_id.in_(reviews)))
     db.session.execute(delete(GateAnswer).where(GateAnswer.check_id.in_(checks)))
     db.session.execute(delete(Event).where(Event.proposal_id.in_(_proposals)))
-    for child in (Review, Conflict, Check, Permission, Attachment, ProposalVersion, TeamMember, ProgrammeLink):
+    for child in (
+        Review,
+        Conflict,
+        Check,
+        Permission,
+        Attachment,
+        ProposalVersion,
+        TeamMember,
+        FormerMember,
+        ProgrammeLink,
+    ):
         db.session.execute(delete(child).where(child.proposal_id.in_(_proposals)))
     db.session.execute(delete(Proposal).where(Proposal.is_sample))
 
@@ -85,6 +96,6 @@ def _remove_people() -> None:
     db.session.execute(update(Event).where(Event.actor_id.in_(_users)).values(actor_id=None))
     db.session.execute(delete(LoginTry).where(LoginTry.login.in_(logins)))
     db.session.execute(delete(CommitteeMember).where(CommitteeMember.user_id.in_(_users)))
-    for child in (UserSession, HeldForm, UserRole, AgencyHead):
+    for child in (UserSession, HeldForm, UserRole, AgencyHead, FormerMember):
         db.session.execute(delete(child).where(child.user_id.in_(_users)))
     db.session.execute(delete(User).where(User.is_sample))

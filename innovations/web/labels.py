@@ -207,6 +207,13 @@ REFUSALS: Mapping[str, str] = {
     "person_in_team": _l("Orang ini sudah ada dalam tim atau pemilik usulan."),
     "person_is_owner": _l("Orang ini sudah pemilik usulan."),
     "person_of_other_agency": _l("Usulan dialihkan kepada pegawai OPD yang sama. Untuk OPD lain, hubungi Kominfo."),
+    "kominfo_takes_over": _l(
+        "Usulan ini tidak dapat dialihkan kepada Kominfo. Pilih pegawai lain dari OPD pengusul."
+    ),
+    "person_judges": _l(
+        "Orang ini berwenang memberi izin, memeriksa, atau menilai usulan ini,"
+        " maka tidak dapat dimasukkan ke tim oleh orang lain."
+    ),
     "person_has_acted": _l("Orang ini sudah memberi izin, memeriksa, atau menilai usulan ini."),
     "team_full": _l("Tim paling banyak %(most)s orang."),
     "file_missing": _l("Pilih satu berkas dahulu."),

@@ -13,6 +13,7 @@ from innovations.models.accounts import Role, User
 from innovations.models.agencies import Agency, AgencyHead, HeadKind
 from innovations.models.directives import Directive, Seat
 from innovations.models.proposals import (
+    FormerMember,
     Initiator,
     Permission,
     Proposal,
@@ -67,6 +68,10 @@ def build() -> People:
         "reviewer_of_unit": make_user(Role.REVIEWER, agency=unit),
         "reviewer_acting_head": heads(agency, make_user(Role.REVIEWER), date(2020, 1, 1), None),
         "reviewer_who_declared": make_user(Role.REVIEWER),
+        "kominfo_who_owned": make_user(Role.KOMINFO, agency=other),
+        "reviewer_who_left": make_user(Role.REVIEWER),
+        "kominfo_who_declared": make_user(Role.KOMINFO, agency=coordinator),
+        "chair_who_declared": make_user(Role.CHAIR),
         "reviewer_who_permitted": make_user(Role.REVIEWER),
         "expert": make_user(Role.REVIEWER, agency_id=None, login="LUAR-1"),
         "leadership": make_user(Role.LEADERSHIP),
@@ -79,6 +84,7 @@ def build() -> People:
             seat(directive, user)
     seat(directive, users["chair"], Seat.CHAIR)
     seat(directive, users["secretary"], Seat.SECRETARY)
+    seat(directive, users["chair_who_declared"], Seat.CHAIR)
     found = People(agency.id)
     for state in State:
         for kind in KINDS:
@@ -94,6 +100,12 @@ def _make(kind: str, state: State, users: dict[str, User], agency: Agency, direc
     initiator = {"agency": Initiator.AGENCY, "community": Initiator.COMMUNITY}.get(kind, Initiator.ASN)
     fields = {"agency_id": agency.id, "unit_id": None} if kind == "community" else {}
     proposal = make_proposal(directive, users[owner], state, team=(users["teammate"],), initiator=initiator, **fields)
+    save(
+        *(
+            FormerMember(proposal_id=proposal.id, user_id=users[n].id)
+            for n in ("kominfo_who_owned", "reviewer_who_left")
+        )
+    )
     at = proposal.created_at
     if state is not State.DRAFT:
         save(
@@ -114,11 +126,15 @@ def _make(kind: str, state: State, users: dict[str, User], agency: Agency, direc
                     ("head", at if state is State.AWAITING_PERMISSION else None),
                 )
             ),
-            Conflict(
-                proposal_id=proposal.id,
-                reviewer_id=users["reviewer_who_declared"].id,
-                reason="Saudara pengusul.",
-                declared_at=at,
+            *(
+                Conflict(
+                    proposal_id=proposal.id,
+                    reviewer_id=user.id,
+                    reason="Saudara pengusul.",
+                    declared_at=at,
+                )
+                for name, user in users.items()
+                if name.endswith("_declared")
             ),
         )
     return proposal
@@ -128,7 +144,8 @@ def load_all() -> list[Proposal]:
     """With what `policy` reads, and detached: a predicate that asks for more fails."""
     db.session.expunge_all()
     loads = [joinedload(Proposal.directive), joinedload(Proposal.agency)]
-    loads += [selectinload(Proposal.team), selectinload(Proposal.permissions), selectinload(Proposal.conflicts)]
+    loads += [selectinload(Proposal.team), selectinload(Proposal.former_members)]
+    loads += [selectinload(Proposal.permissions), selectinload(Proposal.conflicts)]
     proposals = list(db.session.scalars(select(Proposal).options(*loads).order_by(Proposal.id)))
     db.session.expunge_all()
     db.session.rollback()

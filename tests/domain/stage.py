@@ -103,7 +103,7 @@ def load(proposal: Proposal) -> Proposal:
             *(joinedload(getattr(Proposal, n)) for n in ("directive", "agency", "unit", "affair", "owner")),
             *(
                 selectinload(getattr(Proposal, n))
-                for n in ("team", "permissions", "conflicts", "reviews", "versions")
+                for n in ("team", "former_members", "permissions", "conflicts", "reviews", "versions")
             ),
             selectinload(Proposal.attachments),
             selectinload(Proposal.checks).selectinload(Check.answers),

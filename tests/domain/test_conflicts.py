@@ -108,7 +108,7 @@ def test_declared_conflict_voids_a_sent_review_visibly(scoring: Round) -> None:
     desk = scoring.desk()
     reviews.declare_conflict(desk, scoring.actor, "Ipar saya.")
     db.session.commit()
-    db.session.refresh(desk.proposal, ["reviews", "conflicts", "team", "permissions"])
+    db.session.refresh(desk.proposal, ["reviews", "conflicts", "team", "former_members", "permissions"])
     assert decisions.count_points(desk.proposal) == (0, 0)
     assert db.session.query(Review).one() is sent
     event = db.session.query(Event).filter_by(code="conflict_declared").one()

@@ -15,13 +15,7 @@ from innovations.domain.actor import Actor
 from innovations.domain.workflow import Action
 from innovations.models.accounts import Role
 from innovations.models.directives import Seat
-from innovations.models.proposals import (
-    DECIDED_STATES,
-    LIVE_STATES,
-    Origin,
-    Proposal,
-    State,
-)
+from innovations.models.proposals import DECIDED_STATES, LIVE_STATES, Origin, Proposal, State
 from tests.domain.people import KINDS, People, build
 
 ALL = set(State)
@@ -86,6 +80,8 @@ def test_predicate_equals_its_sql_twin_for_every_relation_kind_and_state(
     assert in_python == in_sql
 
 
+WHO_DECLARED = ("chair_who_declared", "kominfo_who_declared")
+
 SEES = {
     "owner": ALL,
     "teammate": ALL,
@@ -106,6 +102,10 @@ SEES = {
     "reviewer_of_unit": LIVE,
     "reviewer_acting_head": SENT,
     "reviewer_who_declared": LIVE,
+    "kominfo_who_owned": SENT,
+    "reviewer_who_left": LIVE,
+    "kominfo_who_declared": SENT,
+    "chair_who_declared": SENT,
     "reviewer_who_permitted": LIVE,
     "leadership": DECIDED,
     "auditor": ALL,
@@ -167,7 +167,8 @@ def test_queue_is_of_the_committee_without_conflicts_while_under_review(people: 
 def test_scores_are_seen_before_the_decision_by_staff_and_afterwards_by_the_owner_too(people: People) -> None:
     staff = {"kominfo", "kominfo_who_entered", "kominfo_head", "chair", "secretary", "auditor", "auditor_with_a_past"}
     expected = {name: ALL if name in staff else set() for name in people.actors}
-    expected |= {"owner": DECIDED, "teammate": DECIDED}
+    expected |= {"owner": DECIDED, "teammate": DECIDED, "kominfo_who_owned": DECIDED}
+    expected |= dict.fromkeys(WHO_DECLARED, DECIDED | {State.DRAFT})  # of a draft nobody declares anything
     found = {
         name: states_of(people, "asn", lambda p, a=actor: policy.can_see_scores(a, p))  # type: ignore[misc]  # as above
         for name, actor in people.actors.items()
@@ -184,7 +185,8 @@ def test_kominfo_who_entered_it_sees_its_scores_only_after_the_decision_and_no_n
 def test_names_of_reviewers_are_for_staff_alone(people: People) -> None:
     decided = people.proposals["asn", State.APPROVED]
     assert {name for name, actor in people.actors.items() if policy.can_see_reviewers(actor, decided)} == {
-        "kominfo", "kominfo_who_entered", "kominfo_head", "chair", "secretary", "auditor", "auditor_with_a_past"
+        "kominfo", "kominfo_who_entered", "kominfo_head", "chair", "secretary", "auditor", "auditor_with_a_past",
+        *WHO_DECLARED,
     }  # fmt: skip
 
 
@@ -198,7 +200,15 @@ def test_files_are_for_those_who_work_on_it(people: People) -> None:
         for state in (State.DRAFT, State.UNDER_REVIEW, State.APPROVED)
     }
     always = {"owner", "teammate", "auditor", "auditor_with_a_past"}
-    staff = {"kominfo", "kominfo_who_entered", "kominfo_head", "chair", "secretary"}
+    staff = {
+        "kominfo",
+        "kominfo_who_entered",
+        "kominfo_head",
+        "kominfo_who_owned",
+        "chair",
+        "secretary",
+        *WHO_DECLARED,
+    }
     heads_today = {"head", "acting_head", "reviewer_acting_head"}
     assert found == {
         State.DRAFT: always,
@@ -293,6 +303,12 @@ def test_head_in_the_team_may_not_permit(people: People) -> None:
     assert policy.list_actions(mate, proposal) == []
 
 
+def test_head_who_once_was_in_the_team_neither_permits_nor_asks_again(people: People) -> None:
+    left = replace(people.actors["reviewer_who_left"], headed_agency_ids=frozenset({people.agency_id}), seats={})
+    assert policy.list_actions(left, people.proposals["asn", State.AWAITING_PERMISSION]) == []
+    assert not policy.can_ask_new_permission(left, people.proposals["asn", State.RETURNED])
+
+
 def test_auditor_changes_nothing_though_owner_head_and_chair(people: People) -> None:
     for (kind, _state), thing in people.proposals.items():
         actor = Actor(
@@ -344,7 +360,8 @@ def test_handing_over_is_for_the_owner_and_of_what_was_sent_for_kominfo(people: 
         state: {n for n, a in people.actors.items() if policy.can_hand_over(a, people.proposals["asn", state])}
         for state in State
     }
-    assert found == {s: {"owner"} if s is State.DRAFT else {"owner", *ALL_KOMINFO} for s in State}
+    staff = {"owner", *ALL_KOMINFO, "kominfo_who_owned", "kominfo_who_declared"}
+    assert found == {s: {"owner"} if s is State.DRAFT else staff for s in State}
 
 
 def test_new_permission_is_asked_by_a_head_while_returned(people: People) -> None:

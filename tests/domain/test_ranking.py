@@ -202,4 +202,4 @@ def test_ranking_takes_the_same_number_of_queries(committee: Committee, count: i
         directive = ranking.get_directive(key)
         assert directive is not None
         assert len(ranking.get_ranking(directive, actor).rows) == count
-    assert len(statements) == 11
+    assert len(statements) == 12

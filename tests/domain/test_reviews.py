@@ -265,4 +265,4 @@ def test_queue_and_desk_take_the_same_number_of_queries(scoring: Round, count: i
     db.session.expunge_all()
     with count_queries() as desk:
         reviews.get(number, actor)
-    assert (len(queue), len(desk)) == (1, 7)
+    assert (len(queue), len(desk)) == (1, 8)

@@ -1,17 +1,20 @@
 import pytest
 
 from innovations.database import db
-from innovations.domain import people, proposals, teams
+from innovations.domain import decisions, people, policy, proposals, teams
 from innovations.domain.errors import Denied, DomainError, Invalid
 from innovations.domain.people import Person
 from innovations.models.accounts import Role, User
-from innovations.models.proposals import Proposal, State
+from innovations.models.proposals import Initiator, Proposal, State
 from tests.factories import (
     actor_of,
     make_agency,
+    make_directive,
+    make_head,
     make_proposal,
     make_review,
     make_user,
+    seat,
 )
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -106,3 +109,80 @@ def test_members_and_strangers_hand_nothing_over() -> None:
     for user in (mate, make_user(), make_user(Role.KOMINFO)):
         with pytest.raises(Denied):
             teams.hand_over(load(proposal, owner), actor_of(user), person(mate), "Mutasi")
+
+
+def test_who_handed_over_or_left_the_team_judges_it_never_again() -> None:
+    agency = make_agency()
+    owner, heir, mate = make_user(Role.KOMINFO, agency=agency), make_user(agency=agency), make_user()
+    stored = make_proposal(owner=owner, team=(mate,))
+    proposal = load(stored, owner)
+    teams.remove_member(proposal, actor_of(owner), proposal.team[0])
+    teams.hand_over(proposal, actor_of(owner), person(heir), "")
+    db.session.commit()
+    proposal = load(stored, heir)
+    former = [row.user_id for row in proposal.former_members]
+    assert (former, decisions.list_recused(proposal)) == (sorted([owner.id, mate.id]), {owner.id, heir.id, mate.id})
+    assert policy.is_involved(actor_of(owner), proposal)
+    assert policy.has_structural_conflict(actor_of(mate), proposal)
+
+
+def test_who_comes_back_and_leaves_again_is_remembered_once() -> None:
+    owner, mate = make_user(), make_user()
+    proposal = load(make_proposal(owner=owner), owner)
+    for _ in range(2):
+        teams.remove_member(
+            proposal, actor_of(owner), teams.add_member(proposal, actor_of(owner), "", "", person(mate))
+        )
+        db.session.commit()
+    teams.remove_member(proposal, actor_of(owner), teams.add_member(proposal, actor_of(owner), "Ibu Ana", "", None))
+    assert [row.user_id for row in proposal.former_members] == [mate.id]
+
+
+@pytest.mark.parametrize("judge", ["head", "member", "kominfo"])
+def test_owner_adds_nobody_who_is_to_judge_it(judge: str) -> None:
+    agency, directive = make_agency(), make_directive()
+    owner, user = make_user(agency=agency), make_user(Role.KOMINFO if judge == "kominfo" else Role.REVIEWER)
+    proposal = load(make_proposal(directive, owner), owner)
+    if judge == "head":
+        make_head(agency, user)
+    if judge == "member":
+        seat(directive, user)
+    with pytest.raises(Invalid, match="person_judges"):
+        teams.add_member(proposal, actor_of(owner), "", "", person(user))
+    assert proposal.team == []
+
+
+def test_head_adds_themselves_to_what_they_file_for_the_opd() -> None:
+    agency = make_agency()
+    owner, head = make_user(agency=agency), make_head(agency)
+    proposal = load(make_proposal(owner=owner, initiator=Initiator.AGENCY), owner)
+    teams.add_member(proposal, actor_of(head), "", "", person(head))
+    assert [member.user_id for member in proposal.team] == [head.id]
+
+
+def test_kominfo_colleague_joins_a_proposal_of_the_coordinating_opd() -> None:
+    office = make_agency(coordinator=True)
+    owner, mate = make_user(agency=office), make_user(Role.KOMINFO, agency=office)
+    proposal = load(make_proposal(owner=owner), owner)
+    teams.add_member(proposal, actor_of(owner), "", "", person(mate))
+    assert [member.user_id for member in proposal.team] == [mate.id]
+
+
+def test_kominfo_takes_nobodys_proposal_for_itself() -> None:
+    agency = make_agency()
+    owner, kominfo, other = make_user(agency=agency), make_user(Role.KOMINFO), make_user(Role.KOMINFO)
+    proposal = load(make_proposal(owner=owner, state=State.RETURNED), owner)
+    inside = make_user(Role.KOMINFO, agency=agency)
+    for actor, user in ((kominfo, kominfo), (kominfo, other), (inside, inside)):
+        with pytest.raises(Invalid, match="kominfo_takes_over"):
+            teams.hand_over(proposal, actor_of(actor), person(user), "Pensiun")
+    assert proposal.owner_id == owner.id
+    teams.hand_over(proposal, actor_of(kominfo), person(inside), "Pensiun")
+    assert proposal.owner_id == inside.id
+
+
+def test_kominfo_takes_over_what_a_colleague_entered_for_the_community() -> None:
+    gone, kominfo = make_user(Role.KOMINFO), make_user(Role.KOMINFO)
+    stored = make_proposal(owner=gone, state=State.RETURNED, initiator=Initiator.COMMUNITY)
+    teams.hand_over(load(stored, gone), actor_of(kominfo), person(kominfo), "Pensiun")
+    assert stored.owner_id == kominfo.id

@@ -96,7 +96,9 @@ def test_score_sent_while_it_is_decided_counts_or_is_refused(app: Flask, scoring
 
     def reject() -> None:
         proposal = db.session.get_one(Proposal, key)
-        db.session.refresh(proposal, ["directive", "agency", "team", "permissions", "conflicts", "reviews"])
+        db.session.refresh(
+            proposal, ["directive", "agency", "team", "former_members", "permissions", "conflicts", "reviews"]
+        )
         decisions.reject(proposal, kominfo, "Belum layak.")
 
     send = sender(scoring.proposal.number, scoring.actor, scoring.sheet(5, 5, 5), scoring.desk().seen)

@@ -625,6 +625,19 @@ def upgrade() -> None:
         batch_op.create_index("ix_events_topic_subject_id", ["topic", "subject_id"], unique=False)
 
     op.create_table(
+        "former_members",
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["proposals.id"], name=op.f("fk_former_members_proposal_id_proposals")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_former_members_user_id_users")),
+        sa.PrimaryKeyConstraint("proposal_id", "user_id", name=op.f("pk_former_members")),
+    )
+    with op.batch_alter_table("former_members", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_former_members_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
         "programme_links",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("proposal_id", sa.Integer(), nullable=False),
@@ -818,6 +831,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_programme_links_programme_id"))
 
     op.drop_table("programme_links")
+    with op.batch_alter_table("former_members", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_former_members_user_id"))
+
+    op.drop_table("former_members")
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.drop_index("ix_events_topic_subject_id")
         batch_op.drop_index("ix_events_topic_at")
