@@ -19,7 +19,7 @@ PAGES = {
     KOMINFO: [
         "/", "/usulan", "/usulan/INV-2023-0002", "/usulan/INV-2026-0007",
         "/usulan/INV-2026-0007/tindakan/start_review",
-        "/usulan/INV-2026-0012", "/arahan", "/arahan/2", "/arahan/3", "/arahan/baru", "/arahan/3/rubrik",
+        "/usulan/INV-2026-0012", "/arahan", "/arahan/2", "/arahan/3", "/arahan/baru", "/arahan/rubrik-baku",
         "/arahan/3/tim", "/arahan/2/peringkat", "/opd", "/opd/6", "/masterplan", "/masterplan/LIV-01",
         "/masterplan/baru", "/masterplan/impor", "/akun", "/privasi",
     ],
