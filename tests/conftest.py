@@ -213,25 +213,31 @@ def raw_sqlite() -> sqlite3.Connection:
 
 @pytest.fixture
 def app(
-    engine_name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database_settings: dict[str, Any], request: pytest.FixtureRequest
 ) -> Iterator[Flask]:
     """An app on an empty database, inside its context, with `tmp_path` as its instance folder."""
     monkeypatch.setenv("INSTANCE_PATH", str(tmp_path))
     set_read_only(False)  # whatever the last request of the test before was
-    if engine_name == "sqlite":
-        app: Flask = request.getfixturevalue("sqlite_app")
-    else:
-        settings = request.getfixturevalue("database_settings")
-        app = create_app({"TESTING": True, "SECRET_KEY": "test" * 16, **settings})
-    before, instance_path = dict(app.config), app.instance_path
-    app.config["UPLOAD_FOLDER"], app.instance_path = str(tmp_path / "uploads"), str(tmp_path)
+    if database_settings["DATABASE_URL"] == "sqlite://":
+        yield from _share(request.getfixturevalue("sqlite_app"), request.getfixturevalue("empty_sqlite"), tmp_path)
+        return
+    app = create_app({"TESTING": True, "SECRET_KEY": "test" * 16, **database_settings})
     with app.app_context():
-        if engine_name == "sqlite":
-            request.getfixturevalue("empty_sqlite").backup(raw_sqlite())
+        if db.engine.dialect.name == "sqlite":
+            db.create_all()
         yield app
         db.session.remove()
-        if engine_name != "sqlite":
-            db.engine.dispose()
+        db.engine.dispose()
+
+
+def _share(app: Flask, empty: sqlite3.Connection, folder: Path) -> Iterator[Flask]:
+    """The app of the whole run for one test: rows gone before, settings as they were after."""
+    before, instance_path = dict(app.config), app.instance_path
+    app.config["UPLOAD_FOLDER"], app.instance_path = str(folder / "uploads"), str(folder)
+    with app.app_context():
+        empty.backup(raw_sqlite())
+        yield app
+        db.session.remove()
     app.config.clear()
     app.config.update(before)
     app.instance_path = instance_path
