@@ -91,19 +91,8 @@ JOURNEYS: Mapping[str, State] = {
 }
 """How far each proposal of `sample.json` goes."""
 RETURNED_ONCE, RETURNED_BY_HEAD, REJECTED_AT_CHECK = "A2", "B1", "R2"
-EXTRA = (State.DRAFT, State.AWAITING_PERMISSION, State.SUBMITTED, State.UNDER_REVIEW)
-"""Where the proposals made beyond those of `sample.json` stand, in turn."""
+EXTRA = (State.DRAFT, State.AWAITING_PERMISSION, State.SUBMITTED, State.UNDER_REVIEW)  # of invented ones, in turn
 SENT_REVIEWS: Mapping[str, int] = {"U1": 0, "U2": 1, "U3": 2, "U4": 4}
-LINKS: Mapping[str, tuple[str, str]] = {
-    "A1": ("LIV-01", "Mempercepat kunjungan kepada balita yang berat badannya tidak naik."),
-    "A3": ("LIV-03", "Menyediakan satu daftar rumah terdampak sebagai dasar penataan."),
-    "T1": ("LIV-04", "Menguji pendampingan ibu hamil oleh kader di dua puskesmas."),
-    "T2": ("SOC-04", "Membekali siswa kelas akhir dengan keterampilan kerja."),
-    "T3": ("ENV-02", "Mengurangi popok sekali pakai yang hanyut ke danau."),
-    "I1": ("GOV-01", "Membuat pengaduan warga dapat dilacak sampai selesai."),
-    "I3": ("SOC-01", "Menempatkan peti buku bergilir di kampung."),
-    "S1": ("ECO-02", "Pernah diuji untuk mengatur jam pengambilan pupuk."),
-}
 
 
 @dataclass(frozen=True)
@@ -269,8 +258,8 @@ class _Story:
                 return
             decree = decisions.Decree(f"188.4/{100 + number}/CONTOH/2023", date(2023, 11, 17), proposal.agency)
             decisions.approve(proposal, kominfo, decree)
-        if key in LINKS:
-            code, contribution = LINKS[key]
+        if key in SAMPLE["links"]:
+            code, contribution = SAMPLE["links"][key]
             with self._at(date(2023, 11, 27)):
                 masterplan.link(proposal, kominfo, _by_code(code), contribution)
         if goal in (State.TRIAL, State.IMPLEMENTED, State.STOPPED):

@@ -24,6 +24,7 @@ LETTER = {"letter_number": "800/1/2026", "letter_date": "2026-01-02"}
 DECREE = {"decree_number": "188/1/2026", "decree_date": "2026-01-02", "executing_agency": "{agency}"}
 YES = dict.fromkeys(("new", "beneficial", "no_burden", "within_authority", "replicable"), "yes")
 NO = YES | {"new": "no", "new_reason": "Sudah ada.", "sure": "y"}
+EARLY = {"early": "y"}
 REASON = {"reason": "Karena."}
 
 
@@ -54,8 +55,8 @@ ACTS = [
     *act("reject", "submitted", "kominfo", NO | REASON),
     *act("withdraw", "submitted", "owner", REASON),
     *act("return", "under_review", "kominfo chair secretary", REASON),
-    *act("approve", "under_review", "kominfo", DECREE),
-    *act("reject", "under_review", "kominfo", REASON),
+    *act("approve", "under_review", "kominfo", DECREE | EARLY),
+    *act("reject", "under_review", "kominfo", REASON | EARLY),
     *act("withdraw", "under_review", "owner", REASON),
     *act("withdraw", "returned", "owner", REASON),
     *act("start_trial", "approved", "kominfo", {}),

@@ -102,9 +102,8 @@ def test_one_of_several_rubrics_is_kept(app: Flask, kominfo: Actor) -> None:
     assert len({row.question for row in after}) == 1
 
 
-def test_rubric_cannot_be_edited_while_a_first_score_is_being_kept(app: Flask, engine_name: str) -> None:
-    if engine_name == "sqlite":
-        pytest.skip("SQLite takes one writer at a time anyway")
+@pytest.mark.engine("postgresql")  # SQLite takes one writer at a time anyway
+def test_rubric_cannot_be_edited_while_a_first_score_is_being_kept(app: Flask) -> None:
     reviewer, directive = make_user(Role.REVIEWER), make_directive()
     seat(directive, reviewer)
     number, rubric_id = make_proposal(directive, state=State.UNDER_REVIEW).number, directive.rubric_id
