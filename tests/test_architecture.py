@@ -286,3 +286,10 @@ def test_every_enum_member_that_is_shown_has_a_word() -> None:
         if member not in labels.SAME_CODES.get(kind, labels.LABELS)
     ]
     assert missing == []
+
+
+def test_days_are_asked_for_by_the_one_field_that_bounds_their_year() -> None:
+    makers = [
+        path for path in sources("innovations") if re.search(r"\bDateField\(", path.read_text(encoding="utf-8"))
+    ]
+    assert [name_of(path) for path in makers] == ["innovations/web/forms.py"]

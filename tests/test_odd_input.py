@@ -6,10 +6,12 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from innovations.web import security
+from innovations.web.tables import with_query
 from tests.access import Row
 from tests.test_access import ROWS
 from tests.world import World
@@ -188,3 +190,10 @@ def test_token_of_a_wrong_kind_in_a_signed_cookie_is_nobody(world: World) -> Non
         with client.session_transaction() as session:
             session["token"] = token
         assert client.get("/akun").status_code == 303
+
+
+def test_links_do_not_repeat_a_query_string_without_end(app: Flask) -> None:
+    with app.test_request_context("/usulan?q=air&" + "&".join(f"a{n}={'x' * 50}" for n in range(20_000))):
+        assert len(with_query("proposals.index", page=2)) < 2000
+    with app.test_request_context("/usulan?q=air&sort=" + "x" * 5000):
+        assert with_query("proposals.index", page=2) == "/usulan?q=air&page=2"

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 _zone = ZoneInfo("Asia/Jayapura")
+LAST_DAY = date(9999, 12, 29)
 _told: ContextVar[datetime | None] = ContextVar("told_moment", default=None)
 
 
@@ -47,5 +48,5 @@ def moment_of(day: date, at: time = time(0)) -> datetime:
 
 
 def end_of(day: date) -> datetime:
-    """The first UTC moment after `day` in the region."""
-    return moment_of(day + timedelta(days=1))
+    """The first UTC moment after `day` in the region; the calendar's last days are taken as `LAST_DAY`."""
+    return moment_of(min(day, LAST_DAY) + timedelta(days=1))

@@ -103,7 +103,7 @@ def is_jpeg(content: bytes) -> bool:
 
 
 def is_png(content: bytes) -> bool:
-    """Signature, then chunks with right checksums from IHDR with a size to IEND."""
+    """Signature, then chunks with right checksums from IHDR with a size to IEND, and nothing after it."""
     if not content.startswith(b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR"):
         return False
     if 0 in (int.from_bytes(content[16:20]), int.from_bytes(content[20:24])):
@@ -114,7 +114,7 @@ def is_png(content: bytes) -> bool:
         if end + 4 > len(content) or zlib.crc32(content[place + 4 : end]) != int.from_bytes(content[end : end + 4]):
             return False
         if content[place + 4 : place + 8] == b"IEND":
-            return True
+            return end + 4 == len(content)
         place = end + 4
     return False
 

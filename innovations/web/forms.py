@@ -2,7 +2,8 @@
 
 import re
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -276,12 +277,15 @@ def plausible_year(_form: Any, field: Field) -> None:
         raise StopValidation(gettext("Tahun harus antara %(low)s dan %(high)s.", low=YEARS[0], high=YEARS[1]))
 
 
-def date_field(text: str, *, required: bool = True, hint: str = "") -> DateField:
+def date_field(
+    text: str, *, required: bool = True, hint: str = "", default: Callable[[], date] | None = None
+) -> DateField:
     """A day in the region; typed as 2026-11-23 by browsers, as 23/11/2026 by people."""
     return DateField(
         text,
         format=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
         description=hint,
+        default=default,
         validators=[InputRequired(), plausible_year] if required else [Optional(), plausible_year],
     )
 

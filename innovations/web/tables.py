@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from flask import request, url_for
@@ -12,6 +13,8 @@ from innovations.database import db
 Row = TypeVar("Row")
 PAGE_SIZE = 25
 MAX_PAGE = 10_000
+MAX_KEYS, MAX_KEY, MAX_VALUES, MAX_VALUE = 20, 30, 20, 300
+"""What of a query string is repeated in every link; more than any of our forms sends."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,11 @@ def page_number() -> int:
 
 def with_query(endpoint: str | None = None, **changes: object) -> str:
     """This address, or the same list at another endpoint, with some of its query changed; None takes a key out."""
-    query: dict[str, Any] = {key: request.args.getlist(key) for key in request.args}
+    query: dict[str, Any] = {
+        key: values
+        for key in islice(request.args, MAX_KEYS)
+        if len(key) <= MAX_KEY and sum(map(len, values := request.args.getlist(key)[:MAX_VALUES])) <= MAX_VALUE
+    }
     query |= changes
     kept = {key: value for key, value in query.items() if value is not None}
     return url_for(endpoint or request.endpoint or "home.index", **{**(request.view_args or {}), **kept})

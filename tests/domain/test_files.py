@@ -52,6 +52,7 @@ def test_whole_files_pass(name: str, content: bytes) -> None:
         ("a.pdf", b"%PDF-1.7 cut off", "file_content_differs"),
         ("a.pdf", b"<html>%PDF-1.7 %%EOF", "file_content_differs"),
         ("a.png", png()[:-4], "file_content_differs"),
+        ("a.png", png() + b"<?php ?>", "file_content_differs"),
         ("a.png", png(width=0), "file_content_differs"),
         ("a.png", png().replace(b"IDAT", b"IDAX"), "file_content_differs"),
         ("a.jpg", jpeg()[:-2], "file_content_differs"),

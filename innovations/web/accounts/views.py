@@ -49,7 +49,10 @@ def _verify(form: LoginForm) -> int:
         known = None if locked else sessions.find_credentials(typed)
     if locked:
         raise Invalid("too_many_tries")
-    if not passwords.is_correct(form.password.data or "", known[1] if known else None) or known is None:
+    is_right = passwords.is_correct(form.password.data or "", known[1] if known else None)
+    if sessions.is_locked_out(typed, address()):  # again, now that this transaction writes: others guessed meanwhile
+        raise Invalid("too_many_tries")
+    if not is_right or known is None:
         sessions.record_failure(typed, address(), known[0] if known else None)
         keep()
         raise Invalid("login_wrong")

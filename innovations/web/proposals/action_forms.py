@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
-from wtforms import BooleanField, DateField, FileField, IntegerField, RadioField, SelectField, StringField
+from wtforms import BooleanField, FileField, IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
@@ -14,7 +14,7 @@ from innovations.domain.files import Upload
 from innovations.models.agencies import AgencyHead, HeadKind
 from innovations.models.proposals import Gate
 from innovations.web import labels
-from innovations.web.forms import BaseForm, IdField, long_text_field, option, text_field
+from innovations.web.forms import BaseForm, IdField, date_field, long_text_field, option, text_field
 from innovations.web.words import lazy as _l
 
 DAYS_TO_MEND = 14
@@ -52,7 +52,7 @@ class ActionForm(BaseForm):
 
 class LetterForm(ActionForm):
     letter_number = text_field(_l("Nomor surat izin"), max_length=100)
-    letter_date = DateField(_l("Tanggal surat izin"), validators=[DataRequired()])
+    letter_date = date_field(_l("Tanggal surat izin"))
 
 
 class PermissionForm(LetterForm):
@@ -88,11 +88,10 @@ class PaperLetterForm(LetterForm):
 
 class ReturnForm(ActionForm):
     reason = _reason_field()
-    until = DateField(
+    until = date_field(
         _l("Batas perbaikan"),
-        validators=[DataRequired()],
         default=lambda: clock.today() + timedelta(days=DAYS_TO_MEND),
-        description=_l("Hari terakhir usulan boleh diajukan lagi."),
+        hint=_l("Hari terakhir usulan boleh diajukan lagi."),
     )
 
 
@@ -121,7 +120,7 @@ class RejectForm(DecisionForm):
 
 class DecreeForm(ActionForm):
     decree_number = text_field(_l("Nomor keputusan"), max_length=100)
-    decree_date = DateField(_l("Tanggal keputusan"), validators=[DataRequired()])
+    decree_date = date_field(_l("Tanggal keputusan"))
     executing_agency = IdField(_l("OPD pelaksana"), validators=[DataRequired()])
 
 
@@ -157,11 +156,11 @@ class CheckForm(ActionForm):
     replicable = _gate_field(Gate.REPLICABLE)
     replicable_reason = text_field(_l("Alasan bila tidak"), max_length=1000, required=False)
     reason = _reason_field(required=False)
-    until = DateField(
+    until = date_field(
         _l("Batas perbaikan"),
-        validators=[Optional()],
+        required=False,
         default=lambda: clock.today() + timedelta(days=DAYS_TO_MEND),
-        description=_l("Hari terakhir usulan boleh diajukan lagi."),
+        hint=_l("Hari terakhir usulan boleh diajukan lagi."),
     )
 
     sure = BooleanField(_l("Kekurangan ini tidak dapat diperbaiki (wajib untuk menolak)"))

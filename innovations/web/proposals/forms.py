@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, SelectMultipleField, StringField
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
@@ -19,6 +19,7 @@ from innovations.web.forms import (
     RupiahField,
     TokenForm,
     as_id,
+    date_field,
     long_text_field,
     one_line,
     text_field,
@@ -89,8 +90,8 @@ class BenefitForm(ContentForm):
 
 
 class PlanForm(ContentForm):
-    trial_start = DateField(_l("Mulai uji coba"), validators=[Optional()])
-    trial_end = DateField(_l("Selesai uji coba"), validators=[Optional()])
+    trial_start = date_field(_l("Mulai uji coba"), required=False)
+    trial_end = date_field(_l("Selesai uji coba"), required=False)
     budget = RupiahField(
         _l("Anggaran (Rp)"),
         validators=[Optional()],
