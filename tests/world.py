@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +120,7 @@ class World:
         self.names |= {
             "directive": str(directive.id),
             "empty_directive": str(empty.id),
+            "soon": str(clock.today() + timedelta(days=14)),
             "agency": str(agency.id),
             "unit": str(unit.id),
             "other_agency": str(other.id),

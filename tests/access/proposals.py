@@ -26,6 +26,7 @@ YES = dict.fromkeys(("new", "beneficial", "no_burden", "within_authority", "repl
 NO = YES | {"new": "no", "new_reason": "Sudah ada.", "sure": "y"}
 EARLY = {"early": "y"}
 REASON = {"reason": "Karena."}
+RETURN = REASON | {"until": "{soon}"}
 
 
 def act(
@@ -48,13 +49,13 @@ def act(
 
 ACTS = [
     *act("grant_permission", "awaiting_permission", "head kominfo", LETTER, but={"kominfo": 422}),
-    *act("return", "awaiting_permission", "head kominfo", REASON),
+    *act("return", "awaiting_permission", "head kominfo", RETURN),
     *act("withdraw", "awaiting_permission", "owner", REASON),
     *act("start_review", "submitted", "kominfo", YES),
-    *act("return", "submitted", "kominfo", REASON),
+    *act("return", "submitted", "kominfo", RETURN),
     *act("reject", "submitted", "kominfo", NO | REASON),
     *act("withdraw", "submitted", "owner", REASON),
-    *act("return", "under_review", "kominfo chair secretary", REASON),
+    *act("return", "under_review", "kominfo chair secretary", RETURN),
     *act("approve", "under_review", "kominfo", DECREE | EARLY),
     *act("reject", "under_review", "kominfo", REASON | EARLY),
     *act("withdraw", "under_review", "owner", REASON),
