@@ -35,9 +35,12 @@ def password_hash() -> str:
 
 
 def save(*things: Any) -> None:
-    """Add and commit, so that what a request does is seen apart from it."""
-    db.session.add_all(things)
-    db.session.commit()
+    """Add and commit, so that what a request does is seen apart from it; what was saved need not be read again."""
+    session = db.session()
+    session.add_all(things)
+    session.expire_on_commit = False
+    session.commit()
+    session.expire_on_commit = True
 
 
 def make_agency(name: str | None = None, *, parent: Agency | None = None, coordinator: bool = False) -> Agency:

@@ -1,7 +1,8 @@
 """Who may see and do what: every relation x state x kind of proposal, asked in Python and in SQL."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -48,33 +49,31 @@ def states_of(people: People, kind: str, holds: Callable[[Proposal], bool]) -> s
     return {state for state in State if holds(people.proposals[kind, state])}
 
 
-@pytest.mark.parametrize(
-    ("predicate", "twin"),
-    [
-        (policy.can_see, policy.visible_to),
-        (policy.can_review, policy.reviewable_by),
-        (policy.can_see_scores, policy.scores_visible_to),
-        *(
-            (
-                lambda actor, proposal, action=action: policy.can_perform(actor, proposal, action),
-                lambda actor, action=action: policy.performable_by(actor, action),
-            )
-            for action in Action
-        ),
-    ],
-)
-def test_predicate_equals_its_sql_twin_for_every_relation_kind_and_state(
-    people_in_database: People,
-    predicate: Callable[[Actor, Proposal], bool],
-    twin: Callable[[Actor], ColumnElement[bool]],
-) -> None:
+def _can(action: Action, actor: Actor, proposal: Proposal) -> bool:
+    return policy.can_perform(actor, proposal, action)
+
+
+def _whom(action: Action, actor: Actor) -> ColumnElement[bool]:
+    return policy.performable_by(actor, action)
+
+
+TWINS: Mapping[str, tuple[Callable[[Actor, Proposal], bool], Callable[[Actor], ColumnElement[bool]]]] = {
+    "see": (policy.can_see, policy.visible_to),
+    "review": (policy.can_review, policy.reviewable_by),
+    "see_scores": (policy.can_see_scores, policy.scores_visible_to),
+} | {action.value: (partial(_can, action), partial(_whom, action)) for action in Action}
+
+
+def test_predicates_equal_their_sql_twins_for_every_relation_kind_and_state(people_in_database: People) -> None:
     people = people_in_database
     in_python = {
-        name: {key for key, proposal in people.proposals.items() if predicate(actor, proposal)}
+        (what, name): {key for key, proposal in people.proposals.items() if predicate(actor, proposal)}
+        for what, (predicate, _) in TWINS.items()
         for name, actor in people.actors.items()
     }
     in_sql = {
-        name: {people.ids[number] for number in db.session.scalars(select(Proposal.id).where(twin(actor)))}
+        (what, name): {people.ids[number] for number in db.session.scalars(select(Proposal.id).where(twin(actor)))}
+        for what, (_, twin) in TWINS.items()
         for name, actor in people.actors.items()
     }
     assert in_python == in_sql

@@ -16,6 +16,8 @@ from innovations.models.proposals import Proposal, State
 from innovations.transfer import demo, demo_removal, reference
 from tests.factories import make_directive, make_proposal
 
+pytestmark = pytest.mark.slow
+
 CAST = {
     "199001012015011001", "197505051998031002", "199202022016022001", "197606061999032003", "198003032005011003",
     "198104042006022002", "198205052007011005", "198306062008012004", "198507072010011006", "196808081990031007",

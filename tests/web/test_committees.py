@@ -11,7 +11,7 @@ from tests.factories import make_agency, make_directive, make_proposal, make_rev
 
 @pytest.fixture(autouse=True)
 def kominfo(browser: Browser) -> None:
-    browser.log_in(make_user(Role.KOMINFO))
+    browser.enter(make_user(Role.KOMINFO))
 
 
 def test_committee_is_named_changed_and_removed_by_label(browser: Browser) -> None:

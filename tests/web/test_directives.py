@@ -34,7 +34,7 @@ def clock() -> Any:
 @pytest.fixture
 def kominfo(browser: Browser) -> User:
     user = make_user(Role.KOMINFO, name="Kominfo")
-    browser.log_in(user)
+    browser.enter(user)
     return user
 
 
@@ -169,7 +169,7 @@ def test_edit_opened_before_the_first_proposal_is_refused_not_dropped(browser: B
 @pytest.mark.usefixtures("kominfo")
 def test_second_of_two_editors_is_told_keeps_the_text_and_may_insist(browser: Browser) -> None:
     directive = make_directive(now=NOW, title="Semula")
-    other = Browser(browser.app).log_in(make_user(Role.KOMINFO))
+    other = Browser(browser.app).enter(make_user(Role.KOMINFO))
     browser.get(f"/arahan/{directive.id}/ubah").fill("Judul arahan", "Yang kedua")
     other.get(f"/arahan/{directive.id}/ubah").fill("Judul arahan", "Yang pertama").press("Simpan perubahan")
     browser.press("Simpan perubahan", status=409)
@@ -186,8 +186,8 @@ def test_extension_tells_everybody_why(browser: Browser) -> None:
     browser.get(f"/arahan/{directive.id}").follow("Perpanjang waktu")
     browser.fill("Ditutup tanggal", "2026-11-30").fill("Ditutup pukul", "16:00").fill("Alasan", "Kabel laut putus.")
     browser.press("Perpanjang")
-    Browser(browser.app).log_in(make_user()).get(f"/arahan/{directive.id}")
-    reader = Browser(browser.app).log_in(make_user()).get(f"/arahan/{directive.id}")
+    Browser(browser.app).enter(make_user()).get(f"/arahan/{directive.id}")
+    reader = Browser(browser.app).enter(make_user()).get(f"/arahan/{directive.id}")
     sentence = "Penutupan diperpanjang dari 24 November 2026 pukul 12.00 WIT menjadi 30 November 2026 pukul 16.00 WIT"
     assert f"{sentence} – Kominfo Kabel laut putus." in reader.text
     assert "tinggal 7 hari" in reader.text
@@ -214,7 +214,7 @@ def test_extension_refused_keeps_what_was_typed(browser: Browser, day: str, reas
 @pytest.mark.usefixtures("kominfo")
 def test_two_extend_at_once_and_the_second_is_told(browser: Browser) -> None:
     directive = make_directive(closes_at=NOW + timedelta(days=1))
-    other = Browser(browser.app).log_in(make_user(Role.KOMINFO))
+    other = Browser(browser.app).enter(make_user(Role.KOMINFO))
     for who, day in ((browser, "2026-11-30"), (other, "2026-12-05")):
         who.get(f"/arahan/{directive.id}/perpanjang").fill("Ditutup tanggal", day).fill("Alasan", "Sebab.")
     browser.press("Perpanjang")
@@ -266,7 +266,7 @@ def test_list_shows_phase_time_left_and_answers_against_the_target(browser: Brow
     make_directive(title="Nanti", opens_at=NOW + timedelta(hours=5), closes_at=NOW + timedelta(days=40))
     make_directive(title="Lalu", opens_at=NOW - timedelta(days=9), closes_at=NOW - timedelta(days=2))
     make_directive(title="Terdahulu", is_legacy=True)
-    browser.log_in(make_user()).get("/arahan")
+    browser.enter(make_user()).get("/arahan")
     assert [(row[0].split()[0], row[1], row[3]) for row in browser.rows()] == [
         ("Nanti", "Akan datang dibuka 5 jam lagi", "belum ada"),
         ("Berjalan", "Dibuka tinggal 12 hari", "3 usulan dari 2 OPD Target 2 per OPD: dipenuhi 1 OPD"),
@@ -290,7 +290,7 @@ def test_list_shows_phase_time_left_and_answers_against_the_target(browser: Brow
 )
 def test_page_says_how_long_in_words(browser: Browser, left: timedelta, words: str) -> None:
     directive = make_directive(closes_at=NOW + left, grace_minutes=15)
-    assert words in browser.log_in(make_user()).get(f"/arahan/{directive.id}").text
+    assert words in browser.enter(make_user()).get(f"/arahan/{directive.id}").text
 
 
 @pytest.mark.parametrize(
@@ -304,13 +304,13 @@ def test_page_says_how_long_in_words(browser: Browser, left: timedelta, words: s
 )
 def test_only_an_open_directive_offers_to_answer(browser: Browser, fields: dict[str, Any], offered: bool) -> None:
     directive = make_directive(now=NOW, **fields)
-    browser.log_in(make_user()).get(f"/arahan/{directive.id}")
+    browser.enter(make_user()).get(f"/arahan/{directive.id}")
     assert (browser.soup.find("a", href=f"/usulan/baru?arahan={directive.id}") is not None) is offered
 
 
 def test_auditor_is_not_offered_to_answer_nor_to_change(browser: Browser) -> None:
     directive = make_directive(now=NOW)
-    browser.log_in(make_user(Role.AUDITOR)).get(f"/arahan/{directive.id}")
+    browser.enter(make_user(Role.AUDITOR)).get(f"/arahan/{directive.id}")
     links = {str(link["href"]) for link in browser.soup.select("main a")}
     assert links == {"/arahan", f"/arahan/{directive.id}/peringkat"}
 
@@ -320,7 +320,7 @@ def test_proposer_reads_totals_but_neither_states_nor_opd(browser: Browser) -> N
     owner = make_user(agency=make_agency("Dinas Rahasia"))
     make_proposal(directive, owner, State.RETURNED, title="Judul rahasia")
     seat(directive, make_user(Role.REVIEWER, name="Penilai Satu", agency=make_agency("Inspektorat")))
-    browser.log_in(make_user()).get(f"/arahan/{directive.id}")
+    browser.enter(make_user()).get(f"/arahan/{directive.id}")
     assert "1 usulan diajukan 1 OPD ikut serta 1 OPD memenuhi target" in browser.text
     assert "Penilai Satu Anggota, Inspektorat" in browser.text
     for hidden in ("Dinas Rahasia", "Judul rahasia", "Dikembalikan", "Ubah arahan", owner.login):
@@ -348,7 +348,7 @@ def test_directive_that_is_not_there_is_404(browser: Browser, key: str, page: st
 
 def test_text_of_a_directive_is_shown_as_text(browser: Browser) -> None:
     directive = make_directive(now=NOW, title="<b>Judul</b>", body="<script>x</script>")
-    browser.log_in(make_user()).get(f"/arahan/{directive.id}")
+    browser.enter(make_user()).get(f"/arahan/{directive.id}")
     assert browser.h1 == "<b>Judul</b>"
     assert "<script>x</script>" in browser.text
 
@@ -370,7 +370,7 @@ def test_nul_and_surrogates_in_a_title_do_no_harm(browser: Browser, value: str) 
 
 def test_legacy_directive_shows_no_window_and_takes_no_extension(browser: Browser) -> None:
     directive = make_directive(now=NOW, is_legacy=True)
-    browser.log_in(make_user(Role.KOMINFO)).get(f"/arahan/{directive.id}")
+    browser.enter(make_user(Role.KOMINFO)).get(f"/arahan/{directive.id}")
     assert "Arsip Menampung inovasi terdahulu" in browser.text
     assert "Ketentuan" not in browser.text
     browser.get(f"/arahan/{directive.id}/perpanjang").fill("Ditutup tanggal", "2027-01-01").fill("Alasan", "Sebab.")

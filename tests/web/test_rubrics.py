@@ -14,7 +14,7 @@ from tests.factories import make_directive, make_proposal, make_review, make_rub
 
 @pytest.fixture
 def directive(browser: Browser) -> Directive:
-    browser.log_in(make_user(Role.KOMINFO, name="Kominfo"))
+    browser.enter(make_user(Role.KOMINFO, name="Kominfo"))
     return make_directive(rubric=make_rubric(60, 40))
 
 
@@ -114,7 +114,7 @@ def test_more_fieldsets_without_script_and_thirteen_criteria_are_refused(
 
 
 def test_second_of_two_editors_is_told_and_keeps_the_text(browser: Browser, directive: Directive) -> None:
-    other = Browser(browser.app).log_in(make_user(Role.KOMINFO))
+    other = Browser(browser.app).enter(make_user(Role.KOMINFO))
     for who, name in ((browser, "Yang kedua"), (other, "Yang pertama")):
         who.get(f"/arahan/{directive.id}/rubrik").fill("Nama kriteria 1", name)
     other.press("Simpan rubrik")

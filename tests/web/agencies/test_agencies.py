@@ -47,7 +47,7 @@ def test_index_rolls_units_up_and_lists_opd_without_any(browser: Browser) -> Non
     clinic = make_agency("Puskesmas Sentani", parent=health)
     make_proposal(owner=make_user(agency=clinic), state=State.APPROVED)
     reader = make_user(agency=health)
-    browser.log_in(reader).get("/opd")
+    browser.enter(reader).get("/opd")
     assert browser.rows() == [["Dinas Kesehatan", "0", "1", "0", "0", "0", "0", "1"]]
     sums = [cell.text for cell in browser.soup.select("tfoot tr > *")]
     assert sums == ["Semua OPD", "0", "1", "0", "0", "0", "0", "1"]
@@ -58,9 +58,9 @@ def test_figures_count_only_what_the_reader_may_see(browser: Browser) -> None:
     agency = make_agency("Dinas Kesehatan")
     make_proposal(owner=make_user(agency=agency), state=State.SUBMITTED)
     make_proposal(owner=make_user(agency=agency), state=State.DRAFT)
-    browser.log_in(make_user()).get("/opd")
+    browser.enter(make_user()).get("/opd")
     assert browser.rows() == []
-    kominfo = Browser(browser.app).log_in(make_user(Role.KOMINFO)).get("/opd")
+    kominfo = Browser(browser.app).enter(make_user(Role.KOMINFO)).get("/opd")
     assert kominfo.rows()[0] == ["Dinas Kesehatan", "1", "0", "0", "0", "0", "0", "1"]
 
 
@@ -75,14 +75,14 @@ def test_figures_count_only_what_the_reader_may_see(browser: Browser) -> None:
 )
 def test_opd_without_any_are_called_what_they_are_for_each_reader(browser: Browser, role: Role, heading: str) -> None:
     make_agency("Dinas Sosial")
-    browser.log_in(make_user(role)).get("/opd")
+    browser.enter(make_user(role)).get("/opd")
     found = [" ".join(element.text.split()) for element in browser.soup.select("section.sheet h2")]
     assert found == [f"{heading} {len(browser.soup.select('section.sheet li'))}"]
 
 
 def test_filters_are_cleared_only_when_there_are_some(browser: Browser) -> None:
     proposal = make_innovations(1)[0]
-    browser.log_in(make_user())
+    browser.enter(make_user())
     for path in ("/opd", f"/opd/{proposal.agency_id}"):
         assert "Hapus saringan" not in browser.get(path).text
         assert "Hapus saringan" in browser.get(f"{path}?tahun={proposal.year}").text
@@ -92,10 +92,10 @@ def test_show_lists_innovations_with_programme_and_hidden_score(browser: Browser
     proposal = make_innovations(1)[0]
     proposal.score_points, proposal.score_reviews = 1200, 3
     save(proposal)
-    browser.log_in(make_user()).get(f"/opd/{proposal.agency_id}")
+    browser.enter(make_user()).get(f"/opd/{proposal.agency_id}")
     assert browser.rows()[0][1] == "Disetujui"
     assert browser.rows()[0][4] == "–"
-    owner = Browser(browser.app).log_in(db.session.get_one(User, proposal.owner_id)).get(f"/opd/{proposal.agency_id}")
+    owner = Browser(browser.app).enter(db.session.get_one(User, proposal.owner_id)).get(f"/opd/{proposal.agency_id}")
     assert owner.rows()[0][4] == "80,00"
 
 
@@ -105,7 +105,7 @@ def test_show_lists_innovations_with_programme_and_hidden_score(browser: Browser
 )
 def test_show_filters(browser: Browser, query: str, number: int) -> None:
     proposal = make_innovations(1)[0]
-    browser.log_in(make_user()).get(f"/opd/{proposal.agency_id}{query}")
+    browser.enter(make_user()).get(f"/opd/{proposal.agency_id}{query}")
     assert len(browser.soup.select("table.table tbody tr td[data-label=Status]")) == number
 
 
@@ -113,7 +113,7 @@ def test_files_hold_the_columns_of_the_page_and_say_what_they_are(browser: Brows
     proposal = make_innovations(1)[0]
     proposal.score_points, proposal.score_reviews = 1121, 3
     save(proposal)
-    browser.log_in(make_user(Role.KOMINFO)).get(f"/opd/{proposal.agency_id}")
+    browser.enter(make_user(Role.KOMINFO)).get(f"/opd/{proposal.agency_id}")
     programme = browser.rows()[0][2].split()[0]
     assert browser.rows()[0][4] == "74,73"
     browser.follow("Unduh CSV")
@@ -128,7 +128,7 @@ def test_files_hold_the_columns_of_the_page_and_say_what_they_are(browser: Brows
 
 def test_files_hold_exactly_what_is_shown(browser: Browser) -> None:
     proposals = make_innovations(3)
-    browser.log_in(make_user()).get(f"/opd/{proposals[0].agency_id}?sort=number")
+    browser.enter(make_user()).get(f"/opd/{proposals[0].agency_id}?sort=number")
     shown = [small.text.split()[0] for small in browser.soup.select("tbody th small")]
     browser.follow("Unduh CSV")
     rows = list(csv.reader(io.StringIO(browser.response.get_data().decode("utf-8-sig"))))
@@ -142,7 +142,7 @@ def test_files_hold_exactly_what_is_shown(browser: Browser) -> None:
 @pytest.mark.parametrize("number", [1, 3])
 def test_lists_take_the_same_queries_for_one_and_three(browser: Browser, number: int) -> None:
     proposal = make_innovations(number)[0]
-    browser.log_in(make_user())
+    browser.enter(make_user())
     with count_queries() as of_show:
         browser.get(f"/opd/{proposal.agency_id}")
     with count_queries() as of_index:
@@ -152,4 +152,4 @@ def test_lists_take_the_same_queries_for_one_and_three(browser: Browser, number:
 
 @pytest.mark.parametrize("path", ["/opd/9223372036854775808", "/opd/0", "/opd/999999", "/opd/999999.csv"])
 def test_unknown_opd_is_not_found(browser: Browser, path: str) -> None:
-    browser.log_in(make_user()).get(path, status=404)
+    browser.enter(make_user()).get(path, status=404)

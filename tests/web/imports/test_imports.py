@@ -33,7 +33,7 @@ BAD = make_workbook([HEAD, ["SC-1", "Smart Living", "Posyandu", "pendek", "Dinas
 def kominfo(browser: Browser) -> Browser:
     load_reference()
     db.session.commit()
-    return browser.log_in(make_user(Role.KOMINFO))
+    return browser.enter(make_user(Role.KOMINFO))
 
 
 def upload(
@@ -117,7 +117,7 @@ def test_file_of_somebody_else_and_of_another_kind_is_not_there(app: Flask, komi
     upload(kominfo, GOOD)
     path = kominfo.path
     kominfo.get(path.replace("/masterplan/", "/usulan/"), status=404)
-    other = Browser(app).log_in(make_user(Role.KOMINFO))
+    other = Browser(app).enter(make_user(Role.KOMINFO))
     other.get(path, status=404)
 
 
@@ -160,7 +160,7 @@ def test_file_that_cannot_be_read_is_told_in_a_sentence(
 def test_numeric_nip_is_told_with_the_reason(browser: Browser) -> None:
     load_reference()
     db.session.commit()
-    browser.log_in(make_user(Role.ADMIN))
+    browser.enter(make_user(Role.ADMIN))
     content = make_workbook([["NIP", "Nama", "OPD"], [199001012015011001, "A", "Diskominfo"]])
     upload(browser, content, path="/pengaturan/impor/akun")
     assert "Excel hanya menyimpan 15 angka dan NIP ada 18" in browser.text
@@ -169,7 +169,7 @@ def test_numeric_nip_is_told_with_the_reason(browser: Browser) -> None:
 def test_new_accounts_lead_to_their_slips(browser: Browser) -> None:
     load_reference()
     db.session.commit()
-    browser.log_in(make_user(Role.ADMIN))
+    browser.enter(make_user(Role.ADMIN))
     upload(browser, b"nip;nama;opd\n199001012015011001;Pegawai Baru;Diskominfo\n", "a.csv", "/pengaturan/impor/akun")
     assert "199001012015011001" not in browser.response.text
     browser.press("Terapkan impor")
@@ -181,7 +181,7 @@ def test_new_accounts_lead_to_their_slips(browser: Browser) -> None:
 def test_agencies_and_old_innovations_come_in_too(app: Flask, kominfo: Browser) -> None:
     upload(kominfo, b"judul;opd;tahun\nSIPADU;Diskominfo;2021\n", "a.csv", "/usulan/impor").press("Terapkan impor")
     assert db.session.scalars(select(Proposal.number)).all() == ["INV-2021-0001"]
-    admin = Browser(app).log_in(make_user(Role.ADMIN))
+    admin = Browser(app).enter(make_user(Role.ADMIN))
     upload(admin, b"nama;jenis\nDinas Baru;dinas\n", "a.csv", "/pengaturan/impor/opd").press("Terapkan impor")
     assert db.session.scalars(select(Event.code).where(Event.code == "imported")).all() == ["imported", "imported"]
 

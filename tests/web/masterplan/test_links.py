@@ -18,7 +18,7 @@ def links() -> list[tuple[str, str]]:
 
 def test_form_that_lacks_the_sentence_keeps_what_was_chosen(browser: Browser) -> None:
     number, programme = make_proposal(state=State.APPROVED).number, make_programme("A-1")
-    browser.log_in(make_user(Role.KOMINFO)).get(f"/usulan/{number}/tautan")
+    browser.enter(make_user(Role.KOMINFO)).get(f"/usulan/{number}/tautan")
     browser.fill("Program masterplan", str(programme.id)).press("Tautkan", status=422)
     chosen = browser.control("Program masterplan").find("option", selected=True)
     assert chosen is not None
@@ -29,7 +29,7 @@ def test_form_that_lacks_the_sentence_keeps_what_was_chosen(browser: Browser) ->
 def test_programme_that_nobody_offered_is_refused(browser: Browser, value: str) -> None:
     number = make_proposal(state=State.APPROVED).number
     make_programme()
-    browser.log_in(make_user(Role.KOMINFO)).get(f"/usulan/{number}/tautan")
+    browser.enter(make_user(Role.KOMINFO)).get(f"/usulan/{number}/tautan")
     browser.press("Tautkan", status=422, programme_id=value, contribution="Antrean turun.")
     assert links() == []
 
@@ -37,7 +37,7 @@ def test_programme_that_nobody_offered_is_refused(browser: Browser, value: str) 
 def test_reason_is_asked_before_a_link_is_taken_back(browser: Browser) -> None:
     proposal = make_proposal(state=State.APPROVED)
     number, key = proposal.number, make_link(proposal, make_programme("A-1")).id
-    browser.log_in(make_user(Role.KOMINFO)).get(f"/usulan/{number}/tautan/{key}/lepas")
+    browser.enter(make_user(Role.KOMINFO)).get(f"/usulan/{number}/tautan/{key}/lepas")
     browser.press("Lepas tautan", status=422)
     assert links() == [("confirmed", "Mempercepat layanan.")]
 
@@ -45,27 +45,27 @@ def test_reason_is_asked_before_a_link_is_taken_back(browser: Browser) -> None:
 @pytest.mark.parametrize("key", ["0", "9223372036854775808", "x", "999"])
 def test_link_that_is_not_there_is_404(browser: Browser, key: str) -> None:
     number = make_proposal(state=State.APPROVED).number
-    browser.log_in(make_user(Role.KOMINFO)).get(f"/usulan/{number}/tautan/{key}/lepas", status=404)
+    browser.enter(make_user(Role.KOMINFO)).get(f"/usulan/{number}/tautan/{key}/lepas", status=404)
 
 
 def test_link_of_another_proposal_is_404(browser: Browser) -> None:
     one, other = make_proposal(state=State.APPROVED), make_proposal(state=State.APPROVED)
     number, key = one.number, make_link(other, make_programme()).id
-    browser.log_in(make_user(Role.KOMINFO)).get(f"/usulan/{number}/tautan/{key}/lepas", status=404)
+    browser.enter(make_user(Role.KOMINFO)).get(f"/usulan/{number}/tautan/{key}/lepas", status=404)
 
 
 def test_suggestion_needs_its_sentence_to_be_confirmed(browser: Browser) -> None:
     proposal = make_proposal(state=State.APPROVED)
     number, programme = proposal.number, make_programme()
     make_link(proposal, programme, LinkState.SUGGESTED)
-    browser.log_in(make_user(Role.KOMINFO)).get(f"/usulan/{number}/tautan")
+    browser.enter(make_user(Role.KOMINFO)).get(f"/usulan/{number}/tautan")
     browser.press("Tautkan", status=422, programme_id=str(programme.id), contribution=" \n")
     assert links() == [("suggested", "")]
 
 
 def test_kominfo_ties_an_innovation_from_its_page_and_takes_it_back(browser: Browser) -> None:
     number, programme = make_proposal(state=State.APPROVED).number, make_programme("A-1")
-    browser.log_in(make_user(Role.KOMINFO)).get(f"/usulan/{number}")
+    browser.enter(make_user(Role.KOMINFO)).get(f"/usulan/{number}")
     browser.fill("Program masterplan", str(programme.id)).fill("Kontribusi", "Antrean turun.").press("Tautkan")
     assert browser.path == f"/usulan/{number}"
     assert "Ditautkan ke program A-1." in browser.text
@@ -79,7 +79,7 @@ def test_kominfo_confirms_a_suggestion_with_one_click(browser: Browser) -> None:
     proposal = make_proposal(state=State.APPROVED)
     number = proposal.number
     make_link(proposal, make_programme("A-1"), LinkState.SUGGESTED, contribution="Antrean turun.")
-    browser.log_in(make_user(Role.KOMINFO)).get(f"/usulan/{number}").press("Konfirmasi")
+    browser.enter(make_user(Role.KOMINFO)).get(f"/usulan/{number}").press("Konfirmasi")
     assert links() == [("confirmed", "Antrean turun.")]
 
 
@@ -87,7 +87,7 @@ def test_others_read_the_links_and_get_no_form(browser: Browser) -> None:
     proposal = make_proposal(state=State.APPROVED)
     number = proposal.number
     make_link(proposal, make_programme("A-1", name="Posyandu"))
-    browser.log_in(make_user()).get(f"/usulan/{number}")
+    browser.enter(make_user()).get(f"/usulan/{number}")
     assert "A-1 · Posyandu" in browser.text
     assert "Tautkan" not in browser.text
     assert "Lepas" not in browser.text

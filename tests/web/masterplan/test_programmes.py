@@ -33,7 +33,7 @@ def test_list_marks_programmes_without_innovation(browser: Browser) -> None:
     served = make_programme("A-1", name="Posyandu digital", is_quick_win=True)
     make_programme("B-1", name="Bank sampah")
     make_link(make_proposal(state=State.TRIAL), served)
-    browser.log_in(make_user()).get("/masterplan?sort=program")
+    browser.enter(make_user()).get("/masterplan?sort=program")
     assert [(row[0], row[4]) for row in browser.rows()[-2:]] == [
         ("Bank sampah B-1", "belum ada inovasi"),
         ("Posyandu digital A-1 · Quick win", "1"),
@@ -62,7 +62,7 @@ def test_filters_narrow_list_and_file_alike(browser: Browser, query: str, codes:
     db.session.get_one(Horizon, second.horizon_id).key = "jangka_pendek"
     db.session.commit()
     make_link(make_proposal(state=State.APPROVED), first)
-    browser.log_in(make_user()).get(f"/masterplan?{query}")
+    browser.enter(make_user()).get(f"/masterplan?{query}")
     links = [str(link["href"]) for link in browser.soup.select("table.cards tbody th a")]
     assert links == [f"/masterplan/{code}" for code in codes]
     browser.get(f"/masterplan.csv?{query}")
@@ -72,7 +72,7 @@ def test_filters_narrow_list_and_file_alike(browser: Browser, query: str, codes:
 def test_file_has_the_17_columns_and_is_logged(browser: Browser) -> None:
     agency = make_agency("Dinas Kesehatan")
     make_programme("A-1", name="=1+1", budget=250_000_000, agency_id=agency.id, year_start=2024)
-    browser.log_in(make_user()).get("/masterplan.xlsx")
+    browser.enter(make_user()).get("/masterplan.xlsx")
     assert browser.response.headers["Content-Disposition"].startswith("attachment")
     rows = list(load_workbook(BytesIO(browser.response.data), read_only=True).worksheets[0].values)
     assert (len(rows[0]), rows[0][0], rows[0][16], rows[0][17]) == (
@@ -89,7 +89,7 @@ def test_file_has_the_17_columns_and_is_logged(browser: Browser) -> None:
 
 @pytest.mark.parametrize("many", [1, 3])
 def test_list_takes_the_same_queries_for_more_programmes(browser: Browser, many: int) -> None:
-    browser.log_in(make_user())
+    browser.enter(make_user())
     for _ in range(many):
         make_link(make_proposal(state=State.APPROVED), make_programme(agency_id=make_agency().id))
     with count_queries() as queries:
@@ -99,7 +99,7 @@ def test_list_takes_the_same_queries_for_more_programmes(browser: Browser, many:
 
 @pytest.mark.parametrize("many", [1, 3])
 def test_programme_takes_the_same_queries_for_more_innovations(browser: Browser, many: int) -> None:
-    browser.log_in(make_user(Role.KOMINFO))
+    browser.enter(make_user(Role.KOMINFO))
     programme = make_programme("A-1")
     for _ in range(many):
         make_link(make_proposal(state=State.APPROVED), programme)
@@ -125,13 +125,13 @@ def test_programme_takes_the_same_queries_for_more_innovations(browser: Browser,
 )
 def test_odd_address_is_404(browser: Browser, path: str) -> None:
     make_programme("A-1")
-    browser.log_in(make_user(Role.KOMINFO)).get(path, status=404)
+    browser.enter(make_user(Role.KOMINFO)).get(path, status=404)
 
 
 def test_kominfo_types_a_programme_in_and_changes_it(browser: Browser) -> None:
     make_programme("A-1")
     make_agency("Dinas Lingkungan Hidup")
-    browser.log_in(make_user(Role.KOMINFO)).get("/masterplan").follow("Tulis program")
+    browser.enter(make_user(Role.KOMINFO)).get("/masterplan").follow("Tulis program")
     browser.fill("Kode", "SC 1 (é)").fill("Program", "Bank sampah").fill("Dimensi", "1")
     browser.fill("Jangka pendek/menengah/panjang", "1").fill("OPD penanggung jawab", "Dinas Lingkungan Hidup")
     browser.fill("Perkiraan anggaran", "Rp 1.500.000.000").fill("Tahun mulai", "2024").check("Quick win")
@@ -149,7 +149,7 @@ def test_kominfo_types_a_programme_in_and_changes_it(browser: Browser) -> None:
 
 def test_kominfo_deletes_an_unused_programme(browser: Browser) -> None:
     make_programme("A-1")
-    browser.log_in(make_user(Role.KOMINFO)).get("/masterplan/A-1").press("Hapus program")
+    browser.enter(make_user(Role.KOMINFO)).get("/masterplan/A-1").press("Hapus program")
     assert db.session.scalars(select(Programme)).all() == []
     assert browser.path == "/masterplan"
 
@@ -158,7 +158,7 @@ def test_programme_page_shows_innovations_and_ties_another(browser: Browser) -> 
     programme = make_programme("A-1")
     make_link(make_proposal(state=State.TRIAL, title="Antar obat"), programme)
     second = make_proposal(state=State.APPROVED, title="Antrean daring").number
-    browser.log_in(make_user(Role.KOMINFO)).get("/masterplan/A-1")
+    browser.enter(make_user(Role.KOMINFO)).get("/masterplan/A-1")
     browser.fill("Nomor usulan", second.lower()).press("Tautkan", status=422)
     assert browser.control("Nomor usulan")["value"] == second
     browser.fill("Nomor usulan", "INV-1999-9999").fill("Kontribusi", "Antrean turun.").press("Tautkan", status=422)
@@ -176,6 +176,6 @@ def test_programme_page_hides_links_of_hidden_proposals(browser: Browser) -> Non
     programme = make_programme("A-1")
     make_link(make_proposal(state=State.REJECTED, title="Rahasia satu"), programme)
     make_link(make_proposal(state=State.APPROVED, title="Rahasia dua"), programme, LinkState.SUGGESTED)
-    browser.log_in(make_user()).get("/masterplan/A-1")
+    browser.enter(make_user()).get("/masterplan/A-1")
     assert "Rahasia" not in browser.text
     assert "belum ada inovasi" in browser.text

@@ -58,7 +58,7 @@ class Office:
         user = self.users[who] if isinstance(who, str) else who
         key = str(user.id)
         if key not in self._browsers:
-            self._browsers[key] = Browser(self.app).log_in(user)
+            self._browsers[key] = Browser(self.app).enter(user)
         browser = self._browsers[key]
         return browser.get(f"/usulan/{proposal.number}{path}") if proposal is not None else browser
 

@@ -271,7 +271,7 @@ def test_late_submission_is_refused_to_the_second(office: Office) -> None:
     page = office.as_("owner", proposal, "/periksa")
     closing = office.directive.closes_at
     with travel(closing + timedelta(seconds=1), tick=False):
-        page.log_in(office.users["owner"])
+        page.enter(office.users["owner"])
         page.get(f"/usulan/{proposal.number}/periksa").press("Ajukan", status=409)
     assert "sudah ditutup" in page.text
     assert state_of(proposal) is State.DRAFT

@@ -42,7 +42,7 @@ def start(browser: Browser, title: str = "Antrean Daring Puskesmas") -> str:
     make_affair()
     directive = make_directive()
     user = make_user(agency=make_agency("Dinas Kesehatan"))
-    browser.log_in(user).get(f"/usulan/baru?arahan={directive.id}")
+    browser.enter(user).get(f"/usulan/baru?arahan={directive.id}")
     browser.fill("Judul inovasi", title).fill("Ringkasan", "Ambil nomor dari rumah.")
     browser.fill("Bentuk inovasi", "Inovasi pelayanan publik").fill("Jenis inovasi", "Digital")
     browser.fill("Urusan pemerintahan", "Kesehatan").fill("Tahapan inovasi", "Inisiatif").press("Simpan draf")
@@ -69,14 +69,14 @@ def test_first_save_gives_the_number_and_keeps_everything(browser: Browser) -> N
 
 def test_title_alone_is_enough_for_a_draft(browser: Browser) -> None:
     directive = make_directive()
-    browser.log_in(make_user()).get(f"/usulan/baru?arahan={directive.id}")
+    browser.enter(make_user()).get(f"/usulan/baru?arahan={directive.id}")
     browser.fill("Judul inovasi", "Hanya judul").press("Simpan draf")
     assert (only().title, only().form, only().affair_id) == ("Hanya judul", None, None)
 
 
 def test_refused_form_keeps_what_was_typed(browser: Browser) -> None:
     directive = make_directive()
-    browser.log_in(make_user()).get(f"/usulan/baru?arahan={directive.id}")
+    browser.enter(make_user()).get(f"/usulan/baru?arahan={directive.id}")
     browser.fill("Ringkasan", "Panjang " * 200).fill("Jenis inovasi", "Digital").press("Simpan draf", status=422)
     assert browser.control("Ringkasan").text.strip() == ("Panjang " * 200).strip()
     assert browser.control("Jenis inovasi").find("option", selected=True)["value"] == "digital"  # type: ignore[index]
@@ -85,7 +85,7 @@ def test_refused_form_keeps_what_was_typed(browser: Browser) -> None:
 
 def test_double_click_makes_one_proposal(browser: Browser) -> None:
     directive = make_directive()
-    browser.log_in(make_user()).get(f"/usulan/baru?arahan={directive.id}")
+    browser.enter(make_user()).get(f"/usulan/baru?arahan={directive.id}")
     token = browser.soup.find("input", {"name": "form_token"})["value"]  # type: ignore[index]
     browser.fill("Judul inovasi", "Satu saja").press("Simpan draf")
     browser.get(f"/usulan/baru?arahan={directive.id}").fill("Judul inovasi", "Satu saja")
@@ -96,7 +96,7 @@ def test_double_click_makes_one_proposal(browser: Browser) -> None:
 def test_form_token_of_somebody_else_makes_nothing(browser: Browser) -> None:
     directive = make_directive()
     make_proposal(directive, form_token="a" * 32, title="Milik orang")
-    browser.log_in(make_user()).get(f"/usulan/baru?arahan={directive.id}")
+    browser.enter(make_user()).get(f"/usulan/baru?arahan={directive.id}")
     browser.fill("Judul inovasi", "Tiruan").press("Simpan draf", status=409, form_token="a" * 32)
     assert [row.title for row in db.session.query(Proposal)] == ["Milik orang"]
 
@@ -161,7 +161,7 @@ def test_deadline_counts_to_the_second(browser: Browser, seconds: int, status: i
     owner = make_user()
     with travel(NOW, tick=False):
         proposal = make_proposal(directive, owner)
-        browser.log_in(owner).get(f"/usulan/{proposal.number}/periksa")
+        browser.enter(owner).get(f"/usulan/{proposal.number}/periksa")
     with travel(NOW + timedelta(minutes=10, seconds=seconds), tick=False):
         browser.press("Ajukan", status=status)
     assert only().state is state
@@ -169,25 +169,25 @@ def test_deadline_counts_to_the_second(browser: Browser, seconds: int, status: i
 
 def test_new_draft_is_refused_when_the_directive_is_closed(browser: Browser) -> None:
     directive = make_directive(closes_at=datetime.now(UTC) - timedelta(days=1))
-    browser.log_in(make_user()).get(f"/usulan/baru?arahan={directive.id}", status=409)
+    browser.enter(make_user()).get(f"/usulan/baru?arahan={directive.id}", status=409)
     assert "sudah ditutup" in browser.text
 
 
 @pytest.mark.parametrize("asked", ["9223372036854775808", "999", "-1", "x", "1%00"])
 def test_unknown_directive_is_not_found(browser: Browser, asked: str) -> None:
-    browser.log_in(make_user()).get(f"/usulan/baru?arahan={asked}", status=404)
+    browser.enter(make_user()).get(f"/usulan/baru?arahan={asked}", status=404)
 
 
 @pytest.mark.parametrize("number", ["INV-2026-9999", "9223372036854775808", "INV-2026-0001%00", "%ED%A0%80", "inv"])
 def test_unknown_number_is_not_found(browser: Browser, number: str) -> None:
-    browser.log_in(make_user()).get(f"/usulan/{number}", status=404)
+    browser.enter(make_user()).get(f"/usulan/{number}", status=404)
 
 
 def test_stale_form_tells_who_was_faster_and_keeps_the_text(browser: Browser) -> None:
     owner, mate = make_user(), make_user(name="Rekan Tim")
     proposal = make_proposal(owner=owner, team=(mate,))
-    browser.log_in(owner).get(f"/usulan/{proposal.number}/ubah/gagasan").fill("Masalah", "Versi pemilik")
-    other = Browser(browser.app).log_in(mate)
+    browser.enter(owner).get(f"/usulan/{proposal.number}/ubah/gagasan").fill("Masalah", "Versi pemilik")
+    other = Browser(browser.app).enter(mate)
     other.get(f"/usulan/{proposal.number}/ubah/gagasan").fill("Masalah", "Versi rekan").press("Simpan draf")
     browser.press("Simpan draf", status=409)
     assert "Rekan Tim" in browser.text
@@ -201,8 +201,8 @@ def test_stale_form_tells_who_was_faster_and_keeps_the_text(browser: Browser) ->
 def test_text_typed_while_it_was_sent_is_shown_again(browser: Browser) -> None:
     owner, mate = make_user(), make_user()
     proposal = make_proposal(owner=owner, team=(mate,))
-    browser.log_in(mate).get(f"/usulan/{proposal.number}/ubah/manfaat").fill("Tujuan", "Terlambat")
-    Browser(browser.app).log_in(owner).get(f"/usulan/{proposal.number}/periksa").press("Ajukan")
+    browser.enter(mate).get(f"/usulan/{proposal.number}/ubah/manfaat").fill("Tujuan", "Terlambat")
+    Browser(browser.app).enter(owner).get(f"/usulan/{proposal.number}/periksa").press("Ajukan")
     browser.press("Simpan draf", status=409)
     assert browser.control("Tujuan").text.strip() == "Terlambat"
     assert browser.soup.find("button", string="Simpan draf") is None
@@ -211,14 +211,14 @@ def test_text_typed_while_it_was_sent_is_shown_again(browser: Browser) -> None:
 
 def test_nul_goes_and_lone_surrogates_are_refused(browser: Browser) -> None:
     directive = make_directive()
-    browser.log_in(make_user()).get(f"/usulan/baru?arahan={directive.id}")
+    browser.enter(make_user()).get(f"/usulan/baru?arahan={directive.id}")
     browser.fill("Judul inovasi", "Ju\x00dul").press("Simpan draf")
     assert only().title == "Judul"
 
 
 def test_dates_the_wrong_way_round_are_named(browser: Browser) -> None:
     proposal = make_proposal(owner=(owner := make_user()))
-    browser.log_in(owner).get(f"/usulan/{proposal.number}/ubah/rencana")
+    browser.enter(owner).get(f"/usulan/{proposal.number}/ubah/rencana")
     browser.fill("Mulai uji coba", "2026-05-02").fill("Selesai uji coba", "2026-05-01")
     browser.press("Simpan draf", status=422)
     assert "Uji coba tidak boleh selesai sebelum dimulai." in browser.text
@@ -231,7 +231,7 @@ def test_agency_that_is_no_more_is_not_offered(browser: Browser) -> None:
     db.session.commit()
     directive = make_directive()
     user = make_user(Role.KOMINFO, agency=make_agency("Dinas Kominfo", coordinator=True))
-    browser.log_in(user).get(f"/usulan/baru?arahan={directive.id}")
+    browser.enter(user).get(f"/usulan/baru?arahan={directive.id}")
     names = [option.text for option in browser.control("OPD").find_all("option")]
     assert names == ["Badan Baru", "Dinas Kominfo"]
     assert browser.control("OPD").find("option", selected=True).text == "Dinas Kominfo"  # type: ignore[union-attr]
@@ -241,7 +241,7 @@ def test_kominfo_enters_an_idea_of_the_community(browser: Browser) -> None:
     agency = make_agency("Dinas Perikanan")
     unit = make_agency("UPTD Danau", parent=agency)
     directive = make_directive()
-    browser.log_in(make_user(Role.KOMINFO)).get(f"/usulan/baru?arahan={directive.id}")
+    browser.enter(make_user(Role.KOMINFO)).get(f"/usulan/baru?arahan={directive.id}")
     browser.fill("Judul inovasi", "Jaring Ramah").fill("Inisiator", "Masyarakat").fill("Nama inisiator", "Kelompok X")
     browser.fill("OPD", "Dinas Perikanan").fill("Unit", "UPTD Danau (Dinas Perikanan)").press("Simpan draf")
     found = only()
@@ -253,7 +253,7 @@ def test_unit_of_another_agency_is_refused(browser: Browser) -> None:
     make_agency("UPTD Lain", parent=make_agency("Dinas Lain"))
     directive = make_directive()
     kominfo = make_user(Role.KOMINFO, agency=make_agency("Dinas Kominfo"))
-    browser.log_in(kominfo).get(f"/usulan/baru?arahan={directive.id}")
+    browser.enter(kominfo).get(f"/usulan/baru?arahan={directive.id}")
     browser.fill("Judul inovasi", "Salah unit").fill("Unit", "UPTD Lain (Dinas Lain)").press(
         "Simpan draf", status=422
     )
@@ -264,7 +264,7 @@ def test_unit_of_another_agency_is_refused(browser: Browser) -> None:
 def test_choices_not_offered_are_refused(browser: Browser, field: str, value: str) -> None:
     make_agency("Dinas Lain")
     directive = make_directive()
-    browser.log_in(make_user()).get(f"/usulan/baru?arahan={directive.id}").fill("Judul inovasi", "X")
+    browser.enter(make_user()).get(f"/usulan/baru?arahan={directive.id}").fill("Judul inovasi", "X")
     browser.press("Simpan draf", status=422, **{field: value})
     assert db.session.query(Proposal).count() == 0
 
@@ -274,7 +274,7 @@ def test_staff_draft_for_their_agency_and_its_head_sends(browser: Browser) -> No
     owner, head = make_user(agency=agency), make_head(agency)
     proposal, head_login = make_proposal(owner=owner, initiator=Initiator.AGENCY), head.login
     number = proposal.number
-    browser.log_in(owner).get(f"/usulan/{number}/periksa")
+    browser.enter(owner).get(f"/usulan/{number}/periksa")
     assert browser.soup.find("button", string="Ajukan") is None
     token = browser.soup.find("input", {"name": "csrf_token"})["value"]  # type: ignore[index]
     data = {"csrf_token": token, "lock_version": "1"}
@@ -287,7 +287,7 @@ def test_like_titled_proposals_are_shown_but_never_a_hidden_draft(browser: Brows
     make_proposal(title="Antrean Daring Puskesmas Sentani", state=State.APPROVED)
     make_proposal(title="Antrean daring puskesmas rahasia")
     mine = make_proposal(owner=(owner := make_user()), title="Inovasi antrean daring di Puskesmas")
-    browser.log_in(owner).get(f"/usulan/{mine.number}/periksa")
+    browser.enter(owner).get(f"/usulan/{mine.number}/periksa")
     assert "Antrean Daring Puskesmas Sentani" in browser.text
     assert "rahasia" not in browser.text
 
@@ -298,7 +298,7 @@ def test_others_read_what_was_sent_while_it_is_being_revised(browser: Browser) -
     version = db.session.query(ProposalVersion).one()
     version.content = {"title": "Judul terkirim", "problem": "Yang terkirim"}
     save(version)
-    browser.log_in(kominfo).get(f"/usulan/{proposal.number}")
+    browser.enter(kominfo).get(f"/usulan/{proposal.number}")
     assert (browser.h1, "Yang terkirim" in browser.text) == ("Judul terkirim", True)
     assert "Sedang ditulis ulang" not in browser.text
 
@@ -314,7 +314,7 @@ def test_programmes_are_suggested_and_taken_back(browser: Browser) -> None:
     first, _second = make_programme("P-01", name="Antrean"), make_programme("P-02", name="Pasar")
     dimension = db.session.get_one(Dimension, first.dimension_id).name
     proposal = make_proposal(owner=(owner := make_user()))
-    browser.log_in(owner).get(f"/usulan/{proposal.number}/ubah/masterplan")
+    browser.enter(owner).get(f"/usulan/{proposal.number}/ubah/masterplan")
     assert words(browser.soup.select_one("fieldset > legend")) == dimension
     browser.check("Antrean (P-01)").press("Simpan draf")
     assert "1 program" in browser.text

@@ -26,7 +26,7 @@ def stored(browser: Browser) -> list[Path]:
 
 def start(browser: Browser) -> tuple[Proposal, User]:
     proposal = make_proposal(owner=(owner := make_user()))
-    browser.log_in(owner).get(f"/usulan/{proposal.number}/ubah/bukti")
+    browser.enter(owner).get(f"/usulan/{proposal.number}/ubah/bukti")
     return proposal, owner
 
 
@@ -93,7 +93,7 @@ def test_readers_of_an_approved_one_see_no_files(browser: Browser) -> None:
     send(browser, "rahasia.pdf", PDF)
     path = f"/usulan/{proposal.number}/lampiran/{db.session.query(Attachment.id).scalar()}"
     approved = make_proposal(state=State.APPROVED)
-    other = Browser(browser.app).log_in(make_user())
+    other = Browser(browser.app).enter(make_user())
     other.get(path, status=404)
     assert "Bukti dukung" not in other.get(f"/usulan/{approved.number}").text
 

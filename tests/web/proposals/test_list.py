@@ -31,7 +31,7 @@ def test_list_asks_the_same_number_of_questions(browser: Browser, items: int) ->
     seat(directive, chair)
     for _ in range(items):
         make_review(make_proposal(directive, state=State.UNDER_REVIEW), make_user(Role.REVIEWER))
-    browser.log_in(make_user(Role.KOMINFO))
+    browser.enter(make_user(Role.KOMINFO))
     with count_queries() as statements:
         browser.get("/usulan")
     assert len(titles(browser)) == items
@@ -45,7 +45,7 @@ def test_newest_come_first_and_hidden_ones_not_at_all(browser: Browser) -> None:
     make_proposal(title="Umum", state=State.APPROVED)
     make_proposal(title="Draf orang lain")
     make_proposal(title="Diajukan orang lain", state=State.SUBMITTED)
-    browser.log_in(user).get("/usulan")
+    browser.enter(user).get("/usulan")
     assert titles(browser) == ["Umum", "Rekan", "Milik saya"]
     assert chips(browser) == {"Usulan saya": 2, "Semua status": 3, "Draf": 1, "Diajukan": 1, "Disetujui": 1}
 
@@ -73,7 +73,7 @@ def test_filters_narrow_the_list(
     make_proposal(old, other, State.TRIAL, title="Pasar Ikan", year=2023)
     ids = {"other": other.agency_id or 0, "directive": old.id}
     everything = ["Pasar Ikan", "Antrean Daring"]
-    browser.log_in(make_user()).get(f"/usulan{query(ids)}")
+    browser.enter(make_user()).get(f"/usulan{query(ids)}")
     unfiltered = "x" in query(ids) or "%00" in query(ids)
     assert titles(browser) == (everything if unfiltered else expected)
 
@@ -98,7 +98,7 @@ def test_scores_stand_where_they_may_be_seen(browser: Browser, kind: str, state:
     proposal = make_proposal(owner=owner, state=state, **frozen)
     make_review(proposal, make_user(Role.REVIEWER), (4, 4, 4))
     make_review(proposal, make_user(Role.REVIEWER), (1, 1, 1), sent=False)
-    browser.log_in(reader(kind, owner)).get("/usulan")
+    browser.enter(reader(kind, owner)).get("/usulan")
     assert [cell.text for cell in browser.soup.select("td.num")] == shown
 
 
@@ -106,14 +106,14 @@ def test_pages_hold_25(browser: Browser) -> None:
     user, directive = make_user(), make_directive()
     for _ in range(26):
         make_proposal(directive, user)
-    browser.log_in(user).get("/usulan")
+    browser.enter(user).get("/usulan")
     assert (len(titles(browser)), "1–25 dari 26" in browser.text) == (25, True)
     browser.follow("Berikutnya")
     assert len(titles(browser)) == 1
 
 
 def test_empty_list_offers_one_act(browser: Browser) -> None:
-    browser.log_in(make_user()).get("/usulan")
+    browser.enter(make_user()).get("/usulan")
     assert "Belum ada usulan yang dapat Anda lihat" in browser.text
     browser.get("/usulan?q=xyz")
     assert "Tidak ada usulan yang cocok" in browser.text

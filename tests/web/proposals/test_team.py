@@ -18,7 +18,7 @@ def test_name_that_fits_several_people_asks_who_is_meant(browser: Browser) -> No
     make_user(name="Maria Wally", agency=agency)
     make_user(name="Maria Ohee", agency=agency, login="199203032016012007")
     proposal = make_proposal(owner=(owner := make_user(name="Pemilik")))
-    browser.log_in(owner).get(f"/usulan/{proposal.number}/tim").fill("Nama atau NIP", "maria")
+    browser.enter(owner).get(f"/usulan/{proposal.number}/tim").fill("Nama atau NIP", "maria")
     browser.fill("Tugas dalam tim", "Pelatih").press("Tambahkan")
     assert "199203032016012007" not in browser.response.text
     browser.check("Maria Ohee – Dinas Kesehatan").press("Tambahkan")
@@ -28,7 +28,7 @@ def test_name_that_fits_several_people_asks_who_is_meant(browser: Browser) -> No
 def test_nip_finds_one_person_and_is_not_shown(browser: Browser) -> None:
     make_user(name="Maria Wally", login="199203032016012007")
     proposal = make_proposal(owner=(owner := make_user()))
-    browser.log_in(owner).get(f"/usulan/{proposal.number}/tim")
+    browser.enter(owner).get(f"/usulan/{proposal.number}/tim")
     browser.fill("Nama atau NIP", "19920303 201601 2 007").press("Tambahkan")
     assert members() == [("Maria Wally", "")]
     assert "199203032016012007" not in browser.response.text
@@ -36,7 +36,7 @@ def test_nip_finds_one_person_and_is_not_shown(browser: Browser) -> None:
 
 def test_somebody_without_account_needs_the_tick_and_a_name(browser: Browser) -> None:
     proposal = make_proposal(owner=(owner := make_user()))
-    browser.log_in(owner).get(f"/usulan/{proposal.number}/tim")
+    browser.enter(owner).get(f"/usulan/{proposal.number}/tim")
     browser.fill("Nama atau NIP", "Ibu Sumini").press("Tambahkan", status=422)
     assert "Tidak ada akun dengan NIP atau nama itu." in browser.text
     browser.check("Orang ini tidak mempunyai akun; cantumkan namanya saja").press("Tambahkan")
@@ -49,7 +49,7 @@ def test_member_leaves_and_sees_it_no_more(browser: Browser) -> None:
     mate = make_user()
     proposal = make_proposal(owner=make_user(), team=(mate,))
     number = proposal.number
-    browser.log_in(mate).get(f"/usulan/{number}/tim").press("Keluarkan")
+    browser.enter(mate).get(f"/usulan/{number}/tim").press("Keluarkan")
     assert browser.path == "/usulan"
     browser.get(f"/usulan/{number}", status=404)
 
@@ -58,7 +58,7 @@ def test_hand_over_asks_before_it_acts(browser: Browser) -> None:
     agency = make_agency("Dinas Kesehatan")
     heir, owner = make_user(name="Penerus", agency=agency), make_user(agency=agency)
     heir_id, proposal = heir.id, make_proposal(owner=owner)
-    browser.log_in(owner).get(f"/usulan/{proposal.number}").follow("Alihkan usulan")
+    browser.enter(owner).get(f"/usulan/{proposal.number}").follow("Alihkan usulan")
     browser.fill("Nama atau NIP", "penerus").fill("Alasan", "Mutasi").press("Cari orangnya")
     assert db.session.query(Proposal.owner_id).scalar() != heir_id
     browser.check("Penerus – Dinas Kesehatan").press("Alihkan")
@@ -72,7 +72,7 @@ def test_letter_is_filled_in_for_the_head_to_sign(browser: Browser) -> None:
     head_nip = head.login
     owner = make_user(name="Yosefina", login="199001012015011001", agency=agency)
     proposal = make_proposal(owner=owner, state=State.AWAITING_PERMISSION)
-    browser.log_in(owner).get(f"/usulan/{proposal.number}").follow("Surat izin untuk dicetak")
+    browser.enter(owner).get(f"/usulan/{proposal.number}").follow("Surat izin untuk dicetak")
     for shown in (
         "199001012015011001",
         "Dr. Kepala",
@@ -86,14 +86,14 @@ def test_letter_is_filled_in_for_the_head_to_sign(browser: Browser) -> None:
 
 def test_agency_proposal_needs_no_letter(browser: Browser) -> None:
     proposal = make_proposal(owner=(owner := make_user()), initiator=Initiator.AGENCY)
-    browser.log_in(owner).get(f"/usulan/{proposal.number}/surat-izin", status=404)
+    browser.enter(owner).get(f"/usulan/{proposal.number}/surat-izin", status=404)
 
 
 def test_letter_is_indonesian_for_every_reader(browser: Browser) -> None:
     agency = make_agency("Inspektorat")
     make_head(agency, make_user(name="Sari", agency=agency), HeadKind.ACTING)
     proposal = make_proposal(owner=(owner := make_user(agency=agency, locale="en")), agency=agency)
-    browser.log_in(owner).get(f"/usulan/{proposal.number}/surat-izin")
+    browser.enter(owner).get(f"/usulan/{proposal.number}/surat-izin")
     paper = browser.soup.select_one("article.letter")
     assert paper is not None
     assert paper["lang"] == "id"
@@ -107,5 +107,5 @@ def test_letter_is_indonesian_for_every_reader(browser: Browser) -> None:
 
 def test_kominfo_hands_over_what_was_sent_but_no_draft(browser: Browser) -> None:
     draft, sent = make_proposal(), make_proposal(state=State.SUBMITTED)
-    browser.log_in(make_user(Role.KOMINFO)).get(f"/usulan/{draft.number}/alihkan", status=404)
+    browser.enter(make_user(Role.KOMINFO)).get(f"/usulan/{draft.number}/alihkan", status=404)
     browser.get(f"/usulan/{sent.number}/alihkan")

@@ -25,7 +25,7 @@ def number(browser: Browser) -> str:
         submitted_by_id=owner.id,
     )
     save(first, second)
-    browser.log_in(owner)
+    browser.enter(owner)
     return proposal.number
 
 

@@ -45,7 +45,7 @@ def cells(browser: Browser) -> list[list[str]]:
 
 
 def test_ranking_shows_rank_progress_score_means_and_state(scoring: Round, kominfo: User, browser: Browser) -> None:
-    browser.log_in(kominfo).get(address(scoring))
+    browser.enter(kominfo).get(address(scoring))
     assert cells(browser) == [
         ["1", "Sudah Putus", "2/2", "90,00", "–", "–", "–", "Disetujui"],
         ["2 sementara", "=Peta Banjir", "3/4", "76,67", "4,00", "3,67", "3,67", "Sedang dinilai Putuskan"],
@@ -60,7 +60,7 @@ def test_reader_who_is_involved_sees_the_row_without_score(scoring: Round, brows
     seat(scoring.directive, chair, Seat.CHAIR)
     mine = make_proposal(scoring.directive, chair, State.UNDER_REVIEW, title="Usulan Ketua")
     make_review(mine, scoring.reviewer, (5, 5, 5))
-    browser.log_in(chair).get(address(scoring))
+    browser.enter(chair).get(address(scoring))
     assert cells(browser)[-1] == ["–", "Usulan Ketua", "1/1", "ditutup", "–", "–", "–", "Sedang dinilai"]
     assert "100,00" not in browser.response.text
     for suffix in (".csv", ".xlsx"):
@@ -70,7 +70,7 @@ def test_reader_who_is_involved_sees_the_row_without_score(scoring: Round, brows
 
 
 def test_csv_holds_exactly_what_is_shown_and_is_logged(scoring: Round, kominfo: User, browser: Browser) -> None:
-    browser.log_in(kominfo).get(address(scoring, ".csv"))
+    browser.enter(kominfo).get(address(scoring, ".csv"))
     response = browser.response
     rows = list(csv.reader(StringIO(response.data.decode("utf-8-sig"))))
     assert rows[0] == ["Peringkat", "Nomor", "Judul inovasi", "OPD", "Penilaian masuk", "Penilaian diharapkan",
@@ -88,7 +88,7 @@ def test_csv_holds_exactly_what_is_shown_and_is_logged(scoring: Round, kominfo: 
 
 
 def test_xlsx_keeps_numbers_as_numbers_and_titles_as_text(scoring: Round, kominfo: User, browser: Browser) -> None:
-    browser.log_in(kominfo).get(address(scoring, ".xlsx"))
+    browser.enter(kominfo).get(address(scoring, ".xlsx"))
     sheet = openpyxl.load_workbook(BytesIO(browser.response.data)).worksheets[0]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
     assert [[row[0], row[2], row[7], row[9]] for row in rows] == [
@@ -99,7 +99,7 @@ def test_xlsx_keeps_numbers_as_numbers_and_titles_as_text(scoring: Round, kominf
 
 
 def test_refused_export_is_no_export(scoring: Round, browser: Browser) -> None:
-    browser.log_in(scoring.reviewer).get(address(scoring, ".csv"), status=403)
+    browser.enter(scoring.reviewer).get(address(scoring, ".csv"), status=403)
     topics = [event.topic for event in db.session.query(Event).order_by(Event.id)]
     assert (Topic.EXPORT in topics, topics.count(Topic.REFUSAL)) == (False, 1)
 
@@ -110,13 +110,13 @@ def test_refused_export_is_no_export(scoring: Round, browser: Browser) -> None:
      "/arahan/%00/peringkat", "/arahan/9999/peringkat.csv"],
 )  # fmt: skip
 def test_no_such_ranking_is_404(scoring: Round, kominfo: User, browser: Browser, path: str) -> None:
-    browser.log_in(kominfo).get(path.format(scoring.directive.id), status=404)
+    browser.enter(kominfo).get(path.format(scoring.directive.id), status=404)
 
 
 def test_directive_without_scored_proposals_says_why(kominfo: User, browser: Browser) -> None:
     other = Round()
     other.set_state(State.WITHDRAWN)
-    browser.log_in(kominfo).get(address(other))
+    browser.enter(kominfo).get(address(other))
     assert "Belum ada usulan yang dinilai" in browser.text
 
 
@@ -125,7 +125,7 @@ def test_ranking_page_takes_the_same_number_of_queries(kominfo: User, browser: B
     scoring = Round()
     for _ in range(count):
         make_review(make_proposal(scoring.directive, state=State.UNDER_REVIEW), make_user(Role.REVIEWER))
-    browser.log_in(kominfo)
+    browser.enter(kominfo)
     with count_queries() as statements:
         browser.get(address(scoring))
     found = [text for text in statements if re.search(r"FROM (proposals|reviews|review_scores|conflicts)", text)]

@@ -30,7 +30,7 @@ def scoring(app: Flask) -> Round:
 @pytest.fixture
 def page(scoring: Round, browser: Browser) -> Browser:
     """The reviewer at the scoring form."""
-    return browser.log_in(scoring.reviewer).get(address(scoring))
+    return browser.enter(scoring.reviewer).get(address(scoring))
 
 
 def address(scoring: Round) -> str:
@@ -60,7 +60,7 @@ def values() -> list[int | None]:
 
 
 def test_review_goes_from_queue_to_draft_to_sent(scoring: Round, browser: Browser) -> None:
-    browser.log_in(scoring.reviewer).get("/penilaian")
+    browser.enter(scoring.reviewer).get("/penilaian")
     assert "0 dari 1 selesai" in browser.text
     browser.follow(scoring.proposal.title)
     assert browser.h1 == scoring.proposal.title
@@ -157,7 +157,7 @@ def test_decided_meanwhile_is_told_and_the_text_not_lost(scoring: Round, page: B
 
 
 def test_second_window_is_told_and_may_replace_the_draft(scoring: Round, page: Browser) -> None:
-    second = Browser(page.app).log_in(scoring.reviewer).get(address(scoring))
+    second = Browser(page.app).enter(scoring.reviewer).get(address(scoring))
     score(page, 4, 4, 4).press("Simpan draf")
     score(second, 2, 2, 2, reason="DARI-JENDELA-KEDUA").press("Simpan draf", status=409)
     assert "sudah Anda simpan dari jendela lain" in second.text
@@ -168,7 +168,7 @@ def test_second_window_is_told_and_may_replace_the_draft(scoring: Round, page: B
 
 
 def test_sent_in_the_first_window_stays_as_sent(scoring: Round, page: Browser) -> None:
-    second = Browser(page.app).log_in(scoring.reviewer).get(address(scoring))
+    second = Browser(page.app).enter(scoring.reviewer).get(address(scoring))
     score(page, 4, 4, 4).press("Kirim penilaian")
     score(second, 2, 2, 2, reason="DARI-JENDELA-KEDUA").press("Kirim penilaian", status=409)
     assert "tidak dapat diubah lagi" in second.text
@@ -177,7 +177,7 @@ def test_sent_in_the_first_window_stays_as_sent(scoring: Round, page: Browser) -
 
 
 def test_pressing_send_twice_is_one_review(scoring: Round, page: Browser) -> None:
-    second = Browser(page.app).log_in(scoring.reviewer).get(address(scoring))
+    second = Browser(page.app).enter(scoring.reviewer).get(address(scoring))
     for window in (page, second):
         score(window, 4, 4, 4).press("Kirim penilaian")
     assert only().points == 400
@@ -222,7 +222,7 @@ def test_conflict_without_reason_is_refused_beside_the_kept_draft(page: Browser)
 
 
 def test_conflict_declared_twice_is_one(scoring: Round, page: Browser) -> None:
-    second = Browser(page.app).log_in(scoring.reviewer).get(address(scoring))
+    second = Browser(page.app).enter(scoring.reviewer).get(address(scoring))
     for window in (page, second):
         window.fill("Alasan benturan kepentingan", "Adik saya.").press("Nyatakan benturan")
     assert db.session.query(Conflict).count() == 1
@@ -231,7 +231,7 @@ def test_conflict_declared_twice_is_one(scoring: Round, page: Browser) -> None:
 def test_chair_who_declared_a_conflict_may_not_open_the_form(scoring: Round, browser: Browser) -> None:
     chair = make_user(Role.CHAIR)
     seat(scoring.directive, chair, Seat.CHAIR)
-    browser.log_in(chair).get(address(scoring))
+    browser.enter(chair).get(address(scoring))
     browser.fill("Alasan benturan kepentingan", "Adik saya.").press("Nyatakan benturan")
     browser.get(address(scoring), status=403)
 
@@ -241,7 +241,7 @@ def test_reviewer_sees_no_scores_of_others(scoring: Round, browser: Browser) -> 
     review = make_review(scoring.proposal, other, (5, 5, 5), comment="KOMENTAR-LAIN")
     db.session.query(ReviewScore).filter_by(review_id=review.id).update({"reason": "ALASAN-LAIN"})
     db.session.commit()
-    browser.log_in(scoring.reviewer)
+    browser.enter(scoring.reviewer)
     seen = browser.get("/penilaian").response.text + browser.get(address(scoring)).response.text
     score(browser, 4, 4, 4).press("Kirim penilaian")
     seen += browser.response.text + browser.get(f"/usulan/{scoring.proposal.number}").response.text
@@ -265,7 +265,7 @@ def test_owner_never_learns_reviewers_or_single_scores(scoring: Round, browser: 
     record(Topic.REVIEW, "review_sent", actor_of(reviewer), subject_id=review.id, proposal=proposal)
     record(Topic.REVIEW, "conflict_declared", actor_of(recused), proposal=proposal)
     db.session.commit()
-    browser.log_in(owner)
+    browser.enter(owner)
     paths = ["/", "/usulan", f"/usulan/{proposal.number}", "/penilaian", f"/penilaian/{proposal.number}", "/akun",
              "/arahan", f"/arahan/{scoring.directive.id}", f"/arahan/{scoring.directive.id}/peringkat", "/opd",
              f"/opd/{proposal.agency_id}", f"/usulan/{proposal.number}/berkas"]  # fmt: skip
@@ -276,14 +276,14 @@ def test_owner_never_learns_reviewers_or_single_scores(scoring: Round, browser: 
 
 @pytest.mark.parametrize("path", ["/penilaian/INV-2026-9999", "/penilaian/%00", "/penilaian/" + "9" * 400])
 def test_unknown_number_is_404(scoring: Round, browser: Browser, path: str) -> None:
-    browser.log_in(scoring.reviewer).get(path, status=404)
+    browser.enter(scoring.reviewer).get(path, status=404)
 
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_queue_page_takes_the_same_number_of_queries(scoring: Round, browser: Browser, count: int) -> None:
     for _ in range(count - 1):
         make_proposal(scoring.directive, state=State.UNDER_REVIEW)
-    browser.log_in(scoring.reviewer)
+    browser.enter(scoring.reviewer)
     with count_queries() as statements:
         browser.get("/penilaian")
     assert (len([text for text in statements if "FROM proposals" in text]), browser.text.count("Dinas")) == (1, count)

@@ -20,11 +20,11 @@ NIP = "198501012010011001"
 
 @pytest.fixture
 def admin(browser: Browser) -> Browser:
-    return browser.log_in(make_user(Role.ADMIN, name="Admin Utama", agency=make_agency("Dinas Kominfo")))
+    return browser.enter(make_user(Role.ADMIN, name="Admin Utama", agency=make_agency("Dinas Kominfo")))
 
 
 def another(app: Flask, user: User) -> Browser:
-    return Browser(app).log_in(user)
+    return Browser(app).enter(user)
 
 
 def shown_password(browser: Browser) -> str:
@@ -145,7 +145,7 @@ def test_list_survives_lone_surrogates(admin: Browser) -> None:
 
 def test_auditor_sees_masked_nips_and_no_way_to_change(browser: Browser) -> None:
     user = make_user(login=NIP, name="Yohana")
-    browser.log_in(make_user(Role.AUDITOR))
+    browser.enter(make_user(Role.AUDITOR))
     pages = ("/pengaturan/akun", f"/pengaturan/akun/{user.id}", "/pengaturan/log")
     for page in pages:
         browser.get(page)
@@ -273,7 +273,7 @@ def test_slips_when_nobody_waits(admin: Browser) -> None:
 
 
 def test_pages_of_others_tell_nothing(browser: Browser) -> None:
-    browser.log_in(make_user(Role.KOMINFO)).get("/pengaturan/akun", status=403)
+    browser.enter(make_user(Role.KOMINFO)).get("/pengaturan/akun", status=403)
 
 
 @pytest.mark.parametrize("path", ["/pengaturan/akun", "/pengaturan/akun/slip"])

@@ -18,7 +18,7 @@ NIP = "198501012010011001"
 
 @pytest.fixture
 def admin(browser: Browser) -> Browser:
-    return browser.log_in(make_user(Role.ADMIN, name="Admin Utama", agency=make_agency("Dinas Kominfo")))
+    return browser.enter(make_user(Role.ADMIN, name="Admin Utama", agency=make_agency("Dinas Kominfo")))
 
 
 def new_agency(admin: Browser, name: str) -> Browser:
@@ -86,7 +86,7 @@ def test_edit_ends_an_opd_and_names_its_successor(admin: Browser) -> None:
 
 def test_edit_of_a_form_that_somebody_overtook_is_refused(admin: Browser, app: Flask) -> None:
     agency = make_agency("Dinas Lama")
-    other = Browser(app).log_in(make_user(Role.ADMIN)).get(f"/pengaturan/opd/{agency.id}/ubah")
+    other = Browser(app).enter(make_user(Role.ADMIN)).get(f"/pengaturan/opd/{agency.id}/ubah")
     admin.get(f"/pengaturan/opd/{agency.id}/ubah").fill("Singkatan", "DL").press("Simpan")
     other.fill("Singkatan", "Lama").press("Simpan", status=409)
     assert "Singkatan DL" in admin.get(f"/pengaturan/opd/{agency.id}").text
@@ -107,7 +107,7 @@ def appoint(admin: Browser, agency: Agency, nip: str = NIP, start: str = "2026-0
 
 def test_appoint_head_gives_the_rights_and_ends_sessions(admin: Browser, app: Flask) -> None:
     agency, user = make_agency("Dinas Kesehatan"), make_user(login=NIP, name="Yohana")
-    other = Browser(app).log_in(user)
+    other = Browser(app).enter(user)
     appoint(admin, agency, "19850101 201001 1 001").fill("Kedudukan", "Pelaksana tugas (Plt.)").press("Catat kepala")
     assert admin.rows()[0][:2] == ["Yohana Sedang menjabat", "Pelaksana tugas (Plt.)"]
     assert actor_of(user).headed_agency_ids == {agency.id}
@@ -181,7 +181,7 @@ def test_admin_cannot_end_their_own_term(admin: Browser, app: Flask) -> None:
     agency, user = make_agency(), make_user(Role.ADMIN)
     make_head(agency, user)
     term = db.session.query(AgencyHead).one()
-    other = Browser(app).log_in(user)
+    other = Browser(app).enter(user)
     assert "oleh admin lain" in other.get(f"/pengaturan/opd/{agency.id}").text
     other.get(f"/pengaturan/opd/{agency.id}/kepala/{term.id}/akhiri")
     other.fill("Hari terakhir menjabat", "2030-01-01").press("Simpan hari terakhir", status=403)
@@ -190,7 +190,7 @@ def test_admin_cannot_end_their_own_term(admin: Browser, app: Flask) -> None:
 def test_auditor_reads_and_finds_no_form(browser: Browser) -> None:
     agency = make_agency("Dinas Kesehatan")
     make_head(agency)
-    browser.log_in(make_user(Role.AUDITOR)).get(f"/pengaturan/opd/{agency.id}")
+    browser.enter(make_user(Role.AUDITOR)).get(f"/pengaturan/opd/{agency.id}")
     assert [link for link in ("Ubah data", "Akhiri", "Catat kepala") if link in browser.text] == []
 
 

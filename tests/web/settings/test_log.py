@@ -20,7 +20,7 @@ NIP = "198501012010011001"
 
 @pytest.fixture
 def admin(browser: Browser) -> Browser:
-    return browser.log_in(make_user(Role.ADMIN, name="Admin Utama", login="198808082011011008"))
+    return browser.enter(make_user(Role.ADMIN, name="Admin Utama", login="198808082011011008"))
 
 
 def as_file(browser: Browser, query: str = "") -> list[list[str]]:
@@ -50,7 +50,7 @@ def test_log_of_heads_and_opd(admin: Browser) -> None:
 
 
 def test_log_holds_refusals(admin: Browser, app: Flask) -> None:
-    Browser(app).log_in(make_user(name="Penasaran")).get("/pengaturan", status=403)
+    Browser(app).enter(make_user(name="Penasaran")).get("/pengaturan", status=403)
     row = admin.get("/pengaturan/log?topik=refusal").rows()[0]
     assert row[0] == "Permintaan ditolak Penolakan: bukan wewenangnya; di halaman Pengaturan"
     assert row[2].startswith("Penasaran")
@@ -95,7 +95,7 @@ def test_log_puts_details_into_words_and_leaves_codes_out(
     auditor = make_user(Role.AUDITOR)
     record(topic, code, None, **details)
     db.session.commit()
-    browser.log_in(auditor).get(f"/pengaturan/log?topik={topic.value}")
+    browser.enter(auditor).get(f"/pengaturan/log?topik={topic.value}")
     assert browser.rows()[0][0].endswith(f" {words}")
 
 
@@ -154,7 +154,7 @@ def test_admin_learns_nothing_of_proposals_and_the_auditor_everything(admin: Bro
     db.session.commit()
     assert "Rahasia dapur" not in admin.get("/pengaturan/log").text + str(as_file(admin))
     assert "Rahasia dapur" not in admin.get("/pengaturan/log?topik=proposal").text
-    auditor = Browser(app).log_in(make_user(Role.AUDITOR)).get("/pengaturan/log?topik=proposal")
+    auditor = Browser(app).enter(make_user(Role.AUDITOR)).get("/pengaturan/log?topik=proposal")
     assert "Rahasia dapur" in auditor.text
     assert auditor.rows()[0][3] == number
 
@@ -163,7 +163,7 @@ def test_auditor_sees_masked_nips_on_screen_and_in_the_file(browser: Browser) ->
     user = make_user(name="Yohana", login=NIP)
     record(Topic.ACCOUNT, "user_changed", actor_of(user), subject_id=user.id)
     db.session.commit()
-    browser.log_in(make_user(Role.AUDITOR)).get("/pengaturan/log?topik=account")
+    browser.enter(make_user(Role.AUDITOR)).get("/pengaturan/log?topik=account")
     assert browser.rows()[0][2:4] == ["Yohana 1985•••••••••••001", "Yohana (1985•••••••••••001)"]
     assert NIP not in str(as_file(browser))
 

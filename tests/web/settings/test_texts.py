@@ -14,7 +14,7 @@ from tests.queries import count_queries
 
 @pytest.fixture
 def admin(browser: Browser) -> Browser:
-    return browser.log_in(make_user(Role.ADMIN, name="Admin Utama"))
+    return browser.enter(make_user(Role.ADMIN, name="Admin Utama"))
 
 
 def footer(browser: Browser) -> str:
@@ -46,7 +46,7 @@ def test_a_text_that_is_too_long_is_kept_in_the_form(admin: Browser) -> None:
 
 
 def test_a_text_that_somebody_else_changed_meanwhile_is_not_overwritten(admin: Browser, app: Flask) -> None:
-    other = Browser(app).log_in(make_user(Role.ADMIN)).get("/pengaturan/teks/letterhead")
+    other = Browser(app).enter(make_user(Role.ADMIN)).get("/pengaturan/teks/letterhead")
     admin.get("/pengaturan/teks/letterhead").fill("Teks", "Satu\nDua").press("Simpan")
     other.fill("Teks", "Tiga").press("Simpan", status=409)
     admin.get("/pengaturan/teks/letterhead").fill("Teks", "Empat").press("Simpan")
@@ -99,7 +99,7 @@ def test_emblem_is_refused_in_words(admin: Browser, content: bytes, name: str, w
 
 
 def test_auditor_reads_texts_and_finds_no_form(browser: Browser) -> None:
-    browser.log_in(make_user(Role.AUDITOR)).get("/pengaturan/teks")
+    browser.enter(make_user(Role.AUDITOR)).get("/pengaturan/teks")
     assert browser.soup.select("main form") == []
     assert [link for link in browser.soup.select("main a") if "/teks/" in str(link["href"])] == []
 
