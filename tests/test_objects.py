@@ -1,11 +1,16 @@
 """Objects of others do not exist: every address below a proposal is 404 for who may not see the proposal."""
 
 from collections.abc import Callable, Iterator
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
 
-from innovations.models.proposals import LIVE_STATES, State
+from innovations.database import db
+from innovations.models.proposals import LIVE_STATES, Proposal, State
+from tests.test_access import ROWS
 from tests.world import World
 
 HIDDEN_FROM: dict[str, list[State]] = {
@@ -72,3 +77,31 @@ def test_hidden_proposal_is_404_at_every_address(world: World, role: str, state:
         for method in sorted((rule.methods or set()) & {"GET", "POST"})
     }
     assert answers == dict.fromkeys(answers, 404)
+
+
+def read(response: TestResponse) -> str:
+    """All text of an answer, also of the parts of a workbook."""
+    if not response.data.startswith(b"PK"):
+        return str(response.data, "utf-8", "replace")
+    with ZipFile(BytesIO(response.data)) as book:
+        return "".join(book.read(name).decode() for name in book.namelist())
+
+
+@pytest.mark.parametrize("state", [State.RETURNED, State.WITHDRAWN])
+@pytest.mark.parametrize("role", ["kominfo", "chair", "head"])
+def test_title_being_changed_is_on_no_page_of_other_readers(world: World, role: str, state: State) -> None:
+    """Nor is it found, also not in a file; what was sent is shown instead."""
+    world.reset()
+    number, client = world.names[state.value], world.client(role)
+    with world.app.app_context():
+        sent = db.session.query(Proposal.title).filter_by(number=number).scalar()
+        db.session.query(Proposal).filter_by(number=number).update({"title": "Judul yang masih diubah"})
+        db.session.commit()
+    paths = {world.fill(row.path) for row in ROWS if row.method == "GET" and row.ok == 200}
+    answers = {path: read(client.get(path, buffered=True)) for path in (*paths, f"/usulan/{number}")}
+    assert [path for path, text in answers.items() if "masih diubah" in text] == []
+    assert client.get("/usulan?q=masih", buffered=True).text.count("<tr>") == 0
+    shown = [f"/usulan/{number}", f"/opd/{world.names['agency']}", f"/opd/{world.names['agency']}.csv"]
+    assert [sent in answers[path] for path in shown] == [True] * 3
+    assert sent in client.get("/usulan?status=" + state.value, buffered=True).text
+    assert "masih diubah" in world.client("owner").get("/usulan?q=masih+diubah", buffered=True).text

@@ -13,7 +13,7 @@ from innovations.models.directives import Directive
 from innovations.models.proposals import Proposal, State, TeamMember
 from innovations.models.reviews import Conflict, Review, ReviewState
 
-from . import policy
+from . import policy, shown
 from .actor import Actor
 from .scoring import get_score
 
@@ -41,9 +41,9 @@ def is_mine(actor: Actor) -> ColumnElement[bool]:
 
 def _clauses(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
     """All filters but the state, which the chips count by."""
-    clauses = [policy.visible_to(actor)]
+    clauses, title = [policy.visible_to(actor)], shown.title_for(actor)
     clauses.extend(
-        or_(Proposal.title.icontains(word, autoescape=True), Proposal.number.icontains(word, autoescape=True))
+        or_(title.icontains(word, autoescape=True), Proposal.number.icontains(word, autoescape=True))
         for word in filters.words.split()[:12]
     )
     if filters.agency_id is not None:
@@ -62,7 +62,7 @@ def select_list(actor: Actor, filters: Filters) -> Select[tuple[Proposal]]:
     query = select(Proposal).where(*_clauses(actor, filters))
     if filters.state is not None:
         query = query.where(Proposal.state == filters.state)
-    return query.options(joinedload(Proposal.agency), joinedload(Proposal.owner))
+    return query.options(shown.with_title(actor), joinedload(Proposal.agency), joinedload(Proposal.owner))
 
 
 def count_states(actor: Actor, filters: Filters) -> Mapping[State, int]:

@@ -6,7 +6,7 @@ from typing import Any
 from innovations.models.events import Topic
 from innovations.models.proposals import Proposal, State
 
-from . import clock, policy
+from . import clock, policy, relations
 from .actor import Actor
 from .errors import Denied, DomainError, Invalid
 from .events import record
@@ -23,7 +23,7 @@ def require_allowed(proposal: Proposal, actor: Actor, action: Action) -> None:
 
 def refuse_party(proposal: Proposal, actor: Actor) -> None:
     """Say why it is not the actor's to do."""
-    raise Denied("own_proposal" if policy.is_involved(actor, proposal) else "not_your_part")
+    raise Denied("own_proposal" if relations.is_involved(actor, proposal) else "not_your_part")
 
 
 def require_seen(proposal: Proposal, seen: int | None) -> None:

@@ -9,7 +9,7 @@ from innovations.database import db
 from innovations.models.agencies import AgencyHead
 from innovations.models.proposals import Attachment, Permission, Proposal
 
-from . import clock, policy
+from . import clock, policy, relations
 from .actor import Actor
 from .errors import Denied, DomainError, Invalid
 from .moves import move, note, refuse_party, require_allowed, require_past, require_text
@@ -70,12 +70,12 @@ def require_letter(proposal: Proposal, actor: Actor, letter: Letter) -> None:
     require_text(letter.signed_by, "signed_by")
     require_past(letter.date, "letter_date")
     if letter.signer_id is None:
-        if policy.is_head_of(actor, proposal):
+        if relations.is_head_of(actor, proposal):
             raise Denied("not_your_part")
         return
     if letter.signer_id in list_members(proposal):
         raise Denied("own_proposal")
-    if policy.is_head_of(actor, proposal) and letter.signer_id != actor.id:
+    if relations.is_head_of(actor, proposal) and letter.signer_id != actor.id:
         raise Denied("not_your_part")
     if needs_superior(proposal):
         raise Invalid("superior_signs", "signer")
@@ -118,7 +118,7 @@ def require_renewal(proposal: Proposal, actor: Actor) -> None:
     """Refuse whoever is not the head (403), and where no permission is in force or nothing is being revised (409)."""
     if policy.can_ask_new_permission(actor, proposal):
         return
-    if not policy.is_head_of(actor, proposal) or policy.was_member(actor, proposal):
+    if not relations.is_head_of(actor, proposal) or relations.was_member(actor, proposal):
         refuse_party(proposal, actor)
     raise DomainError("no_permission_to_renew")
 

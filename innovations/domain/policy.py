@@ -1,89 +1,30 @@
 """Who may see and do what: predicates over an `Actor` and a thing, and beside them their SQL twins. Pure.
 
-A proposal handed to a predicate has `directive`, `agency`, `team`, `former_members`, `permissions` and `conflicts`
-loaded (`domain.proposals.FOR_POLICY`). "Nobody acts on their own proposal" (contract, roles) is `is_involved`.
+A proposal handed to a predicate is loaded by `domain.proposals.FOR_POLICY`. "Nobody acts on their own proposal"
+(contract, roles) is `relations.is_involved`.
 An auditor changes nothing, whatever else the account owns or sits on.
 """
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, or_, true
 
 from innovations.models.accounts import Role
-from innovations.models.agencies import Agency
-from innovations.models.directives import Directive, Seat
+from innovations.models.directives import Directive
 from innovations.models.events import Topic
 from innovations.models.proposals import (
     DECIDED_STATES,
     LIVE_STATES,
-    FormerMember,
+    UNSETTLED_STATES,
     Initiator,
     Origin,
-    Permission,
     Proposal,
     State,
-    TeamMember,
 )
-from innovations.models.reviews import Conflict
 
+from . import relations
 from .actor import Actor
 from .workflow import TRANSITIONS, Action, Party, find_transition, list_transitions
 
-LEADS = (Seat.CHAIR, Seat.SECRETARY)
 ADMIN_TOPICS = frozenset({Topic.ACCOUNT, Topic.AGENCY, Topic.SETTING, Topic.SESSION, Topic.EXPORT, Topic.REFUSAL})
-ENTERED_BY_KOMINFO = (Initiator.REGENT, Initiator.COUNCIL, Initiator.COMMUNITY)
-
-
-def is_member(actor: Actor, proposal: Proposal) -> bool:
-    """Owner or in the team."""
-    return proposal.owner_id == actor.id or any(member.user_id == actor.id for member in proposal.team)
-
-
-def was_member(actor: Actor, proposal: Proposal) -> bool:
-    """Owns or joined it, now or ever: handing it over or leaving the team makes nobody its judge."""
-    return is_member(actor, proposal) or any(former.user_id == actor.id for former in proposal.former_members)
-
-
-def is_permitter_of(actor: Actor, proposal: Proposal) -> bool:
-    """Gave, as head, a permission for this proposal, even one since superseded."""
-    return any(permission.granted_by_id == actor.id for permission in proposal.permissions)
-
-
-def is_head_of(actor: Actor, proposal: Proposal) -> bool:
-    """Heads its OPD today, in office or acting; a unit's proposal has the OPD above it."""
-    return proposal.agency_id in actor.headed_agency_ids
-
-
-def is_involved(actor: Actor, proposal: Proposal) -> bool:
-    """Owns or ever owned, joined or permitted it, or heads the OPD whose own proposal it is.
-
-    May not check, score or decide it (UU 30/2014: conflict of interest).
-    """
-    own_agency = proposal.initiator is Initiator.AGENCY and is_head_of(actor, proposal)
-    return own_agency or was_member(actor, proposal) or is_permitter_of(actor, proposal)
-
-
-def is_coordinator_of(actor: Actor, proposal: Proposal) -> bool:
-    """Runs the round: kominfo, but for the proposals of kominfo's own agency the chair of the directive.
-
-    What kominfo entered for somebody outside has a kominfo owner: there the chair may act as well.
-    """
-    is_chair = actor.seats.get(proposal.directive_id) is Seat.CHAIR
-    if proposal.agency.is_coordinator:
-        return is_chair
-    return actor.has(Role.KOMINFO) or (is_chair and proposal.initiator in ENTERED_BY_KOMINFO)
-
-
-def is_lead_of(actor: Actor, proposal: Proposal) -> bool:
-    return actor.seats.get(proposal.directive_id) in LEADS
-
-
-def has_structural_conflict(actor: Actor, proposal: Proposal) -> bool:
-    """Owner, team, permitting head, or of the same OPD or unit, be it only as its acting head (contract, scoring)."""
-    same_agency = actor.agency_id is not None and actor.agency_id == proposal.agency_id
-    return same_agency or is_head_of(actor, proposal) or is_involved(actor, proposal)
-
-
-def has_declared_conflict(actor: Actor, proposal: Proposal) -> bool:
-    return any(conflict.reviewer_id == actor.id for conflict in proposal.conflicts)
 
 
 def can_propose(actor: Actor) -> bool:
@@ -96,8 +37,8 @@ def is_reviewer_of(actor: Actor, proposal: Proposal) -> bool:
     return (
         proposal.directive_id in actor.seats
         and not actor.has(Role.AUDITOR)
-        and not has_structural_conflict(actor, proposal)
-        and not has_declared_conflict(actor, proposal)
+        and not relations.has_structural_conflict(actor, proposal)
+        and not relations.has_declared_conflict(actor, proposal)
     )
 
 
@@ -112,13 +53,13 @@ def can_declare_conflict(actor: Actor, proposal: Proposal) -> bool:
 
 def can_see(actor: Actor, proposal: Proposal) -> bool:
     """The contract's reading rights; `visible_to` is the same in SQL."""
-    if actor.has(Role.AUDITOR) or proposal.state in LIVE_STATES or is_member(actor, proposal):
+    if actor.has(Role.AUDITOR) or proposal.state in LIVE_STATES or relations.is_member(actor, proposal):
         return True
-    if is_head_of(actor, proposal):
+    if relations.is_head_of(actor, proposal):
         return proposal.state is not State.DRAFT or proposal.initiator is Initiator.AGENCY
     if proposal.state is State.DRAFT:
         return False
-    if actor.has(Role.KOMINFO) or is_lead_of(actor, proposal):
+    if actor.has(Role.KOMINFO) or relations.is_lead_of(actor, proposal):
         return True
     if actor.has(Role.LEADERSHIP) and proposal.state in DECIDED_STATES:
         return True
@@ -130,7 +71,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     if actor.has(Role.AUDITOR):
         return true()
     sent = Proposal.state != State.DRAFT
-    clauses = [Proposal.state.in_(LIVE_STATES), _is_member_sql(actor)]
+    clauses = [Proposal.state.in_(LIVE_STATES), relations.is_member_sql(actor)]
     if actor.headed_agency_ids:
         clauses.append(
             and_(
@@ -142,7 +83,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         clauses.append(sent)
     if actor.has(Role.LEADERSHIP):
         clauses.append(Proposal.state.in_(DECIDED_STATES))
-    led = sorted(directive for directive, seat in actor.seats.items() if seat in LEADS)
+    led = sorted(directive for directive, seat in actor.seats.items() if seat in relations.LEADS)
     if led:
         clauses.append(and_(sent, Proposal.directive_id.in_(led)))
     if actor.seats:
@@ -150,32 +91,26 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     return or_(*clauses)
 
 
+def can_read_working_text(actor: Actor, proposal: Proposal) -> bool:
+    """While it is returned or withdrawn only its writers do; others read the version last sent."""
+    if proposal.state not in UNSETTLED_STATES or relations.is_member(actor, proposal):
+        return True
+    return proposal.initiator is Initiator.AGENCY and relations.is_head_of(actor, proposal)
+
+
+def working_text_readable_by(actor: Actor) -> ColumnElement[bool]:
+    """The WHERE clause over `Proposal` that equals `can_read_working_text`."""
+    heads = Proposal.agency_id.in_(sorted(actor.headed_agency_ids))
+    return or_(
+        Proposal.state.not_in(UNSETTLED_STATES),
+        relations.is_member_sql(actor),
+        and_(Proposal.initiator == Initiator.AGENCY, heads),
+    )
+
+
 def can_see_all_sent(actor: Actor) -> bool:
     """Whether counts of what this reader sees leave out nothing that was sent."""
     return actor.has(Role.AUDITOR, Role.KOMINFO)
-
-
-def _is_member_sql(actor: Actor) -> ColumnElement[bool]:
-    in_team = exists().where(TeamMember.proposal_id == Proposal.id, TeamMember.user_id == actor.id)
-    return or_(Proposal.owner_id == actor.id, in_team)
-
-
-def _was_member_sql(actor: Actor) -> ColumnElement[bool]:
-    """The WHERE clause over `Proposal` that equals `was_member`."""
-    left = exists().where(FormerMember.proposal_id == Proposal.id, FormerMember.user_id == actor.id)
-    return or_(_is_member_sql(actor), left)
-
-
-def _is_involved_sql(actor: Actor) -> ColumnElement[bool]:
-    """The WHERE clause over `Proposal` that equals `is_involved`."""
-    permitted = exists().where(Permission.proposal_id == Proposal.id, Permission.granted_by_id == actor.id)
-    own_agency = and_(Proposal.initiator == Initiator.AGENCY, Proposal.agency_id.in_(sorted(actor.headed_agency_ids)))
-    return or_(_was_member_sql(actor), permitted, own_agency)
-
-
-def _has_declared_sql(actor: Actor) -> ColumnElement[bool]:
-    """The WHERE clause over `Proposal` that equals `has_declared_conflict`."""
-    return exists().where(Conflict.proposal_id == Proposal.id, Conflict.reviewer_id == actor.id)
 
 
 def reviewable_by(actor: Actor) -> ColumnElement[bool]:
@@ -187,7 +122,7 @@ def reviewable_by(actor: Actor) -> ColumnElement[bool]:
         Proposal.state == State.UNDER_REVIEW,
         Proposal.directive_id.in_(sorted(actor.seats)),
         Proposal.agency_id.not_in(sorted(near)),
-        ~or_(_is_involved_sql(actor), _has_declared_sql(actor)),
+        ~or_(relations.is_involved_sql(actor), relations.has_declared_conflict_sql(actor)),
     )
 
 
@@ -197,8 +132,8 @@ def can_edit(actor: Actor, proposal: Proposal) -> bool:
         return False
     if actor.has(Role.AUDITOR):
         return False
-    files_for_agency = proposal.initiator is Initiator.AGENCY and is_head_of(actor, proposal)
-    return is_member(actor, proposal) or files_for_agency
+    files_for_agency = proposal.initiator is Initiator.AGENCY and relations.is_head_of(actor, proposal)
+    return relations.is_member(actor, proposal) or files_for_agency
 
 
 def can_delete(actor: Actor, proposal: Proposal) -> bool:
@@ -216,9 +151,9 @@ def can_hand_over(actor: Actor, proposal: Proposal) -> bool:
 
 def can_see_files(actor: Actor, proposal: Proposal) -> bool:
     """Evidence and letters are for those who work on the proposal, not for every reader of an approved one."""
-    if is_member(actor, proposal) or is_head_of(actor, proposal) or actor.has(Role.AUDITOR):
+    if relations.is_member(actor, proposal) or relations.is_head_of(actor, proposal) or actor.has(Role.AUDITOR):
         return can_see(actor, proposal)
-    staff = actor.has(Role.KOMINFO) or is_lead_of(actor, proposal)
+    staff = actor.has(Role.KOMINFO) or relations.is_lead_of(actor, proposal)
     return can_see(actor, proposal) and (staff or can_review(actor, proposal))
 
 
@@ -227,30 +162,32 @@ def can_see_scores(actor: Actor, proposal: Proposal) -> bool:
 
     After it the owner and team too.
     """
-    staff = actor.has(Role.KOMINFO, Role.AUDITOR) or is_lead_of(actor, proposal)
+    staff = actor.has(Role.KOMINFO, Role.AUDITOR) or relations.is_lead_of(actor, proposal)
     if proposal.state in DECIDED_STATES:
-        return staff or is_member(actor, proposal)
-    return staff and not is_involved(actor, proposal) and not has_declared_conflict(actor, proposal)
+        return staff or relations.is_member(actor, proposal)
+    return (
+        staff and not relations.is_involved(actor, proposal) and not relations.has_declared_conflict(actor, proposal)
+    )
 
 
 def can_see_reviewers(actor: Actor, proposal: Proposal) -> bool:
     """Who scored what, and who declared a conflict why: the staff, but never those whose proposal it is."""
-    staff = actor.has(Role.KOMINFO, Role.AUDITOR) or is_lead_of(actor, proposal)
-    return staff and not is_involved(actor, proposal)
+    staff = actor.has(Role.KOMINFO, Role.AUDITOR) or relations.is_lead_of(actor, proposal)
+    return staff and not relations.is_involved(actor, proposal)
 
 
 def can_see_ranking(actor: Actor, directive: Directive) -> bool:
-    return actor.has(Role.KOMINFO, Role.AUDITOR) or actor.seats.get(directive.id) in LEADS
+    return actor.has(Role.KOMINFO, Role.AUDITOR) or actor.seats.get(directive.id) in relations.LEADS
 
 
 def scores_visible_to(actor: Actor) -> ColumnElement[bool]:
     """The WHERE clause over `Proposal` that equals `can_see_scores`."""
-    led = sorted(directive for directive, seat in actor.seats.items() if seat in LEADS)
+    led = sorted(directive for directive, seat in actor.seats.items() if seat in relations.LEADS)
     staff = true() if actor.has(Role.KOMINFO, Role.AUDITOR) else Proposal.directive_id.in_(led)
     decided = Proposal.state.in_(DECIDED_STATES)
     return or_(
-        and_(decided, or_(staff, _is_member_sql(actor))),
-        and_(~decided, staff, ~or_(_is_involved_sql(actor), _has_declared_sql(actor))),
+        and_(decided, or_(staff, relations.is_member_sql(actor))),
+        and_(~decided, staff, ~or_(relations.is_involved_sql(actor), relations.has_declared_conflict_sql(actor))),
     )
 
 
@@ -264,11 +201,11 @@ def is_party(actor: Actor, proposal: Proposal, party: Party) -> bool:
         return _is_filer(actor, proposal)
     if party is Party.PERMITTER:
         return _is_permitter(actor, proposal)
-    if is_involved(actor, proposal) or has_declared_conflict(actor, proposal):
+    if relations.is_involved(actor, proposal) or relations.has_declared_conflict(actor, proposal):
         return False
     if party is Party.LEAD:
-        return is_lead_of(actor, proposal) or is_coordinator_of(actor, proposal)
-    return is_coordinator_of(actor, proposal)
+        return relations.is_lead_of(actor, proposal) or relations.is_coordinator_of(actor, proposal)
+    return relations.is_coordinator_of(actor, proposal)
 
 
 def _is_filer(actor: Actor, proposal: Proposal) -> bool:
@@ -276,16 +213,16 @@ def _is_filer(actor: Actor, proposal: Proposal) -> bool:
     if proposal.initiator is Initiator.ASN:
         return proposal.owner_id == actor.id
     if proposal.initiator is Initiator.AGENCY:
-        return is_head_of(actor, proposal) or (proposal.owner_id == actor.id and actor.has(Role.KOMINFO))
+        return relations.is_head_of(actor, proposal) or (proposal.owner_id == actor.id and actor.has(Role.KOMINFO))
     return proposal.owner_id == actor.id and actor.has(Role.KOMINFO)
 
 
 def _is_permitter(actor: Actor, proposal: Proposal) -> bool:
     """The OPD's head, or the coordinator who records a signed paper letter; a head may permit the revision again."""
-    if was_member(actor, proposal):
+    if relations.was_member(actor, proposal):
         return False
-    records = is_coordinator_of(actor, proposal) and not has_declared_conflict(actor, proposal)
-    return is_head_of(actor, proposal) or records
+    records = relations.is_coordinator_of(actor, proposal) and not relations.has_declared_conflict(actor, proposal)
+    return relations.is_head_of(actor, proposal) or records
 
 
 def can_perform(actor: Actor, proposal: Proposal, action: Action) -> bool:
@@ -311,30 +248,19 @@ def _is_party_sql(actor: Actor, party: Party) -> ColumnElement[bool]:
     owns = Proposal.owner_id == actor.id
     heads = Proposal.agency_id.in_(sorted(actor.headed_agency_ids))
     kominfo = true() if actor.has(Role.KOMINFO) else false()
-    declared = _has_declared_sql(actor)
-    coordinates = and_(_coordinates_sql(actor, kominfo), ~declared)
-    led = sorted(directive for directive, seat in actor.seats.items() if seat in LEADS)
+    declared = relations.has_declared_conflict_sql(actor)
+    coordinates = and_(relations.is_coordinator_sql(actor, kominfo), ~declared)
+    led = sorted(directive for directive, seat in actor.seats.items() if seat in relations.LEADS)
     if party is Party.OWNER:
         return owns
     if party is Party.FILER:
         files_for_agency = and_(Proposal.initiator == Initiator.AGENCY, heads)
         return or_(and_(owns, or_(Proposal.initiator == Initiator.ASN, kominfo)), files_for_agency)
     if party is Party.PERMITTER:
-        return and_(or_(heads, coordinates), ~_was_member_sql(actor))
+        return and_(or_(heads, coordinates), ~relations.was_member_sql(actor))
     if party is Party.LEAD:
         coordinates = or_(and_(Proposal.directive_id.in_(led), ~declared), coordinates)
-    return and_(coordinates, ~_is_involved_sql(actor))
-
-
-def _coordinates_sql(actor: Actor, kominfo: ColumnElement[bool]) -> ColumnElement[bool]:
-    """The WHERE clause over `Proposal` that equals `is_coordinator_of`."""
-    own = Proposal.agency_id.in_(select(Agency.id).where(Agency.is_coordinator))
-    chaired = sorted(directive for directive, seat in actor.seats.items() if seat is Seat.CHAIR)
-    is_chair = Proposal.directive_id.in_(chaired)
-    return or_(
-        and_(own, is_chair),
-        and_(~own, or_(kominfo, and_(is_chair, Proposal.initiator.in_(ENTERED_BY_KOMINFO)))),
-    )
+    return and_(coordinates, ~relations.is_involved_sql(actor))
 
 
 def list_actions(actor: Actor, proposal: Proposal) -> list[Action]:
@@ -345,8 +271,8 @@ def list_actions(actor: Actor, proposal: Proposal) -> list[Action]:
 def can_ask_new_permission(actor: Actor, proposal: Proposal) -> bool:
     """The head of the OPD, while a proposal that was permitted lies with its owner for revision."""
     permitted = any(permission.superseded_at is None for permission in proposal.permissions)
-    outside = not was_member(actor, proposal) and not actor.has(Role.AUDITOR)
-    return proposal.state is State.RETURNED and permitted and outside and is_head_of(actor, proposal)
+    outside = not relations.was_member(actor, proposal) and not actor.has(Role.AUDITOR)
+    return proposal.state is State.RETURNED and permitted and outside and relations.is_head_of(actor, proposal)
 
 
 def can_correct_decree(actor: Actor, proposal: Proposal) -> bool:

@@ -15,7 +15,7 @@ from innovations.models.events import Event, Topic
 from innovations.models.masterplan import ProgrammeLink
 from innovations.models.proposals import Initiator, Proposal, State
 
-from . import clock, policy
+from . import clock, policy, relations, shown
 from .actor import Actor
 from .errors import Denied, DomainError, Invalid
 from .events import record
@@ -66,7 +66,7 @@ def get(number: str, actor: Actor, *, whole: bool = False, for_update: bool = Fa
     """
     if not is_number(number):
         return None
-    query = select(Proposal).where(Proposal.number == number).options(*FOR_READING)
+    query = select(Proposal).where(Proposal.number == number).options(shown.with_title(actor), *FOR_READING)
     if whole:
         query = query.options(*FOR_FREEZING)
     if for_update:
@@ -188,7 +188,7 @@ def require_editable(proposal: Proposal, actor: Actor) -> None:
     """Refuse writing to a proposal that is on its way, or by someone who does not work on it."""
     if policy.can_edit(actor, proposal):
         return
-    if policy.is_member(actor, proposal):
+    if relations.is_member(actor, proposal):
         raise DomainError("not_in_this_state", state=proposal.state)
     raise Denied("not_your_part")
 
@@ -292,12 +292,14 @@ def list_like_titled(title: str, actor: Actor, but_id: int | None = None) -> lis
     """Proposals the actor may see whose title says nearly the same, newest first, with their OPD; at most ten."""
     wanted = normalise(title)
     rows = db.session.execute(
-        select(Proposal.id, Proposal.title)
+        select(Proposal.id, shown.title_for(actor).label("title"))
         .where(policy.visible_to(actor), Proposal.id != (but_id or 0))
         .order_by(Proposal.id.desc())
     )
     like = [row.id for row in rows if is_like(wanted, normalise(row.title))][:MAX_LIKE_TITLED]
     if not like:
         return []
-    query = select(Proposal).where(Proposal.id.in_(like)).options(joinedload(Proposal.agency))
+    query = (
+        select(Proposal).where(Proposal.id.in_(like)).options(shown.with_title(actor), joinedload(Proposal.agency))
+    )
     return list(db.session.scalars(query.order_by(Proposal.id.desc())))

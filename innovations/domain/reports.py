@@ -18,7 +18,7 @@ from innovations.models.directives import Directive
 from innovations.models.masterplan import Dimension, LinkState, Programme, ProgrammeLink
 from innovations.models.proposals import LIVE_STATES, Proposal, State
 
-from . import clock, policy
+from . import clock, policy, shown
 from .actor import Actor
 from .proposals import FOR_POLICY
 from .scoring import get_score, round_half_up
@@ -104,9 +104,10 @@ def _serves_dimension(dimension_id: int) -> ColumnElement[bool]:
     )
 
 
-def with_details(query: Select[tuple[Proposal]]) -> Select[tuple[Proposal]]:
+def with_details(actor: Actor, query: Select[tuple[Proposal]]) -> Select[tuple[Proposal]]:
     """Load what a row of a list shows, in a constant number of queries."""
     return query.options(
+        shown.with_title(actor),
         *FOR_POLICY,
         joinedload(Proposal.unit),
         joinedload(Proposal.affair),
@@ -154,7 +155,7 @@ def list_agency_figures(actor: Actor, wanted: Filter) -> list[AgencyFigures]:
 
 def list_innovations(actor: Actor, wanted: Filter, order: Sequence[ColumnElement[Any]]) -> list[Innovation]:
     """All rows of a list in its order, for a file."""
-    query = with_details(select_innovations(actor, wanted)).order_by(*order)
+    query = with_details(actor, select_innovations(actor, wanted)).order_by(*order)
     return as_innovations(actor, db.session.scalars(query).all())
 
 

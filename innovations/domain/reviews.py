@@ -14,7 +14,7 @@ from innovations.models.events import Topic
 from innovations.models.proposals import Check, GateAnswer, Proposal, State
 from innovations.models.reviews import Conflict, Review, ReviewScore, ReviewState
 
-from . import clock, decisions, policy
+from . import clock, decisions, policy, relations
 from .actor import Actor
 from .errors import Denied, DomainError, Invalid
 from .events import record
@@ -181,7 +181,7 @@ def require_open(desk: Desk, actor: Actor) -> None:
     if policy.can_review(actor, proposal):
         return
     if not policy.is_reviewer_of(actor, proposal):
-        raise Denied("own_proposal" if policy.is_involved(actor, proposal) else "not_your_part")
+        raise Denied("own_proposal" if relations.is_involved(actor, proposal) else "not_your_part")
     raise DomainError("review_closed", state=proposal.state)
 
 

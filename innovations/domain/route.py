@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from innovations.models.directives import Directive
 from innovations.models.proposals import Attachment, Initiator, Proposal, ProposalVersion, State
 
-from . import clock, policy, versions
+from . import clock, relations, versions
 from .actor import Actor
 from .completeness import list_gaps
 from .errors import DomainError, Invalid
@@ -23,7 +23,7 @@ def deadline_of(directive: Directive) -> datetime:
 
 def needs_letter_to_file(proposal: Proposal, actor: Actor) -> bool:
     """An OPD's own proposal that its head does not file in person: kominfo files it on the head's signed letter."""
-    files_in_person = policy.is_head_of(actor, proposal)
+    files_in_person = relations.is_head_of(actor, proposal)
     return proposal.initiator is Initiator.AGENCY and not files_in_person and get_permission(proposal) is None
 
 

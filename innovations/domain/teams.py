@@ -12,7 +12,7 @@ from innovations.models.events import Topic
 from innovations.models.proposals import Check, FormerMember, Permission, Proposal, TeamMember
 from innovations.models.reviews import Review
 
-from . import clock, heads, policy
+from . import clock, heads, policy, relations
 from .actor import Actor
 from .errors import Denied, Invalid
 from .events import record
@@ -103,7 +103,7 @@ def _require_no_judge(proposal: Proposal, person: Person) -> None:
 
 def _require_no_taking(proposal: Proposal, actor: Actor, person: Person) -> None:
     """Kominfo takes nobody's proposal for itself, except what it entered for somebody outside."""
-    if actor.id == proposal.owner_id or proposal.initiator in policy.ENTERED_BY_KOMINFO:
+    if actor.id == proposal.owner_id or proposal.initiator in relations.ENTERED_BY_KOMINFO:
         return
     outside = person.agency_id != proposal.agency_id
     if person.id == actor.id or (outside and _is_kominfo(person)):

@@ -19,7 +19,7 @@ from innovations.models.masterplan import LinkState, ProgrammeLink
 from innovations.models.proposals import LIVE_STATES, FormerMember, Permission, Proposal, State, TeamMember
 from innovations.models.reviews import Conflict, Review, ReviewState
 
-from . import clock, policy, sessions
+from . import clock, policy, relations, sessions
 from .actor import Actor
 from .listing import is_mine
 from .proposals import list_open_directives
@@ -251,7 +251,7 @@ def list_under_way(actor: Actor) -> list[Task]:
 
 def list_progress(actor: Actor) -> list[Progress]:
     """The directives whose committee this person leads and that have something under review."""
-    led = sorted(directive for directive, place in actor.seats.items() if place in policy.LEADS)
+    led = sorted(directive for directive, place in actor.seats.items() if place in relations.LEADS)
     if not led:
         return []
     scored = func.sum(case((is_fully_scored(), 1), else_=0))

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from .accounts import User
 from .agencies import Affair, Agency
@@ -34,6 +34,8 @@ class State(StrEnum):
 LIVE_STATES = (State.APPROVED, State.TRIAL, State.IMPLEMENTED, State.STOPPED)
 """Approved once: readable by everybody who is logged in."""
 DECIDED_STATES = (*LIVE_STATES, State.REJECTED)
+UNSETTLED_STATES = (State.RETURNED, State.WITHDRAWN)
+"""Sent once, and the working text may differ from what was sent."""
 
 
 class Initiator(StrEnum):
@@ -114,6 +116,8 @@ class Proposal(Base):
     """The unguessable token of the form that made it: a double click is one proposal."""
 
     title: Mapped[str]
+    shown_title: Mapped[str] = query_expression()
+    """What the reader who asks is shown; only there when loaded by `domain.shown.with_title`."""
     summary: Mapped[str] = mapped_column(default="")
     form: Mapped[Form | None] = mapped_column(enum_type(Form, "form"))
     kind: Mapped[Kind | None] = mapped_column(enum_type(Kind, "kind"))

@@ -59,6 +59,7 @@ def _whom(action: Action, actor: Actor) -> ColumnElement[bool]:
 
 TWINS: Mapping[str, tuple[Callable[[Actor, Proposal], bool], Callable[[Actor], ColumnElement[bool]]]] = {
     "see": (policy.can_see, policy.visible_to),
+    "read_working_text": (policy.can_read_working_text, policy.working_text_readable_by),
     "review": (policy.can_review, policy.reviewable_by),
     "see_scores": (policy.can_see_scores, policy.scores_visible_to),
 } | {action.value: (partial(_can, action), partial(_whom, action)) for action in Action}

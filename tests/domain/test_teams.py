@@ -1,7 +1,7 @@
 import pytest
 
 from innovations.database import db
-from innovations.domain import decisions, people, policy, proposals, teams
+from innovations.domain import decisions, people, proposals, relations, teams
 from innovations.domain.errors import Denied, DomainError, Invalid
 from innovations.domain.people import Person
 from innovations.models.accounts import Role, User
@@ -122,8 +122,8 @@ def test_who_handed_over_or_left_the_team_judges_it_never_again() -> None:
     proposal = load(stored, heir)
     former = [row.user_id for row in proposal.former_members]
     assert (former, decisions.list_recused(proposal)) == (sorted([owner.id, mate.id]), {owner.id, heir.id, mate.id})
-    assert policy.is_involved(actor_of(owner), proposal)
-    assert policy.has_structural_conflict(actor_of(mate), proposal)
+    assert relations.is_involved(actor_of(owner), proposal)
+    assert relations.has_structural_conflict(actor_of(mate), proposal)
 
 
 def test_who_comes_back_and_leaves_again_is_remembered_once() -> None:

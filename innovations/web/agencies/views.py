@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from innovations.domain import clock, policy, reports
+from innovations.domain import clock, policy, reports, shown
 from innovations.domain.reports import AgencyFigures, Filter, Innovation
 from innovations.models.agencies import Agency
 from innovations.models.proposals import LIVE_STATES, Proposal
@@ -26,12 +26,6 @@ HEADS = {
     "process": _l("Dalam proses"),
     **{state.value: labels.LABELS[state] for state in LIVE_STATES},
     "closed": _l("Tidak lolos, ditarik"),
-}
-SORTABLE = {
-    "number": Proposal.number,
-    "title": Proposal.title,
-    "state": Proposal.state,
-    "sent": Proposal.submitted_at,
 }
 
 
@@ -95,7 +89,13 @@ def _agency_list(agency_id: int) -> tuple[Agency, AgencyFilter, Filter, Table]:
     form = AgencyFilter()
     form.offer(reports.list_choices(get_actor(), agency.id))
     wanted = reports.of_agency(agency, _wanted(form.chosen()))
-    return agency, form, wanted, Table(SORTABLE, "sent", default_descending=True)
+    sortable = {
+        "number": Proposal.number,
+        "title": shown.title_for(get_actor()),
+        "state": Proposal.state,
+        "sent": Proposal.submitted_at,
+    }
+    return agency, form, wanted, Table(sortable, "sent", default_descending=True)
 
 
 @blueprint.get("/<id:agency_id>")
@@ -103,7 +103,7 @@ def show(agency_id: int) -> ResponseReturnValue:
     """The innovations of one OPD or unit."""
     actor = get_actor()
     agency, form, wanted, table = _agency_list(agency_id)
-    query = reports.with_details(reports.select_innovations(actor, wanted))
+    query = reports.with_details(actor, reports.select_innovations(actor, wanted))
     page = paginate(query.order_by(*table.order_by(Proposal.id)))
     return render_template(
         "agencies/show.html",
@@ -144,7 +144,7 @@ def _rows(innovations: list[Innovation]) -> Iterator[list[Cell]]:
         proposal = row.proposal
         yield [
             proposal.number,
-            proposal.title,
+            proposal.shown_title,
             proposal.unit.name if proposal.unit else "",
             labels.label(proposal.state),
             "; ".join(f"{programme.code} {programme.dimension.name}" for programme in row.programmes),

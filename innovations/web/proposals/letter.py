@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from markupsafe import Markup
 
-from innovations.domain import heads, policy
+from innovations.domain import heads, relations
 from innovations.domain.actor import Actor
 from innovations.models.accounts import Role
 from innovations.models.agencies import AgencyHead, HeadKind
@@ -53,5 +53,5 @@ def needs_letter(proposal: Proposal) -> bool:
 
 def may_print_letter(actor: Actor, proposal: Proposal) -> bool:
     """Those who carry it, sign it, or record it."""
-    hands = policy.is_member(actor, proposal) or policy.is_head_of(actor, proposal) or actor.has(Role.KOMINFO)
+    hands = relations.is_member(actor, proposal) or relations.is_head_of(actor, proposal) or actor.has(Role.KOMINFO)
     return needs_letter(proposal) and hands

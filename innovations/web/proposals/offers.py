@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext as _
 
-from innovations.domain import agencies, decisions, heads, permissions, policy
+from innovations.domain import agencies, decisions, heads, permissions, relations
 from innovations.domain.actor import Actor
 from innovations.domain.errors import Invalid
 from innovations.domain.permissions import Letter
@@ -96,7 +96,7 @@ def make_filing(proposal: Proposal) -> Offer:
 
 def _letter_form(proposal: Proposal, actor: Actor, seen: dict[str, int]) -> forms.ActionForm:
     """The head signs in person; whoever records a letter says whose it is."""
-    if policy.is_head_of(actor, proposal):
+    if relations.is_head_of(actor, proposal):
         return forms.PermissionForm(data=seen)
     return _paper_form(proposal, seen)
 

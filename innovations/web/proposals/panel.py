@@ -6,7 +6,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from innovations.domain import checks, decisions, permissions, policy, reviews, timeline
+from innovations.domain import checks, decisions, permissions, policy, relations, reviews, timeline
 from innovations.domain.actor import Actor
 from innovations.domain.timeline import Entry
 from innovations.domain.workflow import Action
@@ -43,7 +43,7 @@ def panel(proposal: Proposal, actor: Actor) -> dict[str, Any]:
 def list_offers(proposal: Proposal, actor: Actor, actions: Sequence[Action]) -> list[Offer]:
     """The forms on the page, each with ids of its own: what is expected next, and a head's way to give it back."""
     wanted = [action for action in actions if action in ON_THE_PAGE]
-    in_person = policy.is_head_of(actor, proposal)
+    in_person = relations.is_head_of(actor, proposal)
     if Action.GRANT_PERMISSION in wanted and (not in_person or permissions.needs_superior(proposal)):
         wanted.remove(Action.GRANT_PERMISSION)
     elif Action.GRANT_PERMISSION in wanted:
@@ -63,7 +63,7 @@ def list_links(proposal: Proposal, actor: Actor, actions: Sequence[Action]) -> l
     checking = Action.START_REVIEW in actions
     must_wait = {Action.APPROVE, Action.REJECT} if not decisions.list_counting(proposal) else set()
     left_out = {Action.SUBMIT, *must_wait} | ({Action.RETURN, Action.REJECT} if checking else set())
-    if policy.is_head_of(actor, proposal):
+    if relations.is_head_of(actor, proposal):
         left_out.add(Action.GRANT_PERMISSION)
     links = [
         {
@@ -87,7 +87,7 @@ def _link(title: str, endpoint: str, proposal: Proposal) -> dict[str, str]:
 
 def note_for(proposal: Proposal, actor: Actor, actions: Sequence[Action]) -> str:
     """Why something expected is not on offer yet."""
-    permits = Action.GRANT_PERMISSION in actions and policy.is_head_of(actor, proposal)
+    permits = Action.GRANT_PERMISSION in actions and relations.is_head_of(actor, proposal)
     if permits and permissions.needs_superior(proposal):
         return str(labels.REFUSALS["superior_signs"])
     if Action.APPROVE in actions and not decisions.list_counting(proposal):

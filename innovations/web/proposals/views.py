@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import func
 
-from innovations.domain import listing, policy, proposals, versions
+from innovations.domain import listing, policy, proposals, shown
 from innovations.domain.actor import Actor
 from innovations.domain.listing import Filters
 from innovations.domain.workflow import Action
@@ -24,9 +24,6 @@ from .loading import load
 from .overview import list_downloads, list_facts, list_links, list_sections
 from .present import list_groups
 
-UNSETTLED = (State.RETURNED, State.WITHDRAWN)
-"""States in which the working text may differ from what was sent: others than its writers read what was sent."""
-
 
 @blueprint.get("")
 def index() -> ResponseReturnValue:
@@ -34,7 +31,7 @@ def index() -> ResponseReturnValue:
     actor, form = get_actor(), ListForm()
     filters = read_filters(form, actor)
     table = Table(
-        {"title": func.lower(Proposal.title), "date": Proposal.updated_at, "status": listing.STATE_ORDER},
+        {"title": func.lower(shown.title_for(actor)), "date": Proposal.updated_at, "status": listing.STATE_ORDER},
         default="date",
         default_descending=True,
     )
@@ -102,13 +99,12 @@ def list_chips(actor: Actor, filters: Filters) -> list[dict[str, Any]]:
 def show(number: str) -> ResponseReturnValue:
     """One proposal: for its writers the task list of sections, for all the text, the acts and what happened."""
     actor, proposal = get_actor(), load(number, whole=True)
-    content, can_edit = readable_content(proposal, actor), policy.can_edit(actor, proposal)
+    content, can_edit = shown.content_for(proposal, actor), policy.can_edit(actor, proposal)
     affairs = {affair.code: affair.name for affair in proposals.list_affairs()}
     groups = list_groups(content, affairs, only_answered=can_edit)
     return render_template(
         "proposals/show.html",
         proposal=proposal,
-        title=content.get("title", proposal.title),
         groups=[group for group in groups if group.section != "masterplan"],  # _links.html tells of programmes
         downloads=list_downloads(proposal, actor, content),
         sections=list_sections(proposal) if can_edit else [],
@@ -117,11 +113,3 @@ def show(number: str) -> ResponseReturnValue:
         links=list_links(proposal, actor),
         **actions.panel(proposal, actor),
     )
-
-
-def readable_content(proposal: Proposal, actor: Actor) -> dict[str, Any]:
-    """The working text for those who write it, else what was last sent."""
-    writes = policy.is_member(actor, proposal) or policy.can_edit(actor, proposal)
-    if not writes and proposal.state in UNSETTLED and proposal.versions:
-        return proposal.versions[-1].content
-    return versions.freeze(proposal, proposal.attachments)

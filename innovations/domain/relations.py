@@ -1,0 +1,106 @@
+"""How a person stands to a proposal: facts that `policy` decides by, and beside them their SQL twins. Pure.
+
+A proposal handed over has `directive`, `agency`, `team`, `former_members`, `permissions` and `conflicts` loaded
+(`domain.proposals.FOR_POLICY`).
+"""
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+
+from innovations.models.accounts import Role
+from innovations.models.agencies import Agency
+from innovations.models.directives import Seat
+from innovations.models.proposals import FormerMember, Initiator, Permission, Proposal, TeamMember
+from innovations.models.reviews import Conflict
+
+from .actor import Actor
+
+LEADS = (Seat.CHAIR, Seat.SECRETARY)
+ENTERED_BY_KOMINFO = (Initiator.REGENT, Initiator.COUNCIL, Initiator.COMMUNITY)
+
+
+def is_member(actor: Actor, proposal: Proposal) -> bool:
+    """Owner or in the team."""
+    return proposal.owner_id == actor.id or any(member.user_id == actor.id for member in proposal.team)
+
+
+def is_member_sql(actor: Actor) -> ColumnElement[bool]:
+    in_team = exists().where(TeamMember.proposal_id == Proposal.id, TeamMember.user_id == actor.id)
+    return or_(Proposal.owner_id == actor.id, in_team)
+
+
+def was_member(actor: Actor, proposal: Proposal) -> bool:
+    """Owns or joined it, now or ever: handing it over or leaving the team makes nobody its judge."""
+    return is_member(actor, proposal) or any(former.user_id == actor.id for former in proposal.former_members)
+
+
+def was_member_sql(actor: Actor) -> ColumnElement[bool]:
+    """The WHERE clause over `Proposal` that equals `was_member`."""
+    left = exists().where(FormerMember.proposal_id == Proposal.id, FormerMember.user_id == actor.id)
+    return or_(is_member_sql(actor), left)
+
+
+def is_permitter_of(actor: Actor, proposal: Proposal) -> bool:
+    """Gave, as head, a permission for this proposal, even one since superseded."""
+    return any(permission.granted_by_id == actor.id for permission in proposal.permissions)
+
+
+def is_head_of(actor: Actor, proposal: Proposal) -> bool:
+    """Heads its OPD today, in office or acting; a unit's proposal has the OPD above it."""
+    return proposal.agency_id in actor.headed_agency_ids
+
+
+def is_involved(actor: Actor, proposal: Proposal) -> bool:
+    """Owns or ever owned, joined or permitted it, or heads the OPD whose own proposal it is.
+
+    May not check, score or decide it (UU 30/2014: conflict of interest).
+    """
+    own_agency = proposal.initiator is Initiator.AGENCY and is_head_of(actor, proposal)
+    return own_agency or was_member(actor, proposal) or is_permitter_of(actor, proposal)
+
+
+def is_involved_sql(actor: Actor) -> ColumnElement[bool]:
+    """The WHERE clause over `Proposal` that equals `is_involved`."""
+    permitted = exists().where(Permission.proposal_id == Proposal.id, Permission.granted_by_id == actor.id)
+    own_agency = and_(Proposal.initiator == Initiator.AGENCY, Proposal.agency_id.in_(sorted(actor.headed_agency_ids)))
+    return or_(was_member_sql(actor), permitted, own_agency)
+
+
+def is_coordinator_of(actor: Actor, proposal: Proposal) -> bool:
+    """Runs the round: kominfo, but for the proposals of kominfo's own agency the chair of the directive.
+
+    What kominfo entered for somebody outside has a kominfo owner: there the chair may act as well.
+    """
+    is_chair = actor.seats.get(proposal.directive_id) is Seat.CHAIR
+    if proposal.agency.is_coordinator:
+        return is_chair
+    return actor.has(Role.KOMINFO) or (is_chair and proposal.initiator in ENTERED_BY_KOMINFO)
+
+
+def is_coordinator_sql(actor: Actor, kominfo: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The WHERE clause over `Proposal` that equals `is_coordinator_of`."""
+    own = Proposal.agency_id.in_(select(Agency.id).where(Agency.is_coordinator))
+    chaired = sorted(directive for directive, seat in actor.seats.items() if seat is Seat.CHAIR)
+    is_chair = Proposal.directive_id.in_(chaired)
+    return or_(
+        and_(own, is_chair),
+        and_(~own, or_(kominfo, and_(is_chair, Proposal.initiator.in_(ENTERED_BY_KOMINFO)))),
+    )
+
+
+def is_lead_of(actor: Actor, proposal: Proposal) -> bool:
+    return actor.seats.get(proposal.directive_id) in LEADS
+
+
+def has_structural_conflict(actor: Actor, proposal: Proposal) -> bool:
+    """Owner, team, permitting head, or of the same OPD or unit, be it only as its acting head (contract, scoring)."""
+    same_agency = actor.agency_id is not None and actor.agency_id == proposal.agency_id
+    return same_agency or is_head_of(actor, proposal) or is_involved(actor, proposal)
+
+
+def has_declared_conflict(actor: Actor, proposal: Proposal) -> bool:
+    return any(conflict.reviewer_id == actor.id for conflict in proposal.conflicts)
+
+
+def has_declared_conflict_sql(actor: Actor) -> ColumnElement[bool]:
+    """The WHERE clause over `Proposal` that equals `has_declared_conflict`."""
+    return exists().where(Conflict.proposal_id == Proposal.id, Conflict.reviewer_id == actor.id)
