@@ -121,6 +121,7 @@ class World:
             "directive": str(directive.id),
             "empty_directive": str(empty.id),
             "soon": str(clock.today() + timedelta(days=14)),
+            "later": str(clock.today() + timedelta(days=30)),
             "agency": str(agency.id),
             "unit": str(unit.id),
             "other_agency": str(other.id),

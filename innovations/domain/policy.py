@@ -275,6 +275,12 @@ def can_ask_new_permission(actor: Actor, proposal: Proposal) -> bool:
     return proposal.state is State.RETURNED and permitted and outside and relations.is_head_of(actor, proposal)
 
 
+def can_extend_revision(actor: Actor, proposal: Proposal) -> bool:
+    """Whoever could have returned it: head, coordinator, chair or secretary, none of them on their own proposal."""
+    parties = (Party.PERMITTER, Party.LEAD)
+    return proposal.state is State.RETURNED and any(is_party(actor, proposal, party) for party in parties)
+
+
 def can_correct_decree(actor: Actor, proposal: Proposal) -> bool:
     """Whoever may record the Keputusan may mend what was mistyped."""
     return proposal.decree_number is not None and is_party(actor, proposal, Party.COORDINATOR)

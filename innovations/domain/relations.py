@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from innovations.models.accounts import Role
 from innovations.models.agencies import Agency
 from innovations.models.directives import Seat
-from innovations.models.proposals import FormerMember, Initiator, Permission, Proposal, TeamMember
+from innovations.models.proposals import FormerMember, Initiator, Origin, Permission, Proposal, TeamMember
 from innovations.models.reviews import Conflict
 
 from .actor import Actor
@@ -49,20 +49,32 @@ def is_head_of(actor: Actor, proposal: Proposal) -> bool:
     return proposal.agency_id in actor.headed_agency_ids
 
 
+def is_keeper_of(actor: Actor, proposal: Proposal) -> bool:
+    """Holds an old innovation of another OPD that was entered by import, until its own people take it over."""
+    is_other_agency = actor.agency_id != proposal.agency_id
+    return proposal.origin is Origin.IMPORTED and proposal.owner_id == actor.id and is_other_agency
+
+
 def is_involved(actor: Actor, proposal: Proposal) -> bool:
     """Owns or ever owned, joined or permitted it, or heads the OPD whose own proposal it is.
 
-    May not check, score or decide it (UU 30/2014: conflict of interest).
+    May not check, score or decide it (UU 30/2014: conflict of interest). Who merely keeps it has no such interest.
     """
     own_agency = proposal.initiator is Initiator.AGENCY and is_head_of(actor, proposal)
-    return own_agency or was_member(actor, proposal) or is_permitter_of(actor, proposal)
+    belongs = was_member(actor, proposal) and not is_keeper_of(actor, proposal)
+    return own_agency or belongs or is_permitter_of(actor, proposal)
 
 
 def is_involved_sql(actor: Actor) -> ColumnElement[bool]:
     """The WHERE clause over `Proposal` that equals `is_involved`."""
     permitted = exists().where(Permission.proposal_id == Proposal.id, Permission.granted_by_id == actor.id)
     own_agency = and_(Proposal.initiator == Initiator.AGENCY, Proposal.agency_id.in_(sorted(actor.headed_agency_ids)))
-    return or_(was_member_sql(actor), permitted, own_agency)
+    keeps = and_(
+        Proposal.origin == Origin.IMPORTED,
+        Proposal.owner_id == actor.id,
+        Proposal.agency_id != (actor.agency_id or 0),
+    )
+    return or_(and_(was_member_sql(actor), ~keeps), permitted, own_agency)
 
 
 def is_coordinator_of(actor: Actor, proposal: Proposal) -> bool:

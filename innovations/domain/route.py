@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 from innovations.models.directives import Directive
 from innovations.models.proposals import Attachment, Initiator, Proposal, ProposalVersion, State
 
-from . import clock, relations, versions
+from . import clock, policy, relations, versions
 from .actor import Actor
 from .completeness import list_gaps
 from .errors import DomainError, Invalid
-from .moves import move, require_allowed
+from .moves import move, note, refuse_party, require_allowed, require_text
 from .permissions import Letter, get_permission, keep_letter, require_letter
 from .workflow import Action
 
@@ -83,12 +83,43 @@ def _require_in_time(proposal: Proposal, now: datetime) -> None:
 def return_for_revision(proposal: Proposal, actor: Actor, reason: str, until: date) -> None:
     """Back to the owner with a reason and the last day on which it may be sent again."""
     require_allowed(proposal, actor, Action.RETURN)
+    _require_day_to_mend(until)
+    move(proposal, Action.RETURN, actor, reason=reason, until=until.isoformat())
+    proposal.returned_until = until
+
+
+def _require_day_to_mend(until: date) -> None:
     if until < clock.today():
         raise Invalid("date_in_past", "until")
     if until > clock.today() + LONGEST_REVISION:
         raise Invalid("date_too_far", "until")
-    move(proposal, Action.RETURN, actor, reason=reason, until=until.isoformat())
+
+
+def require_extendable(proposal: Proposal, actor: Actor) -> None:
+    """Refuse whoever could not have returned it (403), and where nothing is being revised (409)."""
+    if proposal.state is not State.RETURNED:
+        raise DomainError("not_in_this_state", state=proposal.state)
+    if not policy.can_extend_revision(actor, proposal):
+        refuse_party(proposal, actor)
+
+
+def extend_revision(proposal: Proposal, actor: Actor, reason: str, until: date) -> None:
+    """Give the owner of a returned proposal until a later day; also after the first one has passed."""
+    require_extendable(proposal, actor)
+    require_text(reason, "reason")
+    _require_day_to_mend(until)
+    old = proposal.returned_until
+    if old is not None and until <= old:
+        raise Invalid("revision_not_later", "until", until=old)
     proposal.returned_until = until
+    note(
+        proposal,
+        actor,
+        "proposal_revision_extended",
+        reason,
+        old=old.isoformat() if old is not None else "",
+        until=until.isoformat(),
+    )
 
 
 def withdraw(proposal: Proposal, actor: Actor, reason: str) -> None:

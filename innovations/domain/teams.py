@@ -65,11 +65,12 @@ def hand_over(proposal: Proposal, actor: Actor, person: Person, reason: str) -> 
         raise Invalid("reason_missing", "reason")
     _require_uninvolved(proposal, person)
     _require_no_taking(proposal, actor, person)
-    before = proposal.owner_id
+    before, was_keeper = proposal.owner_id, relations.is_keeper_of(actor, proposal)
     for member in [member for member in proposal.team if member.user_id == person.id]:
         proposal.team.remove(member)
     proposal.owner_id = person.id
-    _remember(proposal, before)
+    if not was_keeper:
+        _remember(proposal, before)
     proposal.updated_at = clock.now()
     _record("proposal_handed_over", proposal, actor, reason, from_user_id=before, to_user_id=person.id)
 

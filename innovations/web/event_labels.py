@@ -15,6 +15,7 @@ EVENTS: Mapping[str, str] = {
     "proposal_grant_permission": _l("Izin tertulis kepala OPD diberikan"),
     "proposal_permission_renewal_asked": _l("Kepala OPD meminta izin baru"),
     "proposal_return": _l("Usulan dikembalikan untuk diperbaiki"),
+    "proposal_revision_extended": _l("Batas perbaikan diperpanjang sampai %(until)s"),
     "proposal_withdraw": _l("Usulan ditarik oleh pengusul"),
     "proposal_start_review": _l("Lolos pemeriksaan administrasi; penilaian dimulai"),
     "proposal_approve": _l("Disetujui dengan Keputusan Bupati"),

@@ -253,6 +253,7 @@ REFUSALS: Mapping[str, str] = {
         "Sudah ada usulan yang diajukan, sehingga hanya judul, isi dan target yang masih dapat diubah di sini."
     ),
     "year_is_in_numbers": _l("Sudah ada usulan bernomor tahun %(year)s, sehingga tahun arahan tidak dapat diubah."),
+    "revision_not_later": _l("Batas yang baru harus sesudah batas yang berlaku, yaitu %(until)s."),
     "extension_not_later": _l("Penutupan baru harus sesudah penutupan yang berlaku, yaitu %(closes_at)s."),
     "closing_in_past": _l("Penutupan baru harus sesudah saat ini."),
     "legacy_directive": _l("Arahan ini hanya menampung inovasi terdahulu dan tidak dibuka untuk usulan."),
@@ -356,8 +357,10 @@ def event(row: Event) -> str:
 
 
 def _told(value: object) -> str:
-    """A value as an event keeps it: moments are ISO 8601 there."""
+    """A value as an event keeps it: moments and days are ISO 8601 there."""
     try:
+        if len(str(value)) == len("2026-11-26"):
+            return formats.day(date.fromisoformat(str(value)))
         return formats.moment(datetime.fromisoformat(str(value)))
     except ValueError:
         return str(value)

@@ -64,6 +64,14 @@ ACTS = [
     *act("implement", "trial", "kominfo", {}),
     *act("stop", "implemented", "kominfo", REASON),
     *act("", "approved", "kominfo", DECREE | REASON, path="keputusan", endpoint=("proposals.correct_decree",) * 2),
+    *act(
+        "",
+        "returned",
+        "head kominfo chair secretary",
+        REASON | {"until": "{later}"},
+        path="batas-perbaikan",
+        endpoint=("proposals.extend_revision",) * 2,
+    ),
     *act("", "returned", "head", REASON, path="izin-baru", endpoint=("proposals.ask_new_permission",) * 2),
 ]
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -15,6 +16,7 @@ from innovations.models.directives import Directive, Seat
 from innovations.models.proposals import (
     FormerMember,
     Initiator,
+    Origin,
     Permission,
     Proposal,
     State,
@@ -22,7 +24,7 @@ from innovations.models.proposals import (
 from innovations.models.reviews import Conflict
 from tests.factories import actor_of, make_agency, make_directive, make_head, make_proposal, make_user, save, seat
 
-KINDS = ("asn", "unit", "agency", "kominfo", "community", "elsewhere")
+KINDS = ("asn", "unit", "agency", "kominfo", "community", "elsewhere", "imported")
 
 
 @dataclass
@@ -96,9 +98,12 @@ def build() -> People:
 
 
 def _make(kind: str, state: State, users: dict[str, User], agency: Agency, directive: Directive) -> Proposal:
-    owner = {"unit": "unit_owner", "kominfo": "kominfo_owner", "community": "kominfo_who_entered"}.get(kind, "owner")
+    entered = {"community": "kominfo_who_entered", "imported": "kominfo_who_entered"}
+    owner = ({"unit": "unit_owner", "kominfo": "kominfo_owner"} | entered).get(kind, "owner")
     initiator = {"agency": Initiator.AGENCY, "community": Initiator.COMMUNITY}.get(kind, Initiator.ASN)
-    fields = {"agency_id": agency.id, "unit_id": None} if kind == "community" else {}
+    fields: dict[str, Any] = {"agency_id": agency.id, "unit_id": None} if kind in entered else {}
+    if kind == "imported":
+        fields["origin"] = Origin.IMPORTED
     proposal = make_proposal(directive, users[owner], state, team=(users["teammate"],), initiator=initiator, **fields)
     save(
         *(

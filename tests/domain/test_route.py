@@ -233,6 +233,43 @@ def test_return_is_refused(
     assert (proposal.state, count_events()) == (state, before)
 
 
+@pytest.mark.parametrize("who", ["kominfo", "chair", "head"])
+def test_more_time_to_mend_lets_a_late_owner_send_again(stage: Stage, who: str) -> None:
+    proposal = stage.permitted(State.RETURNED, returned_until=TODAY - timedelta(days=1))
+    assert refused(lambda: send(proposal, stage.owner)) == (DomainError, "revision_too_late")
+    route.extend_revision(proposal, actor_of(getattr(stage, who)), "Sakit.", TODAY)
+    event = last_event()
+    assert (event.code, event.reason, event.details) == (
+        "proposal_revision_extended",
+        "Sakit.",
+        {"old": "2026-03-01", "until": "2026-03-02"},
+    )
+    assert send(load(proposal), stage.owner).state is State.SUBMITTED
+
+
+@pytest.mark.parametrize(
+    ("state", "who", "reason", "days", "kind", "code"),
+    [
+        (State.RETURNED, "kominfo", " ", 9, Invalid, "reason_missing"),
+        (State.RETURNED, "kominfo", "x", -1, Invalid, "date_in_past"),
+        (State.RETURNED, "kominfo", "x", 367, Invalid, "date_too_far"),
+        (State.RETURNED, "kominfo", "x", 5, Invalid, "revision_not_later"),
+        (State.RETURNED, "owner", "x", 9, Denied, "own_proposal"),
+        (State.RETURNED, "reviewer", "x", 9, Denied, "not_your_part"),
+        (State.SUBMITTED, "kominfo", "x", 9, DomainError, "not_in_this_state"),
+        (State.WITHDRAWN, "kominfo", "x", 9, DomainError, "not_in_this_state"),
+    ],
+)
+def test_more_time_to_mend_is_refused(
+    stage: Stage, state: State, who: str, reason: str, days: int, kind: type[DomainError], code: str
+) -> None:
+    until = TODAY + timedelta(days=5) if state is State.RETURNED else None
+    proposal, actor = stage.of(state, returned_until=until), actor_of(getattr(stage, who))
+    day, before = TODAY + timedelta(days=days), count_events()
+    assert refused(lambda: route.extend_revision(proposal, actor, reason, day)) == (kind, code)
+    assert (proposal.returned_until, count_events()) == (until, before)
+
+
 @pytest.mark.parametrize("state", [State.AWAITING_PERMISSION, State.SUBMITTED, State.UNDER_REVIEW, State.RETURNED])
 def test_withdraw_owner_takes_it_back_before_the_decision(stage: Stage, state: State) -> None:
     proposal = stage.of(state)

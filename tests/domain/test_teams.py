@@ -1,11 +1,14 @@
+from typing import Any
+
 import pytest
 
 from innovations.database import db
 from innovations.domain import decisions, people, proposals, relations, teams
 from innovations.domain.errors import Denied, DomainError, Invalid
 from innovations.domain.people import Person
+from innovations.domain.workflow import Action
 from innovations.models.accounts import Role, User
-from innovations.models.proposals import Initiator, Proposal, State
+from innovations.models.proposals import Initiator, Origin, Proposal, State
 from tests.factories import (
     actor_of,
     make_agency,
@@ -186,3 +189,21 @@ def test_kominfo_takes_over_what_a_colleague_entered_for_the_community() -> None
     stored = make_proposal(owner=gone, state=State.RETURNED, initiator=Initiator.COMMUNITY)
     teams.hand_over(load(stored, gone), actor_of(kominfo), person(kominfo), "Pensiun")
     assert stored.owner_id == kominfo.id
+
+
+def test_keeper_of_an_old_innovation_may_act_on_it_before_and_after_handing_it_over() -> None:
+    agency, kominfo = make_agency(), make_user(Role.KOMINFO)
+    place: dict[str, Any] = {"agency_id": agency.id, "unit_id": None, "origin": Origin.IMPORTED}
+    proposal = load(make_proposal(owner=kominfo, state=State.APPROVED, **place), kominfo)
+    decisions.follow_up(proposal, actor_of(kominfo), Action.START_TRIAL)
+    teams.hand_over(proposal, actor_of(kominfo), person(make_user(agency=agency)), "Dari arsip.")
+    decisions.follow_up(proposal, actor_of(kominfo), Action.IMPLEMENT)
+    assert (proposal.state, proposal.former_members) == (State.IMPLEMENTED, [])
+
+
+def test_old_innovation_of_ones_own_opd_is_ones_own() -> None:
+    agency = make_agency()
+    kominfo = make_user(Role.KOMINFO, agency=agency)
+    proposal = load(make_proposal(owner=kominfo, state=State.APPROVED, origin=Origin.IMPORTED), kominfo)
+    with pytest.raises(Denied):
+        decisions.follow_up(proposal, actor_of(kominfo), Action.START_TRIAL)

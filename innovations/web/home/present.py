@@ -171,6 +171,15 @@ def show_progress(progress: Progress) -> dict[str, Any]:
     }
 
 
+def show_share(with_any: int, all_agencies: int) -> dict[str, Any]:
+    """How many OPD take part, as far as the reader may see."""
+    return {
+        "value": _("%(some)s dari %(all)s", some=formats.number(with_any), all=formats.number(all_agencies)),
+        "label": _("OPD dengan usulan atau inovasi"),
+        "url": url_for("agencies.index"),
+    }
+
+
 def show_figures(counts: Mapping[State, int]) -> list[dict[str, Any]]:
     """Numbers per state, in the order of a proposal's life; none at all is no figure."""
     return [

@@ -1,9 +1,12 @@
 """Home, language, health, privacy notice."""
 
+from typing import Any
+
 from flask import Blueprint, Response, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 
-from innovations.domain import own_account, policy, texts, todo
+from innovations.domain import own_account, policy, reports, texts, todo
+from innovations.domain.actor import Actor
 from innovations.web import held
 from innovations.web.current import find_actor, get_actor
 from innovations.web.locale import LOCALES
@@ -34,9 +37,15 @@ def index() -> ResponseReturnValue:
         held_pages=[present.show_held(path, actor) for path in held.list_pages()],
         under_way=[present.show_under_way(task) for task in todo.list_under_way(actor)],
         progress=[present.show_progress(row) for row in todo.list_progress(actor)],
-        counts=present.show_figures(todo.count_by_state(actor)) if present.is_overseer(actor) else [],
+        counts=list_figures(actor) if present.is_overseer(actor) else [],
         upkeep=present.show_upkeep(upkeep) if upkeep is not None else [],
     )
+
+
+def list_figures(actor: Actor) -> list[dict[str, Any]]:
+    figures = reports.list_agency_figures(actor, reports.Filter())
+    share = present.show_share(sum(row.total > 0 for row in figures), len(figures))
+    return [share, *present.show_figures(todo.count_by_state(actor))]
 
 
 @blueprint.post("/bahasa")

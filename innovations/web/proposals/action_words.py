@@ -101,6 +101,12 @@ CORRECTION = Words(
     _l("Simpan perbaikan"),
     _l("Data Keputusan diperbaiki."),
 )
+EXTENSION = Words(
+    _l("Perpanjang batas perbaikan"),
+    _l("Pengusul membaca alasannya dan dapat mengajukan lagi sampai hari itu, juga bila batas lama sudah lewat."),
+    _l("Perpanjang"),
+    _l("Batas perbaikan diperpanjang."),
+)
 RENEWAL = Words(
     _l("Minta izin baru"),
     _l("Setelah perbaikan diajukan, usulan kembali menunggu izin tertulis Anda; izin yang lama tidak berlaku lagi."),

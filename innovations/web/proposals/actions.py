@@ -15,7 +15,6 @@ from innovations.domain import (
     files,
     moves,
     permissions,
-    policy,
     proposals,
     route,
     timeline,
@@ -28,10 +27,9 @@ from innovations.domain.workflow import Action
 from innovations.models.proposals import AttachmentKind, Permission, Proposal
 from innovations.web import labels, uploads
 from innovations.web.current import get_actor
-from innovations.web.security import require
 
 from . import action_forms as forms
-from .action_words import CORRECTION, RENEWAL, WORDS
+from .action_words import WORDS
 from .blueprint import blueprint
 from .loading import load
 from .offers import Offer, make_filing, make_form, make_offer, read_letter
@@ -244,47 +242,3 @@ HANDLERS: Mapping[Action, Handler] = {
     Action.IMPLEMENT: follow_up(Action.IMPLEMENT),
     Action.STOP: follow_up(Action.STOP),
 }
-
-
-@blueprint.route("/<number>/keputusan", methods=["GET", "POST"])
-def correct_decree(number: str) -> ResponseReturnValue:
-    """Mend a mistyped Keputusan."""
-    actor, proposal = get_actor(), load(number, whole=True)
-    decisions.load_for_deciding(proposal)
-    if proposal.decree_number is None:
-        raise DomainError("no_decree")
-    require(policy.can_correct_decree(actor, proposal))
-    form = forms.CorrectionForm(obj=proposal, data={"executing_agency": proposal.executing_agency_id})
-    form.executing_agency.offer(agencies.list_choices(roots=True))
-    offer = Offer("correct_decree", url_for("proposals.correct_decree", number=number), CORRECTION, form)
-    if not form.is_submitted():
-        return show_page(proposal, offer)
-    if is_repeated(proposal, actor, form, "proposal_decree_corrected"):
-        return answer(proposal, _("Tindakan ini sudah tercatat."), "info")
-    if not try_act(correct, proposal, actor, form):
-        return show_page(proposal, offer), 422
-    return answer(proposal, CORRECTION.done)
-
-
-def correct(proposal: Proposal, actor: Actor, form: forms.CorrectionForm) -> None:
-    decisions.correct_decree(proposal, actor, read_decree(form), form.reason.data or "")
-
-
-@blueprint.route("/<number>/izin-baru", methods=["GET", "POST"])
-def ask_new_permission(number: str) -> ResponseReturnValue:
-    """The head wants to permit the revision anew."""
-    actor, proposal = get_actor(), load(number, whole=True)
-    form = forms.ReasonForm(obj=proposal)
-    offer = Offer("ask_new_permission", url_for("proposals.ask_new_permission", number=number), RENEWAL, form)
-    if form.is_submitted() and is_repeated(proposal, actor, form, "proposal_permission_renewal_asked"):
-        return answer(proposal, _("Tindakan ini sudah tercatat."), "info")
-    permissions.require_renewal(proposal, actor)
-    if not form.is_submitted():
-        return show_page(proposal, offer)
-    if not try_act(renew, proposal, actor, form):
-        return show_page(proposal, offer), 422
-    return answer(proposal, RENEWAL.done)
-
-
-def renew(proposal: Proposal, actor: Actor, form: forms.ReasonForm) -> None:
-    permissions.ask_new_permission(proposal, actor, form.reason.data or "")

@@ -10,12 +10,16 @@ from innovations.domain.actor import Actor
 from innovations.models.accounts import Role
 from innovations.models.agencies import AgencyHead, HeadKind
 from innovations.models.proposals import Initiator, Proposal
+from innovations.web import labels
 from innovations.web.current import get_actor
 from innovations.web.security import found, require
 
 from .action_forms import office_of
 from .blueprint import blueprint
 from .loading import load
+
+ON_THE_LETTER = ("form", "affair", "trial_start", "trial_end")
+"""What a draft may still lack and the letter names."""
 
 
 @blueprint.get("/<number>/surat-izin")
@@ -25,7 +29,12 @@ def permission_letter(number: str) -> ResponseReturnValue:
     found(proposal if needs_letter(proposal) else None)
     require(may_print_letter(actor, proposal))
     head = find_signer(proposal)
-    return render_template("proposals/permission_letter.html", proposal=proposal, paper=write_paper(proposal, head))
+    return render_template(
+        "proposals/permission_letter.html",
+        proposal=proposal,
+        paper=write_paper(proposal, head),
+        empty=[str(labels.FIELDS[name]) for name in ON_THE_LETTER if not getattr(proposal, name)],
+    )
 
 
 def write_paper(proposal: Proposal, head: AgencyHead | None) -> Markup:

@@ -13,7 +13,7 @@ from innovations.domain.workflow import Action
 from innovations.models.proposals import DECIDED_STATES, AttachmentKind, Proposal, State
 from innovations.web import formats, labels
 
-from .action_words import CORRECTION, RENEWAL
+from .action_words import CORRECTION, EXTENSION, RENEWAL
 from .offers import Offer, make_offer
 from .returned import list_failed_gates
 
@@ -74,6 +74,8 @@ def list_links(proposal: Proposal, actor: Actor, actions: Sequence[Action]) -> l
         for action in actions
         if action not in left_out
     ]
+    if policy.can_extend_revision(actor, proposal):
+        links.append(_link(EXTENSION.title, "proposals.extend_revision", proposal))
     if policy.can_ask_new_permission(actor, proposal):
         links.append(_link(RENEWAL.title, "proposals.ask_new_permission", proposal))
     if policy.can_correct_decree(actor, proposal):

@@ -44,6 +44,7 @@ def export(directive_id: int, suffix: str) -> ResponseReturnValue:
 def list_columns(shown: Ranking) -> list[str]:
     return [
         _("Peringkat"),
+        _("Keterangan"),
         _("Nomor"),
         _("Judul inovasi"),
         _("OPD"),
@@ -61,6 +62,7 @@ def list_cells(row: Row) -> list[Cell]:
     score: Cell = _("ditutup") if row.is_withheld else None if row.score is None else round_half_up(row.score)
     return [
         row.rank,
+        _("sementara") if row.is_provisional else "",
         row.proposal.number,
         row.proposal.title,
         row.proposal.agency.name,

@@ -73,13 +73,13 @@ def test_csv_holds_exactly_what_is_shown_and_is_logged(scoring: Round, kominfo: 
     browser.enter(kominfo).get(address(scoring, ".csv"))
     response = browser.response
     rows = list(csv.reader(StringIO(response.data.decode("utf-8-sig"))))
-    assert rows[0] == ["Peringkat", "Nomor", "Judul inovasi", "OPD", "Penilaian masuk", "Penilaian diharapkan",
-                       "Benturan kepentingan", "Nilai", "Kriteria 1 (50%)", "Kriteria 2 (30%)", "Kriteria 3 (20%)",
-                       "Status"]  # fmt: skip
-    assert [[row[0], row[2], *row[4:]] for row in rows[1:]] == [
-        ["1", "Sudah Putus", "2", "2", "0", "90,00", "", "", "", "Disetujui"],
-        ["2", "'=Peta Banjir", "3", "4", "0", "76,67", "4,00", "3,67", "3,67", "Sedang dinilai"],
-        ["", "Belum Dinilai", "0", "1", "0", "", "", "", "", "Sedang dinilai"],
+    assert rows[0] == ["Peringkat", "Keterangan", "Nomor", "Judul inovasi", "OPD", "Penilaian masuk",
+                       "Penilaian diharapkan", "Benturan kepentingan", "Nilai", "Kriteria 1 (50%)",
+                       "Kriteria 2 (30%)", "Kriteria 3 (20%)", "Status"]  # fmt: skip
+    assert [[*row[:2], row[3], *row[5:]] for row in rows[1:]] == [
+        ["1", "", "Sudah Putus", "2", "2", "0", "90,00", "", "", "", "Disetujui"],
+        ["2", "sementara", "'=Peta Banjir", "3", "4", "0", "76,67", "4,00", "3,67", "3,67", "Sedang dinilai"],
+        ["", "", "Belum Dinilai", "0", "1", "0", "", "", "", "", "Sedang dinilai"],
     ]
     assert response.headers["Content-Disposition"].startswith("attachment")
     assert response.headers["Content-Security-Policy"] == "sandbox"
@@ -91,7 +91,7 @@ def test_xlsx_keeps_numbers_as_numbers_and_titles_as_text(scoring: Round, kominf
     browser.enter(kominfo).get(address(scoring, ".xlsx"))
     sheet = openpyxl.load_workbook(BytesIO(browser.response.data)).worksheets[0]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
-    assert [[row[0], row[2], row[7], row[9]] for row in rows] == [
+    assert [[row[0], row[3], row[8], row[10]] for row in rows] == [
         [1, "Sudah Putus", 90, None],
         [2, "=Peta Banjir", 76.67, 3.67],
         [None, "Belum Dinilai", None, None],
