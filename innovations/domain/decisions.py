@@ -12,9 +12,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from innovations.database import db
 from innovations.models.agencies import Agency
 from innovations.models.proposals import Check, Proposal, State
-from innovations.models.reviews import Review, ReviewState
 
-from . import clock, jury, policy
+from . import clock, counting, jury, policy
 from .actor import Actor
 from .errors import DomainError, Invalid
 from .moves import move, note, refuse_party, require_allowed, require_past, require_text
@@ -56,38 +55,9 @@ def load_for_deciding(proposal: Proposal) -> None:
     ).one()
 
 
-def list_recused(proposal: Proposal) -> set[int]:
-    """Accounts whose reviews do not count: a conflict declared since, or they ever owned, joined or permitted it."""
-    ids = {proposal.owner_id, *(conflict.reviewer_id for conflict in proposal.conflicts)}
-    ids |= {member.user_id for member in proposal.team if member.user_id is not None}
-    ids |= {former.user_id for former in proposal.former_members}
-    return ids | {letter.granted_by_id for letter in proposal.permissions if letter.granted_by_id is not None}
-
-
-def list_counting(proposal: Proposal) -> list[Review]:
-    """The reviews that make the score: sent, of the current version, their reviewer not recused since.
-
-    Needs `reviews`, `conflicts`, `team`, `former_members` and `permissions` loaded.
-    """
-    recused = list_recused(proposal)
-    return [
-        review
-        for review in proposal.reviews
-        if review.state is ReviewState.SENT
-        and review.version_no == proposal.version_no
-        and review.reviewer_id not in recused
-    ]
-
-
-def count_points(proposal: Proposal) -> tuple[int, int]:
-    """(sum of points, number) of the reviews that count."""
-    points = [review.points or 0 for review in list_counting(proposal)]
-    return sum(points), len(points)
-
-
 def count_reviews(proposal: Proposal, members: Sequence[Actor] | None = None) -> Tally:
     """Of a decided proposal what was frozen. `members` saves the query for them (`jury.list_actors`)."""
-    counted = {review.reviewer_id for review in list_counting(proposal)}
+    counted = {review.reviewer_id for review in counting.list_counting(proposal)}
     if members is None:
         members = jury.list_actors(proposal.directive_id)
     able = {member.id for member in members if policy.is_reviewer_of(member, proposal)}
@@ -105,7 +75,7 @@ def score_of(proposal: Proposal) -> Fraction | None:
     """The score frozen with the decision, else that of the reviews so far."""
     if proposal.decided_at is not None:
         return get_score(proposal.score_points, proposal.score_reviews)
-    return get_score(*count_points(proposal))
+    return get_score(*counting.count_points(proposal))
 
 
 def approve(proposal: Proposal, actor: Actor, decree: Decree) -> None:
@@ -126,7 +96,7 @@ def reject(proposal: Proposal, actor: Actor, reason: str) -> None:
 def decide(proposal: Proposal, actor: Actor, action: Action, reason: str = "", **details: Any) -> None:
     """Move to a decided state and freeze what the reviews say; a committee's decision needs at least one."""
     require_allowed(proposal, actor, action)
-    points, reviews = count_points(proposal)
+    points, reviews = counting.count_points(proposal)
     if proposal.state is State.UNDER_REVIEW and reviews == 0:
         raise DomainError("no_reviews")
     move(proposal, action, actor, reason=reason, **details)

@@ -20,7 +20,7 @@ from . import clock, policy, rubrics
 from .actor import Actor
 from .errors import Denied, DomainError, Invalid
 from .events import record
-from .route import deadline_of
+from .route import is_over
 
 ALWAYS_CHANGEABLE = frozenset({"title", "body", "target_per_agency"})
 """What may still change when proposals were sent; see `change`."""
@@ -59,7 +59,7 @@ def get_phase(directive: Directive) -> Phase:
     now = clock.now()
     if now < directive.opens_at:
         return Phase.UPCOMING
-    return Phase.OPEN if now <= deadline_of(directive) else Phase.CLOSED
+    return Phase.CLOSED if is_over(directive, now) else Phase.OPEN
 
 
 def is_open(directive: Directive) -> bool:

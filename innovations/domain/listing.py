@@ -4,18 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from innovations.database import db
 from innovations.models.agencies import Agency
 from innovations.models.directives import Directive
-from innovations.models.proposals import Proposal, State, TeamMember
-from innovations.models.reviews import Conflict, Review, ReviewState
+from innovations.models.proposals import Proposal, State
+from innovations.models.reviews import Review
 
-from . import policy, shown
+from . import counting, policy, relations, shown
 from .actor import Actor
 from .scoring import get_score
+from .todo import Work, find_clause
 
 STATE_ORDER = case({state: place for place, state in enumerate(State)}, value=Proposal.state)
 """For sorting by state: in the order of the proposal's life."""
@@ -31,12 +32,8 @@ class Filters:
     directive_id: int | None = None
     only_mine: bool = False
     state: State | None = None
-
-
-def is_mine(actor: Actor) -> ColumnElement[bool]:
-    """Owned by the actor, or with the actor in the team."""
-    in_team = exists().where(TeamMember.proposal_id == Proposal.id, TeamMember.user_id == actor.id)
-    return or_(Proposal.owner_id == actor.id, in_team)
+    work: Work | None = None
+    """What waits for the actor (`todo`)."""
 
 
 def _clauses(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
@@ -53,7 +50,9 @@ def _clauses(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
     if filters.directive_id is not None:
         clauses.append(Proposal.directive_id == filters.directive_id)
     if filters.only_mine:
-        clauses.append(is_mine(actor))
+        clauses.append(relations.is_member_sql(actor))
+    if filters.work is not None:
+        clauses.append(find_clause(actor, filters.work))
     return clauses
 
 
@@ -71,10 +70,6 @@ def count_states(actor: Actor, filters: Filters) -> Mapping[State, int]:
         select(Proposal.state, func.count()).where(*_clauses(actor, filters)).group_by(Proposal.state)
     )
     return {row[0]: row[1] for row in rows}
-
-
-def count_mine(actor: Actor) -> int:
-    return db.session.scalar(select(func.count()).select_from(Proposal).where(is_mine(actor))) or 0
 
 
 def list_choices(actor: Actor) -> tuple[Sequence[tuple[int, str]], Sequence[tuple[int, str]], Sequence[int]]:
@@ -96,15 +91,9 @@ def list_choices(actor: Actor) -> tuple[Sequence[tuple[int, str]], Sequence[tupl
 
 def list_scores(actor: Actor, proposal_ids: Sequence[int]) -> dict[int, Fraction]:
     """Scores of these proposals by id, only where the actor may see them: frozen, else of the reviews so far."""
-    recused = exists().where(Conflict.proposal_id == Proposal.id, Conflict.reviewer_id == Review.reviewer_id)
-    counted = (
-        Review.proposal_id == Proposal.id,
-        Review.version_no == Proposal.version_no,
-        Review.state == ReviewState.SENT,
-        ~recused,
-    )
-    points = select(func.sum(Review.points)).where(*counted).correlate(Proposal).scalar_subquery()
-    number = select(func.count(Review.id)).where(*counted).correlate(Proposal).scalar_subquery()
+    counts = counting.is_counting_sql()
+    points = select(func.sum(Review.points)).where(counts).correlate(Proposal).scalar_subquery()
+    number = select(func.count(Review.id)).where(counts).correlate(Proposal).scalar_subquery()
     decided = Proposal.decided_at.is_not(None)
     rows = db.session.execute(
         select(

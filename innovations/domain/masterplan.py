@@ -170,7 +170,8 @@ def _new_link(
 
 
 def _touch(proposal: Proposal) -> None:
-    """What was loaded of its links is out of date now."""
+    """What was loaded of its links is out of date now, and so is a form that showed them."""
+    proposal.updated_at = clock.now()
     db.session.flush()  # first, or the rows to add would be lost with the expired list
     db.session.expire(proposal, ["links"])
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from innovations.database import db
 from innovations.models.agencies import AgencyHead
@@ -37,16 +37,20 @@ def get_permission(proposal: Proposal) -> Permission | None:
     return valid[-1] if valid else None
 
 
+def is_awaited(proposal: Proposal) -> bool:
+    """Is a permission needed that nobody has given, or that the head wants to give anew?"""
+    return policy.needs_permission(proposal) and get_permission(proposal) is None
+
+
+def _in_office(day: date) -> ColumnElement[bool]:
+    return and_(AgencyHead.valid_from <= day, or_(AgencyHead.valid_to.is_(None), AgencyHead.valid_to >= day))
+
+
 def find_head(agency_id: int, user_id: int, day: date) -> AgencyHead | None:
     """The term in which this person headed the OPD on `day`, in office or acting."""
     return db.session.scalar(
         select(AgencyHead)
-        .where(
-            AgencyHead.agency_id == agency_id,
-            AgencyHead.user_id == user_id,
-            AgencyHead.valid_from <= day,
-            or_(AgencyHead.valid_to.is_(None), AgencyHead.valid_to >= day),
-        )
+        .where(AgencyHead.agency_id == agency_id, AgencyHead.user_id == user_id, _in_office(day))
         .order_by(AgencyHead.valid_from.desc(), AgencyHead.id.desc())
         .limit(1)
     )
@@ -60,8 +64,12 @@ def list_members(proposal: Proposal) -> set[int]:
 
 def needs_superior(proposal: Proposal) -> bool:
     """Is it the idea of the OPD's own head, whom only a superior can permit? A deputy (Plh.) is no superior."""
-    today = clock.today()
-    return any(find_head(proposal.agency_id, user_id, today) for user_id in sorted(list_members(proposal)))
+    leads = exists().where(
+        AgencyHead.agency_id == proposal.agency_id,
+        AgencyHead.user_id.in_(sorted(list_members(proposal))),
+        _in_office(clock.today()),
+    )
+    return bool(db.session.scalar(select(leads)))
 
 
 def require_letter(proposal: Proposal, actor: Actor, letter: Letter) -> None:

@@ -93,19 +93,12 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
 def can_read_working_text(actor: Actor, proposal: Proposal) -> bool:
     """While it is returned or withdrawn only its writers do; others read the version last sent."""
-    if proposal.state not in UNSETTLED_STATES or relations.is_member(actor, proposal):
-        return True
-    return proposal.initiator is Initiator.AGENCY and relations.is_head_of(actor, proposal)
+    return proposal.state not in UNSETTLED_STATES or relations.is_writer(actor, proposal)
 
 
 def working_text_readable_by(actor: Actor) -> ColumnElement[bool]:
     """The WHERE clause over `Proposal` that equals `can_read_working_text`."""
-    heads = Proposal.agency_id.in_(sorted(actor.headed_agency_ids))
-    return or_(
-        Proposal.state.not_in(UNSETTLED_STATES),
-        relations.is_member_sql(actor),
-        and_(Proposal.initiator == Initiator.AGENCY, heads),
-    )
+    return or_(Proposal.state.not_in(UNSETTLED_STATES), relations.is_writer_sql(actor))
 
 
 def can_see_all_sent(actor: Actor) -> bool:
@@ -132,8 +125,7 @@ def can_edit(actor: Actor, proposal: Proposal) -> bool:
         return False
     if actor.has(Role.AUDITOR):
         return False
-    files_for_agency = proposal.initiator is Initiator.AGENCY and relations.is_head_of(actor, proposal)
-    return relations.is_member(actor, proposal) or files_for_agency
+    return relations.is_writer(actor, proposal)
 
 
 def can_delete(actor: Actor, proposal: Proposal) -> bool:
@@ -266,6 +258,17 @@ def _is_party_sql(actor: Actor, party: Party) -> ColumnElement[bool]:
 def list_actions(actor: Actor, proposal: Proposal) -> list[Action]:
     """The buttons this actor sees on this proposal, in the table's order."""
     return [row.action for row in list_transitions(proposal.state) if can_perform(actor, proposal, row.action)]
+
+
+def needs_permission(proposal: Proposal) -> bool:
+    """An ASN's proposal under a directive that asks for it; an OPD's own needs none (PP 38/2017 ps 8)."""
+    return proposal.initiator is Initiator.ASN and proposal.directive.permission_required
+
+
+def can_print_letter(actor: Actor, proposal: Proposal) -> bool:
+    """The permission letter names a whole NIP: only those who carry it, sign it, or record it."""
+    hands = relations.is_member(actor, proposal) or relations.is_head_of(actor, proposal) or actor.has(Role.KOMINFO)
+    return needs_permission(proposal) and hands
 
 
 def can_ask_new_permission(actor: Actor, proposal: Proposal) -> bool:

@@ -20,7 +20,7 @@ from .actor import Actor
 from .errors import Denied, DomainError, Invalid
 from .events import record
 from .numbers import is_number, take_number
-from .route import deadline_of
+from .route import deadline_of, is_over
 from .titles import is_like, normalise
 
 FOR_POLICY = (
@@ -132,12 +132,12 @@ def list_open_directives() -> Sequence[Directive]:
         .where(Directive.opens_at <= now, Directive.is_legacy.is_(False))
         .order_by(Directive.closes_at, Directive.id)
     ).all()
-    return [directive for directive in found if now <= deadline_of(directive)]
+    return [directive for directive in found if not is_over(directive, now)]
 
 
 def require_open(directive: Directive) -> None:
     """Refuse a new draft for a directive that cannot be answered now."""
-    if directive.is_legacy or clock.now() > deadline_of(directive):
+    if directive.is_legacy or is_over(directive, clock.now()):
         raise DomainError("directive_closed", closed_at=deadline_of(directive))
     if clock.now() < directive.opens_at:
         raise DomainError("directive_not_open", opens_at=directive.opens_at)
@@ -188,7 +188,7 @@ def require_editable(proposal: Proposal, actor: Actor) -> None:
     """Refuse writing to a proposal that is on its way, or by someone who does not work on it."""
     if policy.can_edit(actor, proposal):
         return
-    if relations.is_member(actor, proposal):
+    if relations.is_writer(actor, proposal):
         raise DomainError("not_in_this_state", state=proposal.state)
     raise Denied("not_your_part")
 
@@ -272,17 +272,6 @@ def delete_draft(proposal: Proposal, actor: Actor) -> list[str]:
 def list_affairs() -> Sequence[Affair]:
     """All government affairs in the order of the national list."""
     return db.session.scalars(select(Affair).order_by(Affair.code, Affair.id)).all()
-
-
-def get_last_event(proposal: Proposal) -> Event | None:
-    """What happened to it last, with the actor loaded: told to someone whose form went stale."""
-    return db.session.scalar(
-        select(Event)
-        .where(Event.proposal_id == proposal.id)
-        .options(joinedload(Event.actor))
-        .order_by(Event.id.desc())
-        .limit(1)
-    )
 
 
 MAX_LIKE_TITLED = 10

@@ -12,7 +12,7 @@ from innovations.models.directives import Criterion, Directive, Rubric
 from innovations.models.proposals import DECIDED_STATES, Proposal, State
 from innovations.models.reviews import Conflict, Review
 
-from . import decisions, jury, policy
+from . import counting, decisions, jury, policy
 from .actor import Actor
 from .proposals import FOR_POLICY
 from .scoring import get_ranks
@@ -121,7 +121,7 @@ def _row(
     *,
     withheld: bool = False,
 ) -> Row:
-    counted = decisions.list_counting(proposal)
+    counted = counting.list_counting(proposal)
     tally = decisions.count_reviews(proposal, members)
     means: tuple[Fraction | None, ...] = () if withheld else _means(counted, criteria)
     return Row(

@@ -28,6 +28,17 @@ def is_member_sql(actor: Actor) -> ColumnElement[bool]:
     return or_(Proposal.owner_id == actor.id, in_team)
 
 
+def is_writer(actor: Actor, proposal: Proposal) -> bool:
+    """Works on its text: owner and team, and the head who files for the OPD."""
+    return is_member(actor, proposal) or (proposal.initiator is Initiator.AGENCY and is_head_of(actor, proposal))
+
+
+def is_writer_sql(actor: Actor) -> ColumnElement[bool]:
+    """The WHERE clause over `Proposal` that equals `is_writer`."""
+    heads = Proposal.agency_id.in_(sorted(actor.headed_agency_ids))
+    return or_(is_member_sql(actor), and_(Proposal.initiator == Initiator.AGENCY, heads))
+
+
 def was_member(actor: Actor, proposal: Proposal) -> bool:
     """Owns or joined it, now or ever: handing it over or leaving the team makes nobody its judge."""
     return is_member(actor, proposal) or any(former.user_id == actor.id for former in proposal.former_members)

@@ -14,7 +14,7 @@ from innovations.models.events import Topic
 from innovations.models.proposals import Check, GateAnswer, Proposal, State
 from innovations.models.reviews import Conflict, Review, ReviewScore, ReviewState
 
-from . import clock, decisions, policy, relations
+from . import clock, counting, policy, relations
 from .actor import Actor
 from .errors import Denied, DomainError, Invalid
 from .events import record
@@ -344,5 +344,5 @@ def list_comments(proposal: Proposal) -> list[str]:
         )
         .order_by(Review.id)
     )
-    recused = decisions.list_recused(proposal)
+    recused = counting.list_recused(proposal)
     return sorted(comment for reviewer_id, comment in found if reviewer_id not in recused)

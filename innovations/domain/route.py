@@ -10,7 +10,7 @@ from .actor import Actor
 from .completeness import list_gaps
 from .errors import DomainError, Invalid
 from .moves import move, note, refuse_party, require_allowed, require_text
-from .permissions import Letter, get_permission, keep_letter, require_letter
+from .permissions import Letter, get_permission, is_awaited, keep_letter, require_letter
 from .workflow import Action
 
 LONGEST_REVISION = timedelta(days=366)
@@ -19,6 +19,11 @@ LONGEST_REVISION = timedelta(days=366)
 def deadline_of(directive: Directive) -> datetime:
     """The last second in which a first submission counts: closing plus grace."""
     return directive.closes_at + timedelta(minutes=directive.grace_minutes)
+
+
+def is_over(directive: Directive, now: datetime) -> bool:
+    """Is the window closed? Whole seconds count: what comes within the last one is in time."""
+    return now.replace(microsecond=0) > deadline_of(directive)
 
 
 def needs_letter_to_file(proposal: Proposal, actor: Actor) -> bool:
@@ -42,8 +47,6 @@ def submit(
         if letter is None:
             raise Invalid("missing", "letter_number")
         require_letter(proposal, actor, letter)
-    needs_permission = proposal.initiator is Initiator.ASN and proposal.directive.permission_required
-    awaits = needs_permission and get_permission(proposal) is None
     content = versions.freeze(proposal, files)
     version = ProposalVersion(
         version_no=proposal.version_no + 1,
@@ -56,7 +59,7 @@ def submit(
         proposal,
         Action.SUBMIT,
         actor,
-        State.AWAITING_PERMISSION if awaits else State.SUBMITTED,
+        State.AWAITING_PERMISSION if is_awaited(proposal) else State.SUBMITTED,
         content_hash=version.content_hash,
         sent_version=version.version_no,
     )
@@ -70,13 +73,13 @@ def submit(
 
 def _require_in_time(proposal: Proposal, now: datetime) -> None:
     """A first submission within the directive's window, a revision until the day set; whole seconds count."""
-    directive, second = proposal.directive, now.replace(microsecond=0)
+    directive = proposal.directive
     if proposal.state is State.RETURNED and proposal.returned_until is not None:
         if now >= clock.end_of(proposal.returned_until):
             raise DomainError("revision_too_late", until=proposal.returned_until)
     elif now < directive.opens_at:
         raise DomainError("directive_not_open", opens_at=directive.opens_at)
-    elif second > deadline_of(directive):
+    elif is_over(directive, now):
         raise DomainError("directive_closed", closed_at=deadline_of(directive))
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from innovations.database import db
@@ -19,11 +19,10 @@ from innovations.models.masterplan import LinkState, ProgrammeLink
 from innovations.models.proposals import LIVE_STATES, FormerMember, Permission, Proposal, State, TeamMember
 from innovations.models.reviews import Conflict, Review, ReviewState
 
-from . import clock, policy, relations, sessions
+from . import clock, counting, policy, relations, sessions
 from .actor import Actor
-from .listing import is_mine
 from .proposals import list_open_directives
-from .route import deadline_of
+from .route import is_over
 from .workflow import Action
 
 SHOWN = 5
@@ -85,16 +84,16 @@ class Upkeep:
 
 def list_piles(actor: Actor) -> list[Pile]:
     """All kinds of work that wait for this person, without the empty ones."""
-    piles = (_pile(work, clause, order) for work, clause, order in _list_work(actor))
+    piles = (_pile(work, clause, order) for work, clause, order in list_work(actor))
     return [pile for pile in piles if pile.total]
 
 
-def _list_work(actor: Actor) -> list[tuple[Work, ColumnElement[bool], Sequence[Any]]]:
+def list_work(actor: Actor) -> list[tuple[Work, ColumnElement[bool], Sequence[Any]]]:
     """(kind, which proposals, in which order) for the kinds that this person can have."""
     oldest = (Proposal.submitted_at.asc(), Proposal.id.asc())
     work: list[tuple[Work, ColumnElement[bool], Sequence[Any]]] = []
     if policy.can_propose(actor) or actor.headed_agency_ids:
-        mine = or_(is_mine(actor), policy.performable_by(actor, Action.SUBMIT))
+        mine = or_(relations.is_member_sql(actor), policy.performable_by(actor, Action.SUBMIT))
         work.append((Work.REVISE, and_(Proposal.state == State.RETURNED, mine), (Proposal.returned_until, *oldest)))
         is_closed = case((Directive.closes_at < clock.now(), 1), else_=0)
         last_touched = (is_closed, Directive.closes_at, Proposal.updated_at.desc(), Proposal.id)
@@ -111,6 +110,11 @@ def _list_work(actor: Actor) -> list[tuple[Work, ColumnElement[bool], Sequence[A
     if actor.has(Role.KOMINFO):
         work.append((Work.LINK, _is_unlinked(), (Proposal.decided_at, Proposal.id)))
     return work
+
+
+def find_clause(actor: Actor, work: Work) -> ColumnElement[bool]:
+    """The WHERE clause over `Proposal` for one kind of this person's work; nothing when they cannot have it."""
+    return next((clause for kind, clause, _ in list_work(actor) if kind is work), false())
 
 
 def _pile(work: Work, clause: ColumnElement[bool], order: Sequence[Any]) -> Pile:
@@ -143,7 +147,7 @@ def _task(work: Work, row: Any) -> Task:
         due, is_too_late = row.returned_until, clock.today() > row.returned_until
     elif work is Work.FINISH:
         due = row.Directive.closes_at
-        is_too_late = clock.now() > deadline_of(row.Directive)
+        is_too_late = is_over(row.Directive, clock.now())
     reason = row.reason or "" if work is Work.REVISE else ""
     return Task(row.number, row.title, row.name, row.state, row.submitted_at, due, is_too_late, reason)
 
@@ -177,7 +181,7 @@ def _sent_by(user_id: int | Any) -> ColumnElement[bool]:
 
 
 def is_fully_scored() -> ColumnElement[bool]:
-    """A review was sent, and no active committee member without a conflict still owes one (`policy.can_review`)."""
+    """A review counts, and no active committee member without a conflict still owes one (`policy.can_review`)."""
     today = clock.today()
     office = aliased(Agency)
     member = CommitteeMember.user_id
@@ -206,13 +210,7 @@ def is_fully_scored() -> ColumnElement[bool]:
         .correlate(Proposal)
         .exists()
     )
-    sent = _any(
-        Review,
-        Review.proposal_id == Proposal.id,
-        Review.version_no == Proposal.version_no,
-        Review.state == ReviewState.SENT,
-    )
-    return and_(Proposal.state == State.UNDER_REVIEW, sent, ~owing)
+    return and_(Proposal.state == State.UNDER_REVIEW, _any(Review, counting.is_counting_sql()), ~owing)
 
 
 def _is_unlinked() -> ColumnElement[bool]:
@@ -228,7 +226,7 @@ def list_answerable(actor: Actor) -> list[tuple[Directive, int]]:
         return []
     counted = (
         select(Proposal.directive_id, func.count())
-        .where(is_mine(actor), Proposal.state != State.WITHDRAWN)
+        .where(relations.is_member_sql(actor), Proposal.state != State.WITHDRAWN)
         .group_by(Proposal.directive_id)
     )
     written = dict(db.session.execute(counted).tuples().all())
@@ -242,7 +240,7 @@ def list_under_way(actor: Actor) -> list[Task]:
     rows = db.session.execute(
         select(Proposal.number, Proposal.title, Agency.name, Proposal.state, Proposal.submitted_at)
         .join(Agency, Agency.id == Proposal.agency_id)
-        .where(is_mine(actor), Proposal.state.in_(waiting))
+        .where(relations.is_member_sql(actor), Proposal.state.in_(waiting))
         .order_by(Proposal.submitted_at.desc(), Proposal.id)
         .limit(SHOWN)
     )

@@ -10,6 +10,7 @@ from innovations.domain.directives import Phase
 from innovations.domain.directory import Standing
 from innovations.domain.errors import DomainError
 from innovations.domain.texts import TextKey
+from innovations.domain.todo import Work
 from innovations.domain.workflow import Action
 from innovations.models.accounts import Role
 from innovations.models.agencies import AgencyKind, HeadKind
@@ -313,6 +314,18 @@ REFUSALS: Mapping[str, str] = {
 def lazy_label(code: StrEnum) -> str:
     """The word for a code, in the language of the request that will show it."""
     return SAME_CODES.get(type(code), LABELS)[code]
+
+
+WORK: Mapping[Work, str] = {
+    Work.REVISE: _l("Dikembalikan kepada Anda"),
+    Work.FINISH: _l("Draf yang belum diajukan"),
+    Work.PERMIT: _l("Menunggu izin Anda sebagai kepala OPD"),
+    Work.SCORE: _l("Menunggu penilaian Anda"),
+    Work.CHECK: _l("Menunggu pemeriksaan administrasi"),
+    Work.DECIDE: _l("Selesai dinilai, siap diputuskan"),
+    Work.LINK: _l("Disetujui, belum ditautkan ke masterplan"),
+}
+"""What waits for a person."""
 
 
 def label(code: StrEnum | None) -> str:

@@ -92,6 +92,12 @@ def with_query(endpoint: str | None = None, **changes: object) -> str:
     return url_for(endpoint or request.endpoint or "home.index", **{**(request.view_args or {}), **kept})
 
 
+def paginate_list(rows: Sequence[Row], size: int = PAGE_SIZE) -> Page[Row]:
+    """One page of rows that are all here already; a page past the end is the last one."""
+    number = min(page_number(), max(1, -(-len(rows) // size)))
+    return Page(rows[(number - 1) * size : number * size], number, len(rows), size)
+
+
 def paginate(query: Select[tuple[Row]], size: int = PAGE_SIZE) -> Page[Row]:
     """Count and fetch one page of ORM rows; a page past the end is the last one."""
     total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0

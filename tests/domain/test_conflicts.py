@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from innovations.database import db
-from innovations.domain import decisions, reviews
+from innovations.domain import counting, reviews
 from innovations.domain.errors import Denied, Invalid
 from innovations.models.events import Event
 from innovations.models.proposals import Permission, Proposal, State
@@ -109,7 +109,7 @@ def test_declared_conflict_voids_a_sent_review_visibly(scoring: Round) -> None:
     reviews.declare_conflict(desk, scoring.actor, "Ipar saya.")
     db.session.commit()
     db.session.refresh(desk.proposal, ["reviews", "conflicts", "team", "former_members", "permissions"])
-    assert decisions.count_points(desk.proposal) == (0, 0)
+    assert counting.count_points(desk.proposal) == (0, 0)
     assert db.session.query(Review).one() is sent
     event = db.session.query(Event).filter_by(code="conflict_declared").one()
     assert event.details == {"voided_review_id": sent.id}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from innovations.domain import decisions, moves
+from innovations.domain import counting, decisions, moves
 from innovations.domain.errors import Denied, DomainError, Invalid
 from innovations.domain.workflow import Action
 from innovations.models.accounts import Role
@@ -142,7 +142,7 @@ def test_decision_reviews_of_recused_people_do_not_count(stage: Stage) -> None:
     proposal.permissions[0].granted_by_id = head.id
     save(Conflict(proposal_id=proposal.id, reviewer_id=declared.id, reason="Sepupu.", declared_at=NOW))
     proposal = load(proposal)
-    assert (decisions.count_points(proposal), decisions.score_of(proposal)) == ((300, 1), Fraction(60))
+    assert (counting.count_points(proposal), decisions.score_of(proposal)) == ((300, 1), Fraction(60))
 
 
 def test_decision_decided_twice_is_refused(stage: Stage) -> None:

@@ -9,7 +9,7 @@ import time_machine
 from flask import Flask
 
 from innovations.database import db
-from innovations.domain import decisions, reviews
+from innovations.domain import counting, reviews
 from innovations.domain.errors import DomainError
 from innovations.models.accounts import Role
 from innovations.models.directives import Criterion
@@ -224,7 +224,7 @@ def test_review_of_an_older_version_is_kept_and_no_longer_counts(scoring: Round)
     keep(reviews.send, scoring, scoring.sheet(4, 4, 4))
     proposal = scoring.desk().proposal
     db.session.refresh(proposal, ["reviews", "conflicts"])
-    assert (decisions.count_points(proposal), db.session.query(Review).count()) == ((400, 1), 2)
+    assert (counting.count_points(proposal), db.session.query(Review).count()) == ((400, 1), 2)
 
 
 def test_sending_and_recusing_make_an_open_decision_form_stale(scoring: Round) -> None:

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from innovations.database import db
-from innovations.domain import decisions, people, proposals, relations, teams
+from innovations.domain import counting, decisions, people, proposals, relations, teams
 from innovations.domain.errors import Denied, DomainError, Invalid
 from innovations.domain.people import Person
 from innovations.domain.workflow import Action
@@ -124,7 +124,7 @@ def test_who_handed_over_or_left_the_team_judges_it_never_again() -> None:
     db.session.commit()
     proposal = load(stored, heir)
     former = [row.user_id for row in proposal.former_members]
-    assert (former, decisions.list_recused(proposal)) == (sorted([owner.id, mate.id]), {owner.id, heir.id, mate.id})
+    assert (former, counting.list_recused(proposal)) == (sorted([owner.id, mate.id]), {owner.id, heir.id, mate.id})
     assert relations.is_involved(actor_of(owner), proposal)
     assert relations.has_structural_conflict(actor_of(mate), proposal)
 

@@ -262,3 +262,13 @@ def test_admin_looks_after_locked_new_and_headless(directive: Directive) -> None
     upkeep = todo.get_upkeep(actor_of(admin))
     assert upkeep == todo.Upkeep(locked=1, never_logged_in=1, agencies_without_head=1)
     assert todo.get_upkeep(actor_of(make_user())) is None
+
+
+def test_review_of_somebody_recused_since_makes_nothing_ready_for_decision(directive: Directive) -> None:
+    kominfo, reviewer = make_user(Role.KOMINFO), make_user(Role.REVIEWER)
+    seat(directive, reviewer)
+    proposal = make_proposal(directive, state=State.UNDER_REVIEW)
+    make_review(proposal, reviewer)
+    assert piles(actor_of(kominfo)) == {Work.DECIDE: [proposal.number]}
+    save(Conflict(proposal_id=proposal.id, reviewer_id=reviewer.id, reason="Saudara.", declared_at=clock.now()))
+    assert piles(actor_of(kominfo)) == {}

@@ -14,7 +14,7 @@ from innovations.models.directives import Directive
 from innovations.models.masterplan import Programme
 from innovations.models.proposals import Proposal, State
 from innovations.transfer import demo, demo_removal, reference
-from tests.factories import make_directive, make_proposal
+from tests.factories import make_directive, make_proposal, make_review
 
 pytestmark = pytest.mark.slow
 
@@ -104,3 +104,11 @@ def test_fill_is_refused_beside_real_users(app: Flask) -> None:
     make_proposal(make_directive())
     with pytest.raises(DomainError, match="database_has_real_users"):
         demo.fill()
+
+
+def test_removal_is_refused_while_a_sample_account_acted_on_something_real(sample: list[demo.Login]) -> None:
+    reviewer = db.session.scalars(select(User).where(User.is_sample)).first()
+    assert reviewer is not None
+    make_review(make_proposal(make_directive(), state=State.UNDER_REVIEW, number="INV-2023-9999"), reviewer)
+    with pytest.raises(DomainError, match="real_data_depends_on_sample"):
+        demo_removal.remove()

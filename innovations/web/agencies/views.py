@@ -6,8 +6,9 @@ from typing import Any
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy import func
 
-from innovations.domain import clock, policy, reports, shown
+from innovations.domain import clock, listing, policy, reports, shown
 from innovations.domain.reports import AgencyFigures, Filter, Innovation
 from innovations.models.agencies import Agency
 from innovations.models.proposals import LIVE_STATES, Proposal
@@ -91,8 +92,8 @@ def _agency_list(agency_id: int) -> tuple[Agency, AgencyFilter, Filter, Table]:
     wanted = reports.of_agency(agency, _wanted(form.chosen()))
     sortable = {
         "number": Proposal.number,
-        "title": shown.title_for(get_actor()),
-        "state": Proposal.state,
+        "title": func.lower(shown.title_for(get_actor())),
+        "state": listing.STATE_ORDER,
         "sent": Proposal.submitted_at,
     }
     return agency, form, wanted, Table(sortable, "sent", default_descending=True)

@@ -11,12 +11,12 @@ from innovations.models.directives import Directive
 from innovations.web import labels
 from innovations.web.current import get_actor
 from innovations.web.security import found, require
-from innovations.web.tables import Page, page_number, with_query
+from innovations.web.tables import paginate_list, with_query
 
 from .blueprint import blueprint, get_editable
 from .forms import DirectiveForm, ExtensionForm, NewDirectiveForm, TextForm
 from .history import list_entries
-from .window import Window, describe, grace_sentence
+from .window import describe, grace_sentence
 
 
 @blueprint.get("")
@@ -26,7 +26,7 @@ def index() -> ResponseReturnValue:
     asked = request.args.get("status", "")
     wanted = asked if asked in set(Phase) else ""
     chosen = [row for row in everything if wanted in ("", row[1].phase)]
-    page = _page_of(chosen)
+    page = paginate_list(chosen)
     return render_template(
         "directives/index.html",
         page=page,
@@ -34,11 +34,6 @@ def index() -> ResponseReturnValue:
         chips=_chips([window.phase for _directive, window in everything], wanted),
         wanted=wanted,
     )
-
-
-def _page_of(rows: list[tuple[Directive, Window]], size: int = 25) -> Page[tuple[Directive, Window]]:
-    number = min(page_number(), max(1, -(-len(rows) // size)))
-    return Page(rows[(number - 1) * size : number * size], number, len(rows), size)
 
 
 def _chips(phases: list[Phase], wanted: str) -> list[dict[str, object]]:

@@ -1,7 +1,6 @@
 """The to-do list in words: a heading for each kind of work, and one button for each task."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
@@ -18,27 +17,14 @@ from innovations.models.proposals import State
 from innovations.web import formats, labels
 from innovations.web.words import lazy as _l
 
-
-@dataclass(frozen=True)
-class Wording:
-    """What a kind of work is called, what its button says, and where the whole list is."""
-
-    heading: str
-    action: str
-    state: State | None = None
-    only_mine: bool = False
-
-
-WORDINGS: Mapping[Work, Wording] = {
-    Work.REVISE: Wording(_l("Dikembalikan kepada Anda"), _l("Perbaiki"), State.RETURNED, only_mine=True),
-    Work.FINISH: Wording(_l("Draf yang belum diajukan"), _l("Lanjutkan"), State.DRAFT, only_mine=True),
-    Work.PERMIT: Wording(
-        _l("Menunggu izin Anda sebagai kepala OPD"), _l("Baca dan putuskan"), State.AWAITING_PERMISSION
-    ),
-    Work.SCORE: Wording(_l("Menunggu penilaian Anda"), _l("Nilai")),
-    Work.CHECK: Wording(_l("Menunggu pemeriksaan administrasi"), _l("Periksa"), State.SUBMITTED),
-    Work.DECIDE: Wording(_l("Selesai dinilai, siap diputuskan"), _l("Catat keputusan"), State.UNDER_REVIEW),
-    Work.LINK: Wording(_l("Disetujui, belum ditautkan ke masterplan"), _l("Tautkan"), State.APPROVED),
+BUTTONS: Mapping[Work, str] = {
+    Work.REVISE: _l("Perbaiki"),
+    Work.FINISH: _l("Lanjutkan"),
+    Work.PERMIT: _l("Baca dan putuskan"),
+    Work.SCORE: _l("Nilai"),
+    Work.CHECK: _l("Periksa"),
+    Work.DECIDE: _l("Catat keputusan"),
+    Work.LINK: _l("Tautkan"),
 }
 PATIENCE_DAYS = 7
 """From then on a proposal that waits says so; no law sets a period (domain: PP 38/2017 knows none)."""
@@ -48,20 +34,15 @@ OVERSEERS = (Role.KOMINFO, Role.LEADERSHIP, Role.AUDITOR)
 
 def show_pile(pile: Pile) -> dict[str, Any]:
     """One section of the page: heading, rows for the `todo` macro, and the address of the whole list."""
-    wording = WORDINGS[pile.work]
+    all_url = (
+        url_for("reviews.index") if pile.work is Work.SCORE else url_for("proposals.index", tugas=pile.work.value)
+    )
     return {
-        "heading": str(wording.heading),
+        "heading": str(labels.WORK[pile.work]),
         "total": pile.total,
         "rows": [show_task(pile.work, task) for task in pile.tasks],
-        "all_url": _all_url(wording) if pile.total > len(pile.tasks) else None,
+        "all_url": all_url if pile.total > len(pile.tasks) else None,
     }
-
-
-def _all_url(wording: Wording) -> str:
-    if wording.state is None:
-        return url_for("reviews.index")
-    mine = "saya" if wording.only_mine else None
-    return url_for("proposals.index", status=wording.state.value, milik=mine)
 
 
 def show_task(work: Work, task: Task) -> dict[str, Any]:
@@ -70,7 +51,7 @@ def show_task(work: Work, task: Task) -> dict[str, Any]:
         "title": task.title,
         "url": url_for(endpoint, number=task.number),
         "text": f"{task.number} · {task.agency}",
-        "action": str(WORDINGS[work].action),
+        "action": str(BUTTONS[work]),
         "due": _due(work, task),
     }
     if work in (Work.PERMIT, Work.CHECK):
@@ -125,7 +106,7 @@ def show_held(path: str, actor: Actor) -> dict[str, str]:
     if proposal is None:
         return {"url": path, "title": f"{area} ({path})"}
     part = str(labels.SECTIONS.get(parts[-1], _action_name(parts[-1]) or area))
-    return {"url": path, "title": f"{proposal.number} · {proposal.title} – {part}"}
+    return {"url": path, "title": f"{proposal.number} · {proposal.shown_title} – {part}"}
 
 
 def _action_name(code: str) -> str:

@@ -23,7 +23,7 @@ from innovations.web import labels, masterplan_labels
 from innovations.web.current import get_actor
 from innovations.web.downloads import MEDIA_TYPES, send_file_bytes
 from innovations.web.security import found, require
-from innovations.web.tables import Page, page_number, with_query
+from innovations.web.tables import Page, paginate_list, with_query
 from innovations.web.words import lazy as _l
 
 from .forms import ConfirmForm, UploadForm
@@ -137,9 +137,7 @@ def page_of(report: Report) -> Page[imports.RowReport]:
     """The rows with the chosen outcome; without a choice all, but errors only while there are any."""
     asked = request.args.get("hasil", Outcome.ERROR.value if report.has_errors else "")
     rows = [row for row in report.rows if asked in ("", "semua", row.outcome.value)]
-    number = min(page_number(), max(1, -(-len(rows) // ROWS_PER_PAGE)))
-    start = (number - 1) * ROWS_PER_PAGE
-    return Page(rows[start : start + ROWS_PER_PAGE], number, len(rows), ROWS_PER_PAGE)
+    return paginate_list(rows, ROWS_PER_PAGE)
 
 
 def list_chips(report: Report) -> list[dict[str, object]]:

@@ -28,7 +28,8 @@ def offer_links() -> dict[str, Any]:
 def programme_links(proposal: Proposal) -> dict[str, Any]:
     """What the panel shows: `confirmed` and `suggested` links, and for kominfo `form`, else None."""
     links = masterplan.list_links(proposal)
-    may_link = policy.can_link(get_actor(), proposal)
+    actor = get_actor()
+    may_link, sees_all = policy.can_link(actor, proposal), policy.can_read_working_text(actor, proposal)
     form = None
     if may_link:
         form = LinkForm(formdata=None)
@@ -36,7 +37,7 @@ def programme_links(proposal: Proposal) -> dict[str, Any]:
         form.offer([row for row in programmes.list_all() if row.id not in tied])
     return {
         "confirmed": [link for link in links if link.state is LinkState.CONFIRMED],
-        "suggested": [link for link in links if link.state is LinkState.SUGGESTED],
+        "suggested": [link for link in links if link.state is LinkState.SUGGESTED and sees_all],
         "form": form,
     }
 

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from innovations.domain import (
     agencies,
     checks,
+    counting,
     decisions,
     files,
     moves,
@@ -134,7 +135,7 @@ def is_repeated(proposal: Proposal, actor: Actor, form: forms.ActionForm, code: 
     seen = form.lock_version.data
     counted = form.reviews.data if isinstance(form, forms.DecisionForm) else None
     if seen is None or seen == proposal.lock_version:
-        if counted is not None and counted != decisions.count_points(proposal)[1]:
+        if counted is not None and counted != counting.count_points(proposal)[1]:
             raise DomainError("reviews_meanwhile")
         return False
     last = timeline.find_last(proposal, actor)

@@ -167,7 +167,7 @@ SECTION_FORMS: dict[str, type[ContentForm]] = {
 
 
 class ListForm(FilterForm):
-    """What the list is narrowed to, in the query string; `status`, `milik` and `sort` ride along."""
+    """What the list is narrowed to, in the query string; `status`, `milik`, `tugas` and `sort` ride along."""
 
     q = StringField(_l("Cari judul atau nomor"), filters=[one_line])
     opd = IdField(_l("OPD"), empty=_l("Semua OPD"))
@@ -175,4 +175,5 @@ class ListForm(FilterForm):
     arahan = IdField(_l("Arahan"), empty=_l("Semua arahan"))
     state = HiddenField(name="status")
     milik = HiddenField()
+    tugas = HiddenField()
     sort = HiddenField()

@@ -5,11 +5,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from markupsafe import Markup
 
-from innovations.domain import heads, relations
-from innovations.domain.actor import Actor
-from innovations.models.accounts import Role
+from innovations.domain import heads, policy
 from innovations.models.agencies import AgencyHead, HeadKind
-from innovations.models.proposals import Initiator, Proposal
+from innovations.models.proposals import Proposal
 from innovations.web import labels
 from innovations.web.current import get_actor
 from innovations.web.security import found, require
@@ -26,8 +24,8 @@ ON_THE_LETTER = ("form", "affair", "trial_start", "trial_end")
 def permission_letter(number: str) -> ResponseReturnValue:
     """An official document: it shows the owner's NIP, and only to those who carry or sign it."""
     actor, proposal = get_actor(), load(number)
-    found(proposal if needs_letter(proposal) else None)
-    require(may_print_letter(actor, proposal))
+    found(proposal if policy.needs_permission(proposal) else None)
+    require(policy.can_print_letter(actor, proposal))
     head = find_signer(proposal)
     return render_template(
         "proposals/permission_letter.html",
@@ -53,14 +51,3 @@ def find_signer(proposal: Proposal) -> AgencyHead | None:
         return None
     acting = [head for head in found_heads if head.kind is not HeadKind.DEFINITIVE]
     return next(iter([*acting, *found_heads]), None)
-
-
-def needs_letter(proposal: Proposal) -> bool:
-    """An ASN's proposal under a directive that asks for it; an OPD's own needs none."""
-    return proposal.initiator is Initiator.ASN and proposal.directive.permission_required
-
-
-def may_print_letter(actor: Actor, proposal: Proposal) -> bool:
-    """Those who carry it, sign it, or record it."""
-    hands = relations.is_member(actor, proposal) or relations.is_head_of(actor, proposal) or actor.has(Role.KOMINFO)
-    return needs_letter(proposal) and hands

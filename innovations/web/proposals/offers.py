@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext as _
 
-from innovations.domain import agencies, decisions, heads, permissions, relations
+from innovations.domain import agencies, counting, decisions, heads, permissions, relations
 from innovations.domain.actor import Actor
 from innovations.domain.errors import Invalid
 from innovations.domain.permissions import Letter
@@ -59,7 +59,7 @@ def score_note(proposal: Proposal) -> str:
 
 def make_form(proposal: Proposal, actor: Actor, action: Action) -> forms.ActionForm:
     """The form of an act; on GET it knows the state of things it was opened at."""
-    seen = {"lock_version": proposal.lock_version, "reviews": decisions.count_points(proposal)[1]}
+    seen = {"lock_version": proposal.lock_version, "reviews": counting.count_points(proposal)[1]}
     if proposal.state is State.SUBMITTED and action in (Action.START_REVIEW, Action.RETURN, Action.REJECT):
         return forms.CheckForm(data=seen)
     if action is Action.GRANT_PERMISSION:

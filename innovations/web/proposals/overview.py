@@ -14,7 +14,6 @@ from innovations.domain.files import list_evidence
 from innovations.models.proposals import Proposal
 from innovations.web import formats, labels
 
-from .letter import may_print_letter
 from .present import GROUPS, group_gaps
 
 
@@ -73,7 +72,7 @@ def list_links(proposal: Proposal, actor: Actor) -> list[tuple[str, str]]:
         rows.append((_("Tanda terima"), "proposals.receipt"))
         if len(proposal.versions) > 1:
             rows.append((_("Bandingkan versi"), "proposals.compare"))
-    if may_print_letter(actor, proposal):
+    if policy.can_print_letter(actor, proposal):
         rows.append((_("Surat izin untuk dicetak"), "proposals.permission_letter"))
     if policy.can_hand_over(actor, proposal):
         rows.append((_("Alihkan usulan"), "proposals.hand_over"))

@@ -6,7 +6,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from innovations.domain import checks, decisions, permissions, policy, relations, reviews, timeline
+from innovations.domain import checks, counting, decisions, permissions, policy, relations, reviews, timeline
 from innovations.domain.actor import Actor
 from innovations.domain.timeline import Entry
 from innovations.domain.workflow import Action
@@ -48,7 +48,7 @@ def list_offers(proposal: Proposal, actor: Actor, actions: Sequence[Action]) -> 
         wanted.remove(Action.GRANT_PERMISSION)
     elif Action.GRANT_PERMISSION in wanted:
         wanted.append(Action.RETURN)
-    if Action.APPROVE in wanted and not decisions.list_counting(proposal):
+    if Action.APPROVE in wanted and not counting.list_counting(proposal):
         wanted.remove(Action.APPROVE)
     if proposal.state is State.TRIAL and Action.IMPLEMENT in actions:
         wanted.append(Action.IMPLEMENT)
@@ -61,7 +61,7 @@ def list_offers(proposal: Proposal, actor: Actor, actions: Sequence[Action]) -> 
 def list_links(proposal: Proposal, actor: Actor, actions: Sequence[Action]) -> list[dict[str, str]]:
     """Acts on pages of their own, with the tone of their buttons."""
     checking = Action.START_REVIEW in actions
-    must_wait = {Action.APPROVE, Action.REJECT} if not decisions.list_counting(proposal) else set()
+    must_wait = {Action.APPROVE, Action.REJECT} if not counting.list_counting(proposal) else set()
     left_out = {Action.SUBMIT, *must_wait} | ({Action.RETURN, Action.REJECT} if checking else set())
     if relations.is_head_of(actor, proposal):
         left_out.add(Action.GRANT_PERMISSION)
@@ -92,7 +92,7 @@ def note_for(proposal: Proposal, actor: Actor, actions: Sequence[Action]) -> str
     permits = Action.GRANT_PERMISSION in actions and relations.is_head_of(actor, proposal)
     if permits and permissions.needs_superior(proposal):
         return str(labels.REFUSALS["superior_signs"])
-    if Action.APPROVE in actions and not decisions.list_counting(proposal):
+    if Action.APPROVE in actions and not counting.list_counting(proposal):
         return _("Keputusan dapat dicatat setelah sedikitnya satu penilaian terkirim untuk versi ini.")
     return ""
 

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from innovations.domain import masterplan, policy, proposals
+from innovations.domain import masterplan, policy, proposals, timeline
 from innovations.domain.actor import Actor
 from innovations.domain.errors import DomainError, Invalid
 from innovations.domain.programmes import list_all as list_programmes
@@ -94,6 +94,8 @@ def programmes(number: str) -> ResponseReturnValue:
     suggested = [link.programme_id for link in proposal.links if link.state is LinkState.SUGGESTED]
     form = ProgrammesForm(lock_version=proposal.lock_version, programme_ids=suggested)
     form.offer((row.id, f"{row.name} ({row.code})", row.dimension.name) for row in list_programmes())
+    if form.validate_on_submit() and form.lock_version.data != proposal.lock_version:
+        return show_conflict(form, proposal, "masterplan")
     if form.validate_on_submit():
         try:
             masterplan.set_suggestions(proposal, actor, form.programme_ids.data or [])
@@ -129,7 +131,7 @@ def show_conflict(form: ContentForm, proposal: Proposal, section: str) -> Respon
     """Somebody was faster: say who, show what stands there now beside what was typed, and let them choose."""
     affairs = {affair.id: affair.name for affair in proposals.list_affairs()}
     stored: list[dict[str, Any]] = []
-    for name in proposals.SECTION_FIELDS[section]:
+    for name in proposals.SECTION_FIELDS.get(section, ()):
         now = getattr(proposal, name)
         if form[name].data != now and (form[name].data or now):
             sides = [
@@ -144,7 +146,7 @@ def show_conflict(form: ContentForm, proposal: Proposal, section: str) -> Respon
         proposal,
         section,
         stored=stored,
-        last_event=proposals.get_last_event(proposal),
+        last=timeline.find_last(proposal, get_actor()),
         is_editable=policy.can_edit(get_actor(), proposal),
     )
     return page, 409

@@ -9,7 +9,7 @@ from innovations.domain.actor import Actor
 from innovations.domain.completeness import list_gaps
 from innovations.domain.errors import DomainError
 from innovations.domain.workflow import Action
-from innovations.models.proposals import Initiator, Proposal, ProposalVersion, State
+from innovations.models.proposals import Proposal, ProposalVersion, State
 from innovations.web import labels
 from innovations.web.current import get_actor
 from innovations.web.security import found, require
@@ -17,7 +17,6 @@ from innovations.web.security import found, require
 from . import actions
 from .blueprint import blueprint
 from .forms import SubmitForm
-from .letter import may_print_letter
 from .loading import load
 from .present import group_gaps, list_groups
 
@@ -46,9 +45,7 @@ def show_answers(proposal: Proposal, actor: Actor, form: SubmitForm) -> str:
         may_submit=policy.can_perform(actor, proposal, Action.SUBMIT),
         deadline=route.deadline_of(proposal.directive),
         on_letter=route.needs_letter_to_file(proposal, actor),
-        awaits=proposal.initiator is Initiator.ASN
-        and proposal.directive.permission_required
-        and permissions.get_permission(proposal) is None,
+        awaits=permissions.is_awaited(proposal),
     )
 
 
@@ -89,5 +86,5 @@ def receipt(number: str) -> ResponseReturnValue:
         proposal=proposal,
         version=version,
         printed_at=clock.now(),
-        may_print_letter=may_print_letter(actor, proposal),
+        may_print_letter=policy.can_print_letter(actor, proposal),
     )

@@ -1,5 +1,6 @@
 """The list of proposals, and one proposal."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import render_template, request
@@ -10,6 +11,7 @@ from sqlalchemy import func
 from innovations.domain import listing, policy, proposals, shown
 from innovations.domain.actor import Actor
 from innovations.domain.listing import Filters
+from innovations.domain.todo import Work
 from innovations.domain.workflow import Action
 from innovations.models.proposals import Proposal, State
 from innovations.web import labels
@@ -53,10 +55,10 @@ def read_filters(form: ListForm, actor: Actor) -> Filters:
     form.opd.offer(agencies)
     form.arahan.offer(directives)
     form.tahun.offer((year, str(year)) for year in years)
-    for name in ("state", "milik", "sort"):
+    for name in ("state", "milik", "tugas", "sort"):
         if not form[name].data:
             del form[name]
-    state = request.args.get("status", "")
+    state, work = request.args.get("status", ""), request.args.get("tugas", "")
     return Filters(
         words=strip(form.q.data)[:200],
         agency_id=form.opd.data if form.opd.data in dict(agencies) else None,
@@ -64,6 +66,7 @@ def read_filters(form: ListForm, actor: Actor) -> Filters:
         directive_id=form.arahan.data if form.arahan.data in dict(directives) else None,
         only_mine=request.args.get("milik") == "saya",
         state=State(state) if state in set(State) else None,
+        work=Work(work) if work in set(Work) else None,
     )
 
 
@@ -72,7 +75,7 @@ def list_chips(actor: Actor, filters: Filters) -> list[dict[str, Any]]:
     counts = listing.count_states(actor, filters)
     mine = {
         "label": _("Usulan saya"),
-        "count": listing.count_mine(actor),
+        "count": sum(listing.count_states(actor, replace(filters, only_mine=True)).values()),
         "url": with_query(milik=None if filters.only_mine else "saya", status=None, page=None),
         "active": filters.only_mine,
     }
@@ -92,7 +95,15 @@ def list_chips(actor: Actor, filters: Filters) -> list[dict[str, Any]]:
         for state in State
         if state in counts or filters.state is state
     ]
-    return [mine, everything, *states]
+    if filters.work is None:
+        return [mine, everything, *states]
+    waiting = {
+        "label": str(labels.WORK[filters.work]),
+        "count": sum(counts.values()),
+        "url": with_query(tugas=None, page=None),
+        "active": True,
+    }
+    return [waiting, mine, everything, *states]
 
 
 @blueprint.get("/<number>")

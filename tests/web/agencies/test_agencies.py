@@ -153,3 +153,16 @@ def test_lists_take_the_same_queries_for_one_and_three(browser: Browser, number:
 @pytest.mark.parametrize("path", ["/opd/9223372036854775808", "/opd/0", "/opd/999999", "/opd/999999.csv"])
 def test_unknown_opd_is_not_found(browser: Browser, path: str) -> None:
     browser.enter(make_user()).get(path, status=404)
+
+
+def test_list_sorts_by_state_in_the_order_of_a_proposals_life(browser: Browser) -> None:
+    agency, directive = make_agency(), make_directive()
+    for state in (State.STOPPED, State.APPROVED, State.TRIAL, State.IMPLEMENTED):
+        make_proposal(directive, make_user(agency=agency), state, title=state.value.upper())
+    make_proposal(directive, make_user(agency=agency), State.APPROVED, title="approved zz")
+    browser.enter(make_user()).get(f"/opd/{agency.id}?sort=state")
+    states = ["Disetujui", "Disetujui", "Uji coba", "Penerapan", "Dihentikan"]
+    assert [cell.text.strip() for cell in browser.soup.select("td[data-label=Status]")] == states
+    browser.get(f"/opd/{agency.id}?sort=title")
+    titles = [link.text for link in browser.soup.select("tbody th a") if "/usulan" in link["href"]]
+    assert titles == ["APPROVED", "approved zz", "IMPLEMENTED", "STOPPED", "TRIAL"]

@@ -66,11 +66,17 @@ def test_home_without_open_directives_says_so(browser: Browser) -> None:
 def test_home_links_to_the_whole_list_when_it_is_cut(browser: Browser) -> None:
     kominfo = make_user(Role.KOMINFO)
     directive = make_directive()
-    for _ in range(6):
-        make_proposal(directive, make_user(), State.SUBMITTED)
-    browser.log_in(kominfo).follow("Lihat semua (6) : Menunggu pemeriksaan administrasi")
-    assert browser.address == "/usulan?status=submitted"
+    for state in (State.SUBMITTED, State.IMPLEMENTED, State.APPROVED):
+        for _ in range(3):
+            make_proposal(directive, make_user(), state)
+    make_proposal(directive, kominfo, State.SUBMITTED)  # one's own waits for somebody else
+    browser.log_in(kominfo).follow("Lihat semua (6) : Disetujui, belum ditautkan ke masterplan")
+    assert browser.address == "/usulan?tugas=link"
+    assert [row[2] for row in browser.rows()].count("Penerapan") == 3
     assert len(browser.rows()) == 6
+    chip = " ".join(browser.soup.select(".chips a")[0].text.split())
+    assert chip == "Disetujui, belum ditautkan ke masterplan 6"
+    assert len(browser.get("/usulan?tugas=check").rows()) == 3
 
 
 @pytest.mark.parametrize("role", [Role.PROPOSER, Role.REVIEWER, Role.KOMINFO, Role.ADMIN])

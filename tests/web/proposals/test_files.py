@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from innovations.database import db
-from innovations.models.accounts import User
+from innovations.models.accounts import Role, User
 from innovations.models.proposals import Attachment, Proposal, State
 from tests.browser import Browser
 from tests.domain.test_files import PDF, png
@@ -105,3 +105,13 @@ def test_deleting_a_draft_takes_its_files(browser: Browser) -> None:
     browser.get(f"/usulan/{number}").follow("Hapus draf").press("Hapus draf")
     assert (browser.path, stored(browser)) == ("/usulan", [])
     browser.get(f"/usulan/{number}", status=404)
+
+
+def test_file_added_while_mending_is_for_its_writers_alone(browser: Browser) -> None:
+    owner = make_user()
+    proposal = make_proposal(owner=owner, state=State.RETURNED)
+    kominfo = Browser(browser.app).enter(make_user(Role.KOMINFO))
+    send(browser.enter(owner).get(f"/usulan/{proposal.number}/ubah/bukti"), "a.pdf", PDF)
+    path = f"/usulan/{proposal.number}/lampiran/{db.session.query(Attachment.id).scalar()}"
+    assert browser.client.get(path, buffered=True).status_code == 200
+    kominfo.get(path, status=404)

@@ -118,3 +118,11 @@ def test_empty_list_offers_one_act(browser: Browser) -> None:
     browser.get("/usulan?q=xyz")
     assert "Tidak ada usulan yang cocok" in browser.text
     db.session.rollback()
+
+
+def test_chip_of_mine_counts_what_it_opens(browser: Browser) -> None:
+    user = make_user()
+    make_proposal(owner=user, title="Antrean")
+    make_proposal(owner=user, title="Pasar")
+    browser.enter(user).get("/usulan?q=pasar")
+    assert chips(browser)["Usulan saya"] == 1

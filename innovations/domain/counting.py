@@ -1,0 +1,61 @@
+"""Which reviews make the score: sent, of the current version, their reviewer not recused since; Python and SQL."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, or_
+
+from innovations.models.base import Base
+from innovations.models.proposals import FormerMember, Permission, Proposal, TeamMember
+from innovations.models.reviews import Conflict, Review, ReviewState
+
+
+def list_recused(proposal: Proposal) -> set[int]:
+    """Accounts whose reviews do not count: a conflict declared since, or they ever owned, joined or permitted it."""
+    ids = {proposal.owner_id, *(conflict.reviewer_id for conflict in proposal.conflicts)}
+    ids |= {member.user_id for member in proposal.team if member.user_id is not None}
+    ids |= {former.user_id for former in proposal.former_members}
+    return ids | {letter.granted_by_id for letter in proposal.permissions if letter.granted_by_id is not None}
+
+
+def list_counting(proposal: Proposal) -> list[Review]:
+    """The reviews that make the score.
+
+    Needs `reviews`, `conflicts`, `team`, `former_members` and `permissions` loaded.
+    """
+    recused = list_recused(proposal)
+    return [
+        review
+        for review in proposal.reviews
+        if review.state is ReviewState.SENT
+        and review.version_no == proposal.version_no
+        and review.reviewer_id not in recused
+    ]
+
+
+def is_counting_sql() -> ColumnElement[bool]:
+    """The WHERE clause over `Review` and its `Proposal` that equals `list_counting`."""
+    recused = or_(
+        Review.reviewer_id == Proposal.owner_id,
+        _any(Conflict, Conflict.reviewer_id),
+        _any(TeamMember, TeamMember.user_id),
+        _any(FormerMember, FormerMember.user_id),
+        _any(Permission, Permission.granted_by_id),
+    )
+    return and_(
+        Review.proposal_id == Proposal.id,
+        Review.version_no == Proposal.version_no,
+        Review.state == ReviewState.SENT,
+        ~recused,
+    )
+
+
+def _any(model: type[Base], person: Any) -> ColumnElement[bool]:
+    """Is the reviewer named by such a row of the proposal?"""
+    of_proposal: Any = model.__table__.c.proposal_id
+    return exists().where(of_proposal == Proposal.id, person == Review.reviewer_id).correlate(Proposal, Review)
+
+
+def count_points(proposal: Proposal) -> tuple[int, int]:
+    """(sum of points, number) of the reviews that count."""
+    points = [review.points or 0 for review in list_counting(proposal)]
+    return sum(points), len(points)
