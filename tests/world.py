@@ -14,6 +14,7 @@ from sqlalchemy.pool import StaticPool
 from innovations import create_app
 from innovations.database import db
 from innovations.domain import clock, sessions
+from innovations.domain.proposals import digest
 from innovations.models.accounts import Role, User, UserSession
 from innovations.models.agencies import Agency, AgencyHead
 from innovations.models.directives import Directive, Seat
@@ -46,10 +47,10 @@ class World:
     """An app on an in-memory database; `client(role)` is logged in, `reset` undoes what requests did.
 
     `names` are what rows put into paths and data: the number of the proposal in each state by the state's name
-    (`draft`, `under_review` …), the file of each (`file_draft` …), and ids: `directive` (open, with committee),
-    `empty_directive` (open, nothing in it), `agency`, `unit`, `other_agency`, `user` (the colleague), `reviewer`,
-    `programme` (a code), `term` (the head's), `link`, `affair`, `criterion_1` to `criterion_3`, `session` (a second
-    one of the owner's).
+    (`draft`, `under_review` …), the file of each (`file_draft` …), `seen` (digest of the draft's gagasan), the days
+    `today`, `soon` and `later`, and ids: `directive` (open, with committee), `empty_directive` (open, nothing in it),
+    `agency`, `unit`, `other_agency`, `user` (the colleague), `reviewer`, `programme` (a code), `term` (the head's),
+    `link`, `affair`, `criterion_1` to `criterion_3`, `session` (a second one of the owner's).
     """
 
     def __init__(self, instance: Path) -> None:
@@ -121,6 +122,7 @@ class World:
             "directive": str(directive.id),
             "empty_directive": str(empty.id),
             "soon": str(clock.today() + timedelta(days=14)),
+            "today": str(clock.today()),
             "later": str(clock.today() + timedelta(days=30)),
             "agency": str(agency.id),
             "unit": str(unit.id),
@@ -131,6 +133,7 @@ class World:
             "affair": str(make.make_affair().id),
         }
         proposals = {state: self._make_proposal(state, directive, people) for state in State}
+        self.names["seen"] = digest(proposals[State.DRAFT], "gagasan")
         make.make_review(proposals[State.UNDER_REVIEW], people["reviewer"], sent=False)
         make.make_review(proposals[State.UNDER_REVIEW], people["chair"])
         self._make_links(proposals[State.IMPLEMENTED], people["kominfo"], directive)

@@ -1,6 +1,6 @@
 """The decision and what follows it: reviews that count, the Keputusan and its correction, trial, implementation."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -81,8 +81,8 @@ def score_of(proposal: Proposal) -> Fraction | None:
 def approve(proposal: Proposal, actor: Actor, decree: Decree) -> None:
     """Record the regent's Keputusan; the score is frozen with it."""
     require_allowed(proposal, actor, Action.APPROVE)
-    _require_decree(decree)
-    decide(proposal, actor, Action.APPROVE, decree_number=decree.number, decree_date=decree.date.isoformat())
+    _require_decree(proposal, decree)
+    decide(proposal, actor, Action.APPROVE, **_tell(decree))
     _write_decree(proposal, decree)
 
 
@@ -106,9 +106,20 @@ def decide(proposal: Proposal, actor: Actor, action: Action, reason: str = "", *
         proposal.score_points, proposal.score_reviews = points, reviews
 
 
-def _require_decree(decree: Decree) -> None:
+def _tell(decree: Decree) -> dict[str, Any]:
+    """As an event keeps it."""
+    return {
+        "decree_number": decree.number,
+        "decree_date": decree.date.isoformat(),
+        "executing_agency": decree.agency.id,
+    }
+
+
+def _require_decree(proposal: Proposal, decree: Decree) -> None:
     require_text(decree.number, "decree_number")
     require_past(decree.date, "decree_date")
+    if decree.date < proposal.directive.issued_on:
+        raise Invalid("decree_before_directive", "decree_date", day=proposal.directive.issued_on)
     agency = decree.agency
     if agency.parent_id is not None:
         raise Invalid("not_an_opd", "executing_agency")
@@ -129,11 +140,12 @@ def correct_decree(proposal: Proposal, actor: Actor, decree: Decree, reason: str
     if not policy.can_correct_decree(actor, proposal):
         refuse_party(proposal, actor)
     require_text(reason, "reason")
-    _require_decree(decree)
-    old: Mapping[str, Any] = {
+    _require_decree(proposal, decree)
+    executing = proposal.executing_agency
+    old = {
         "old_number": proposal.decree_number,
         "old_date": proposal.decree_date.isoformat(),
-        "old_agency_id": proposal.executing_agency_id,
+        "old_agency": executing.name if executing is not None else "",
     }
     _write_decree(proposal, decree)
     note(
@@ -141,9 +153,7 @@ def correct_decree(proposal: Proposal, actor: Actor, decree: Decree, reason: str
         actor,
         "proposal_decree_corrected",
         reason,
-        decree_number=decree.number,
-        decree_date=decree.date.isoformat(),
-        agency_id=decree.agency.id,
+        **_tell(decree),
         **old,
     )
 

@@ -52,6 +52,10 @@ def select_events(actor: Actor, wanted: Wanted) -> Select[tuple[Event]]:
                 Event.reason.icontains(wanted.text, autoescape=True),
                 Event.code.icontains(wanted.text, autoescape=True),
                 Event.code.in_(sorted(wanted.codes_meant)),
+                Event.actor_id.in_(select(User.id).where(User.name.icontains(wanted.text, autoescape=True))),
+                Event.proposal_id.in_(
+                    select(Proposal.id).where(Proposal.number.icontains(wanted.text, autoescape=True))
+                ),
             )
         )
     if wanted.person:

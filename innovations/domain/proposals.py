@@ -1,5 +1,7 @@
 """Finding proposals as somebody may see them, and the verbs that write one before it is sent."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +14,7 @@ from innovations.models.accounts import HeldForm, Role
 from innovations.models.agencies import Affair, Agency
 from innovations.models.directives import Directive
 from innovations.models.events import Event, Topic
-from innovations.models.masterplan import ProgrammeLink
+from innovations.models.masterplan import LinkState, ProgrammeLink
 from innovations.models.proposals import Initiator, Proposal, State
 
 from . import clock, policy, relations, shown
@@ -191,6 +193,19 @@ def require_editable(proposal: Proposal, actor: Actor) -> None:
     if relations.is_writer(actor, proposal):
         raise DomainError("not_in_this_state", state=proposal.state)
     raise Denied("not_your_part")
+
+
+def digest(proposal: Proposal, section: str) -> str:
+    """A fingerprint of what stands in a section now: its form carries it along and is stale when it no longer fits.
+
+    `masterplan` needs `links` loaded.
+    """
+    values: list[Any] = [getattr(proposal, name) for name in SECTION_FIELDS.get(section, ())]
+    if section == "identitas":
+        values += [proposal.initiator, proposal.initiator_name, proposal.agency_id, proposal.unit_id]
+    if section == "masterplan":
+        values = sorted(link.programme_id for link in proposal.links if link.state is LinkState.SUGGESTED)
+    return hashlib.sha256(json.dumps(values, default=str).encode()).hexdigest()[:32]
 
 
 def edit(proposal: Proposal, actor: Actor, section: str, values: Mapping[str, Any]) -> None:

@@ -71,6 +71,15 @@ def submit(
     return version
 
 
+def is_late(proposal: Proposal) -> bool:
+    """Could it not be sent any more, were it complete?"""
+    try:
+        _require_in_time(proposal, clock.now())
+    except DomainError as error:
+        return error.code != "directive_not_open"
+    return False
+
+
 def _require_in_time(proposal: Proposal, now: datetime) -> None:
     """A first submission within the directive's window, a revision until the day set; whole seconds count."""
     directive = proposal.directive

@@ -8,6 +8,9 @@ from .words import lazy as _l
 SENT_AGAIN = _l("Diajukan lagi (versi %(sent_version)s)")
 """Instead of *Usulan diajukan* from the second version on."""
 
+ON_PAPER = _l("Surat izin kepala OPD di atas kertas dicatat")
+"""Instead of *Izin tertulis kepala OPD diberikan* when somebody else recorded it."""
+
 EVENTS: Mapping[str, str] = {
     "proposal_created": _l("Draf usulan dibuat"),
     "proposal_edited": _l("Isi usulan diubah"),
@@ -20,7 +23,9 @@ EVENTS: Mapping[str, str] = {
     "proposal_start_review": _l("Lolos pemeriksaan administrasi; penilaian dimulai"),
     "proposal_approve": _l("Disetujui dengan Keputusan Bupati"),
     "proposal_reject": _l("Usulan dinyatakan tidak lolos"),
-    "proposal_decree_corrected": _l("Data Keputusan diperbaiki"),
+    "proposal_decree_corrected": _l(
+        "Data Keputusan diperbaiki; semula nomor %(old_number)s tanggal %(old_date)s, OPD pelaksana %(old_agency)s"
+    ),
     "proposal_start_trial": _l("Uji coba dimulai"),
     "proposal_implement": _l("Inovasi diterapkan"),
     "proposal_stop": _l("Inovasi dihentikan"),

@@ -27,7 +27,7 @@ FLAG = "held"
 """In the cookie while something is held for the person logged in, so that other pages ask the database nothing."""
 
 NEVER_KEPT = frozenset({"csrf_token", "form_token", "next", "path", "locale", "action"})
-NEVER_READ = frozenset({"lock_version", "reviews"})
+NEVER_READ = frozenset({"lock_version", "reviews", "seen"})
 """Kept for the form's sake, but nothing that somebody typed."""
 SECRET_WORDS = ("password", "sandi", "secret", "token")
 FORMS_OF_SECRETS = frozenset({"accounts.login", "accounts.password"})
@@ -70,7 +70,7 @@ def read_typed() -> dict[str, list[str]]:
 def list_texts(typed: dict[str, list[str]], least: int = 1) -> list[tuple[str, str]]:
     """(label, text) of what is at least so long, for people to copy."""
     return [
-        (str(labels.FIELDS.get(name, name.replace("_", " ").capitalize())), value)
+        (str(labels.FIELDS.get(name) or labels.ACT_FIELDS.get(name, _("Isian"))), value)
         for name, values in typed.items()
         if name not in NEVER_READ
         for value in values

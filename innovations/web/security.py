@@ -158,5 +158,6 @@ def record_refusal(status: int, code: str = "") -> None:
             session=session_aside,
             status=status,
             endpoint=request.endpoint or "",
+            path=request.path[:200],
             refusal=code,
         )

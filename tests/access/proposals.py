@@ -21,7 +21,7 @@ SEEN_BY = {
     "implemented": EVERYBODY,
 }
 LETTER = {"letter_number": "800/1/2026", "letter_date": "2026-01-02"}
-DECREE = {"decree_number": "188/1/2026", "decree_date": "2026-01-02", "executing_agency": "{agency}"}
+DECREE = {"decree_number": "188/1/2026", "decree_date": "{today}", "executing_agency": "{agency}"}
 YES = dict.fromkeys(("new", "beneficial", "no_burden", "within_authority", "replicable"), "yes")
 NO = YES | {"new": "no", "new_reason": "Sudah ada.", "sure": "y"}
 EARLY = {"early": "y"}
@@ -97,7 +97,7 @@ ROWS = [
         "proposals.edit",
         "/usulan/{draft}/ubah/gagasan",
         EDIT,
-        data={"problem": "Lain", "lock_version": "1"},
+        data={"problem": "Lain", "seen": "{seen}"},
         but=SEE_DRAFT,
     ),
     get("proposals.evidence", "/usulan/{draft}/ubah/bukti", EDIT, but=SEE_DRAFT),

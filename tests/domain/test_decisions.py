@@ -165,13 +165,13 @@ def test_decision_stale_form_is_refused(stage: Stage) -> None:
 
 def test_decree_correction_keeps_the_old_values_in_its_event(stage: Stage) -> None:
     proposal, other = stage.of(State.TRIAL), make_agency()
-    old = (proposal.decree_number, proposal.decree_date, proposal.executing_agency_id)
+    old = (proposal.decree_number, proposal.decree_date, stage.agency.name)
     decisions.correct_decree(proposal, actor_of(stage.kominfo), stage.decree(other), "Salah ketik.")
     proposal = load(proposal)
     assert (proposal.decree_number, proposal.executing_agency_id) == ("188.4/77/2026", other.id)
     assert (proposal.state, proposal.lock_version) == (State.TRIAL, 2)
     event = last_event()
-    kept = tuple(event.details[name] for name in ("old_number", "old_date", "old_agency_id"))
+    kept = tuple(event.details[name] for name in ("old_number", "old_date", "old_agency"))
     assert kept == (old[0], old[1].isoformat() if old[1] else None, old[2])
     assert (event.code, event.reason) == ("proposal_decree_corrected", "Salah ketik.")
 
@@ -192,6 +192,15 @@ def test_decree_correction_is_refused(
     proposal, actor = stage.of(state), actor_of(getattr(stage, who))
     decree = stage.decree(number=number)
     assert refused(lambda: decisions.correct_decree(proposal, actor, decree, reason)) == (kind, code)
+
+
+def test_decree_is_not_older_than_the_directive(stage: Stage) -> None:
+    proposal, actor = stage.reviewed(), actor_of(stage.kominfo)
+    issued = stage.directive.issued_on
+    early = stage.decree(date=issued - timedelta(days=1))
+    assert refused(lambda: decisions.approve(proposal, actor, early)) == (Invalid, "decree_before_directive")
+    decisions.approve(proposal, actor, stage.decree(date=issued))
+    assert proposal.decree_date == issued
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from tests.factories import PASSWORD
 
 ROOT = Path(__file__).parents[2]
-HIDDEN = re.compile(r'<input[^>]*name="(csrf_token|form_token|lock_version)"[^>]*value="([^"]*)"')
+HIDDEN = re.compile(r'<input[^>]*name="(csrf_token|form_token|lock_version|seen)"[^>]*value="([^"]*)"')
 START_SECONDS = 60
 
 Result = TypeVar("Result")

@@ -65,7 +65,7 @@ def write(task: Run, known: Known, importer: Importer, row: StagedRow) -> Done:
     roles = read_roles(cell["peran"], importer.label("peran")) if "peran" in cell else None
     if user is None:
         new = Details(cell["nama"], cell.get("email", ""), agency.id if agency else None)
-        return _create(task, login, new, roles)
+        return _create(task, login, new, roles, [cell[key] for key in ("peran", "opd") if key in cell])
     details = Details(cell["nama"], cell.get("email", user.email), agency.id if agency else user.agency_id)
     before = Details(user.name, user.email, user.agency_id)
     changed = [name for name, value in vars(details).items() if vars(before)[name] != value]
@@ -78,12 +78,13 @@ def write(task: Run, known: Known, importer: Importer, row: StagedRow) -> Done:
     return Done(name, Outcome.CHANGED if changed else Outcome.SAME, importer.labels(changed))
 
 
-def _create(task: Run, login: str, details: Details, roles: frozenset[Role] | None) -> Done:
+def _create(task: Run, login: str, details: Details, roles: frozenset[Role] | None, told: list[str]) -> Done:
+    """`told` is what whoever confirms the import must see of a new account: its roles and OPD."""
     secret = next(task.secrets)
     user = accounts.create_user(task.actor, details, roles or frozenset(), secret.hash, login=login)
     if secret.password:
         task.slips.append(Slip(user.login, user.name, secret.password))
-    return Done(f"{user.name} ({nip.mask(user.login)})", Outcome.NEW)
+    return Done(" · ".join([f"{user.name} ({nip.mask(user.login)})", *told]), Outcome.NEW)
 
 
 def read_roles(text: str, column: str) -> frozenset[Role]:

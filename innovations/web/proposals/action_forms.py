@@ -12,6 +12,7 @@ from innovations.domain import clock
 from innovations.domain.checks import GateVerdict
 from innovations.domain.files import Upload
 from innovations.models.agencies import AgencyHead, HeadKind
+from innovations.models.events import Event
 from innovations.models.proposals import Gate
 from innovations.web import labels
 from innovations.web.forms import BaseForm, IdField, date_field, long_text_field, option, text_field
@@ -48,6 +49,11 @@ class ActionForm(BaseForm):
         for field in self:
             field.id = f"{prefix}-{field.name}"
             field.label.field_id = field.id
+
+    def says(self, event: Event) -> bool:
+        """Does the event tell of what is filled in here?"""
+        told = {"reason": event.reason, **event.details}
+        return all(str(field.data or "") == str(told[field.name] or "") for field in self if field.name in told)
 
 
 class LetterForm(ActionForm):

@@ -131,7 +131,7 @@ def try_act(
 
 
 def is_repeated(proposal: Proposal, actor: Actor, form: forms.ActionForm, code: str) -> bool:
-    """Was this form sent before by the same person? Raises `DomainError` when something else happened meanwhile."""
+    """Was this form sent before by the same person? Raises `DomainError` when something else was done meanwhile."""
     seen = form.lock_version.data
     counted = form.reviews.data if isinstance(form, forms.DecisionForm) else None
     if seen is None or seen == proposal.lock_version:
@@ -141,7 +141,7 @@ def is_repeated(proposal: Proposal, actor: Actor, form: forms.ActionForm, code: 
     last = timeline.find_last(proposal, actor)
     if last is None:
         raise DomainError("stale_form")
-    if (last.event.code, last.event.actor_id) == (code, actor.id):
+    if (last.event.code, last.event.actor_id) == (code, actor.id) and form.says(last.event):
         return True
     name = _("tim penilai") if last.by_committee else last.name
     raise DomainError(

@@ -44,7 +44,8 @@ def correct_decree(number: str) -> ResponseReturnValue:
     if proposal.decree_number is None:
         raise DomainError("no_decree")
     require(policy.can_correct_decree(get_actor(), proposal))
-    form = forms.CorrectionForm(obj=proposal, data={"executing_agency": proposal.executing_agency_id})
+    stands = {name: getattr(proposal, name) for name in ("lock_version", "decree_number", "decree_date")}
+    form = forms.CorrectionForm(data=stands | {"executing_agency": proposal.executing_agency_id})
     form.executing_agency.offer(agencies.list_choices(roots=True))
     offer = Offer("correct_decree", url_for("proposals.correct_decree", number=number), CORRECTION, form)
     return amend(proposal, offer, "proposal_decree_corrected", lambda *_who: None, correct)

@@ -9,6 +9,7 @@ from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectM
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
+from innovations.domain.errors import Invalid
 from innovations.domain.people import Person
 from innovations.models.proposals import Form, Initiator, Kind, Stage
 from innovations.web.forms import (
@@ -36,9 +37,9 @@ class SeenForm(BaseForm):
 
 
 class ContentForm(BaseForm):
-    """What the four written sections share: `lock_version` is empty only while there is no proposal yet."""
+    """What the sections share: `seen` is `proposals.digest` of the section as it was opened, empty for a new one."""
 
-    lock_version = IntegerField(widget=HiddenInput(), validators=[Optional(), NumberRange(1, 2**31 - 1)])
+    seen = HiddenField()
 
 
 class IdentityForm(TokenForm, ContentForm):
@@ -138,10 +139,15 @@ class PersonForm(BaseForm):
     always_asks = False
     person = text_field(_l("Nama atau NIP"), hint=_l("NIP lengkap, atau sedikitnya tiga huruf dari nama."))
     choice = RadioField(_l("Pilih orangnya"), choices=[], coerce=as_id, validate_choice=False)
+    asked = HiddenField()
+    """For which `person` the choice was on the page."""
 
     def offer(self, matches: Iterable[Person]) -> None:
         """Ask who of these is meant."""
         self.choice.choices = [(str(person.id), f"{person.name} – {person.office}") for person in matches]
+        if self.asked.data == self.person.data and not self.choice.data:
+            self.refuse(Invalid("person_not_chosen", "choice"))
+        self.asked.data, self.asked.raw_data = self.person.data, None
 
 
 class MemberForm(PersonForm):

@@ -38,9 +38,10 @@ def permission_letter(number: str) -> ResponseReturnValue:
 def write_paper(proposal: Proposal, head: AgencyHead | None) -> Markup:
     """The letter in Indonesian, whatever the reader's language: an official document to be signed."""
     office = office_of(head.kind if head else HeadKind.DEFINITIVE, proposal.agency.name)
+    signer = (head.user.name, head.user.login) if head else ("", "")
     paper = get_template_attribute("proposals/_letter_paper.html", "paper")
     with force_locale("id"):
-        written: Markup = paper(proposal, head.user.name if head else "", office, current_app.config["REGION_NAME"])
+        written: Markup = paper(proposal, signer, office, current_app.config["REGION_NAME"])
     return written
 
 

@@ -11,7 +11,7 @@ from innovations.domain import policy
 from innovations.domain.actor import Actor
 from innovations.domain.completeness import Gap
 from innovations.domain.files import list_evidence
-from innovations.models.proposals import Proposal
+from innovations.models.proposals import AttachmentKind, Proposal
 from innovations.web import formats, labels
 
 from .present import GROUPS, group_gaps
@@ -85,7 +85,8 @@ def list_downloads(proposal: Proposal, actor: Actor, content: Mapping[str, Any])
     """(name and size, address) of the files that this content names; None for who may not have them."""
     if not policy.can_see_files(actor, proposal):
         return None
-    ids = {attachment.sha256: attachment.id for attachment in proposal.attachments}
+    evidence = [row for row in proposal.attachments if row.kind is AttachmentKind.EVIDENCE]
+    ids = {attachment.sha256: attachment.id for attachment in evidence}
     return [
         (
             f"{file['filename']} ({formats.file_size(file['size_bytes'])})",

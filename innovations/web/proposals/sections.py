@@ -69,12 +69,13 @@ def choose_directive() -> ResponseReturnValue:
 def edit(number: str, section: str) -> ResponseReturnValue:
     """Write one section; what was typed stays on the page whatever goes wrong."""
     actor, proposal = get_actor(), load(number)
-    form = found(SECTION_FORMS.get(section))(obj=proposal)
+    stands = proposals.digest(proposal, section)
+    form = found(SECTION_FORMS.get(section))(obj=proposal, seen=stands)
     if isinstance(form, IdentityForm):
         offer(form, actor, proposal)
     if not form.is_submitted():
         proposals.require_editable(proposal, actor)
-    elif is_too_late(actor, proposal) or (form.validate() and form.lock_version.data != proposal.lock_version):
+    elif is_too_late(actor, proposal) or (form.validate() and form.seen.data != stands):
         return show_conflict(form, proposal, section)
     elif not form.errors:
         try:
@@ -92,9 +93,10 @@ def programmes(number: str) -> ResponseReturnValue:
     actor, proposal = get_actor(), load(number, whole=True)
     proposals.require_editable(proposal, actor)
     suggested = [link.programme_id for link in proposal.links if link.state is LinkState.SUGGESTED]
-    form = ProgrammesForm(lock_version=proposal.lock_version, programme_ids=suggested)
+    stands = proposals.digest(proposal, "masterplan")
+    form = ProgrammesForm(seen=stands, programme_ids=suggested)
     form.offer((row.id, f"{row.name} ({row.code})", row.dimension.name) for row in list_programmes())
-    if form.validate_on_submit() and form.lock_version.data != proposal.lock_version:
+    if form.validate_on_submit() and form.seen.data != stands:
         return show_conflict(form, proposal, "masterplan")
     if form.validate_on_submit():
         try:
@@ -140,7 +142,7 @@ def show_conflict(form: ContentForm, proposal: Proposal, section: str) -> Respon
             ]
             left, right = ([("same", words or "–")] for words in sides)
             stored.append({"label": str(labels.FIELDS[name]), "left": left, "right": right})
-    form.lock_version.data, form.lock_version.raw_data = proposal.lock_version, None
+    form.seen.data, form.seen.raw_data = proposals.digest(proposal, section), None
     page = show_section(
         form,
         proposal,

@@ -44,6 +44,8 @@ def show_answers(proposal: Proposal, actor: Actor, form: SubmitForm) -> str:
         like_titled=proposals.list_like_titled(proposal.title, actor, proposal.id),
         may_submit=policy.can_perform(actor, proposal, Action.SUBMIT),
         deadline=route.deadline_of(proposal.directive),
+        is_late=route.is_late(proposal),
+        is_same=bool(proposal.versions) and proposal.versions[-1].content == content,
         on_letter=route.needs_letter_to_file(proposal, actor),
         awaits=permissions.is_awaited(proposal),
     )

@@ -199,5 +199,6 @@ WORDS: Mapping[str, Callable[[Any, Names], str]] = {
     "imported.same": lambda value, names: _count(Outcome.SAME, value),
     "status": lambda value, names: _("bukan wewenangnya") if value == 403 else "",
     "endpoint": lambda value, names: _area(str(value)),
+    "path": lambda value, names: str(value),
     "refusal": lambda value, names: _refusal(value),
 }

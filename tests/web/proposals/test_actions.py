@@ -253,7 +253,10 @@ def test_stale_form_is_told_what_happened(office: Office) -> None:
     kominfo.fill("Nomor surat izin", "1").fill("Tanggal surat izin", "2026-03-02")
     kominfo.fill("Penanda tangan", "Kepala – Kepala Dinas Kesehatan").press("Beri izin")
     head.press("Kembalikan", status=409)
-    assert "Izin tertulis kepala OPD diberikan, 2 Maret 2026 pukul 12.00 WIT, oleh Petugas Kominfo" in head.text
+    assert (
+        "Surat izin kepala OPD di atas kertas dicatat, 2 Maret 2026 pukul 12.00 WIT, oleh Petugas Kominfo"
+        in head.text
+    )
     assert state_of(proposal) is State.SUBMITTED
 
 
@@ -272,8 +275,11 @@ def test_late_submission_is_refused_to_the_second(office: Office) -> None:
     closing = office.directive.closes_at
     with travel(closing + timedelta(seconds=1), tick=False):
         page.enter(office.users["owner"])
-        page.get(f"/usulan/{proposal.number}/periksa").press("Ajukan", status=409)
-    assert "sudah ditutup" in page.text
+        page.press("Ajukan", status=409)
+        assert "sudah ditutup" in page.text
+        page.get(f"/usulan/{proposal.number}/periksa")
+    assert "Tidak dapat diajukan lagi" in page.text
+    assert page.soup.find("button", string="Ajukan") is None
     assert state_of(proposal) is State.DRAFT
 
 

@@ -7,10 +7,10 @@ import pytest
 
 from innovations.database import db
 from innovations.models.accounts import Role, User
-from innovations.models.proposals import Attachment, Proposal, State
+from innovations.models.proposals import Attachment, AttachmentKind, Proposal, State
 from tests.browser import Browser
 from tests.domain.test_files import PDF, png
-from tests.factories import make_proposal, make_user
+from tests.factories import make_proposal, make_user, save
 
 
 def send(browser: Browser, name: str, content: bytes, status: int = 200) -> Browser:
@@ -115,3 +115,16 @@ def test_file_added_while_mending_is_for_its_writers_alone(browser: Browser) -> 
     path = f"/usulan/{proposal.number}/lampiran/{db.session.query(Attachment.id).scalar()}"
     assert browser.client.get(path, buffered=True).status_code == 200
     kominfo.get(path, status=404)
+
+
+def test_evidence_leads_to_itself_though_a_letter_has_the_same_bytes(browser: Browser) -> None:
+    proposal, _owner = start(browser)
+    send(browser, "bukti.pdf", PDF)
+    row = db.session.query(Attachment).one()
+    copy = {"proposal_id": proposal.id, "media_type": row.media_type, "size_bytes": row.size_bytes}
+    file = Attachment(**copy, kind=AttachmentKind.PERMISSION_LETTER, filename="surat.pdf", sha256=row.sha256)
+    file.stored_name, file.uploaded_by_id, file.uploaded_at = "0" * 64, row.uploaded_by_id, row.uploaded_at
+    save(file)
+    browser.get(f"/usulan/{proposal.number}")
+    links = [str(link["href"]) for link in browser.soup.find_all("a") if "bukti.pdf" in link.text]
+    assert links == [f"/usulan/{proposal.number}/lampiran/{row.id}"]

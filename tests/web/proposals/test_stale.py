@@ -53,3 +53,13 @@ def test_head_who_files_for_the_opd_sees_the_conflict_too(browser: Browser) -> N
     save(proposal)
     browser.press("Simpan draf", status=409)
     assert browser.control("Masalah").text.strip() == "Terlambat"
+
+
+def test_two_may_write_two_sections_at_once(browser: Browser) -> None:
+    owner, mate = make_user(), make_user()
+    proposal = make_proposal(owner=owner, team=(mate,))
+    browser.enter(owner).get(f"/usulan/{proposal.number}/ubah/gagasan").fill("Masalah", "Milik pemilik")
+    other = Browser(browser.app).enter(mate).get(f"/usulan/{proposal.number}/ubah/manfaat")
+    other.fill("Tujuan", "Milik rekan").press("Simpan draf")
+    browser.press("Simpan draf")
+    assert (proposal.problem, proposal.aims) == ("Milik pemilik", "Milik rekan")

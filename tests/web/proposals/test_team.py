@@ -79,9 +79,9 @@ def test_letter_is_filled_in_for_the_head_to_sign(browser: Browser) -> None:
         "Plt. Kepala Dinas Kesehatan",
         proposal.number,
         "DINAS KESEHATAN",
+        f"NIP {head_nip}",
     ):
         assert shown in browser.text
-    assert head_nip not in browser.text
 
 
 def test_agency_proposal_needs_no_letter(browser: Browser) -> None:
@@ -91,7 +91,8 @@ def test_agency_proposal_needs_no_letter(browser: Browser) -> None:
 
 def test_letter_is_indonesian_for_every_reader(browser: Browser) -> None:
     agency = make_agency("Inspektorat")
-    make_head(agency, make_user(name="Sari", agency=agency), HeadKind.ACTING)
+    head = make_head(agency, make_user(name="Sari", agency=agency), HeadKind.ACTING)
+    signed = f"Sari NIP {head.login}"
     proposal = make_proposal(owner=(owner := make_user(agency=agency, locale="en")), agency=agency)
     browser.enter(owner).get(f"/usulan/{proposal.number}/surat-izin")
     paper = browser.soup.select_one("article.letter")
@@ -100,7 +101,7 @@ def test_letter_is_indonesian_for_every_reader(browser: Browser) -> None:
     assert [words(office) for office in paper.select(".signature p")][1:] == [
         "Plt. Inspektur",
         "tanda tangan dan cap",
-        "Sari NIP " + "." * 30,
+        signed,
     ]
     assert "Bentuk inovasi" in words(paper)
 
@@ -109,3 +110,16 @@ def test_kominfo_hands_over_what_was_sent_but_no_draft(browser: Browser) -> None
     draft, sent = make_proposal(), make_proposal(state=State.SUBMITTED)
     browser.enter(make_user(Role.KOMINFO)).get(f"/usulan/{draft.number}/alihkan", status=404)
     browser.get(f"/usulan/{sent.number}/alihkan")
+
+
+def test_handing_over_without_a_choice_says_so(browser: Browser) -> None:
+    agency = make_agency()
+    mate = make_user(name="Rekan Kerja", agency=agency)
+    proposal = make_proposal(owner=(owner := make_user(agency=agency)))
+    browser.enter(owner).get(f"/usulan/{proposal.number}/alihkan").fill("Nama atau NIP", "rekan").press(
+        "Cari orangnya"
+    )
+    browser.press("Alihkan", status=422)
+    assert "Pilih salah satu orang di bawah ini." in browser.text
+    browser.check(f"Rekan Kerja – {agency.name}").press("Alihkan")
+    assert db.session.query(Proposal.owner_id).scalar() == mate.id

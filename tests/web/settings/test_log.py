@@ -52,7 +52,7 @@ def test_log_of_heads_and_opd(admin: Browser) -> None:
 def test_log_holds_refusals(admin: Browser, app: Flask) -> None:
     Browser(app).enter(make_user(name="Penasaran")).get("/pengaturan", status=403)
     row = admin.get("/pengaturan/log?topik=refusal").rows()[0]
-    assert row[0] == "Permintaan ditolak Penolakan: bukan wewenangnya; di halaman Pengaturan"
+    assert row[0] == "Permintaan ditolak Penolakan: bukan wewenangnya; di halaman Pengaturan; /pengaturan"
     assert row[2].startswith("Penasaran")
 
 
