@@ -86,7 +86,7 @@ def test_create_refuses_a_nip_that_has_an_account(app: Flask) -> None:
 
 def test_reset_password_prints_a_password_that_works(app: Flask) -> None:
     user = make_user(login=NIP)
-    token = sessions.start_session(user.id, shared=False, address="", device="")
+    token = sessions.start_session(user.id, user.password_hash, shared=False, address="", device="")
     db.session.commit()
     password = one_time_password(run(app, "reset-password", NIP))
     found = sessions.find_credentials(NIP)

@@ -24,7 +24,7 @@ from .committees import QUALIFIED
 from .directives import Phase, get_phase
 from .errors import Denied, DomainError, Invalid
 from .events import record
-from .sessions import end_all_sessions
+from .sessions import end_all_sessions, tried_as
 
 MAX_NAME, MAX_EMAIL = 200, 200
 GIVEN_ROLES = tuple(role for role in Role if role not in (Role.PROPOSER, Role.AGENCY_HEAD))
@@ -140,7 +140,7 @@ def reset_password(user: User, actor: Actor | None, password_hash: str) -> None:
     if not user.is_active:
         raise DomainError("account_inactive")
     user.password_hash, user.must_change_password = password_hash, True
-    db.session.execute(delete(LoginTry).where(LoginTry.login == user.login))
+    db.session.execute(delete(LoginTry).where(tried_as(user.login)))
     end_all_sessions(user.id)
     record(Topic.ACCOUNT, "password_reset", actor, subject_id=user.id)
 

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import aliased
 
 from innovations.database import db
-from innovations.models.accounts import LoginTry, User, UserSession
+from innovations.models.accounts import User, UserSession
 from innovations.models.agencies import Agency
 from innovations.models.events import Topic
 
-from . import clock, passwords, sessions
+from . import passwords, sessions
 from .actor import Actor
 from .errors import DomainError, Invalid
 from .events import record
@@ -56,15 +56,6 @@ def get_account(actor: Actor) -> Account:
 def get_password_hash(actor: Actor) -> str:
     """For comparing and for `change_password`, read before its transaction begins."""
     return db.session.scalars(select(User.password_hash).where(User.id == actor.id)).one()
-
-
-def may_try(actor: Actor) -> bool:
-    """Fewer wrong passwords in a row than lock the account?"""
-    since = clock.now() - sessions.LOCK_WINDOW
-    tries = db.session.scalar(
-        select(func.count()).select_from(LoginTry).where(LoginTry.login == actor.login, LoginTry.at > since)
-    )
-    return (tries or 0) < sessions.MAX_TRIES_PER_ACCOUNT
 
 
 def check_new_password(actor: Actor, new: str, old_hash: str) -> None:

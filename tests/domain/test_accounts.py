@@ -27,7 +27,7 @@ def admin() -> Actor:
 
 
 def log_in(user: User) -> str:
-    token = sessions.start_session(user.id, shared=False, address="", device="")
+    token = sessions.start_session(user.id, user.password_hash, shared=False, address="", device="")
     db.session.commit()
     return token
 
