@@ -205,13 +205,12 @@ def _keep_an_admin(user: User) -> None:
 
 
 def _check_details(details: Details, *, is_expert: bool) -> Details:
-    name, email = " ".join(details.name.split()), details.email.strip()
+    name = " ".join(details.name.split())
     if not name:
         raise Invalid("name_missing", "name")
     if len(name) > MAX_NAME:
         raise Invalid("too_long", "name", limit=MAX_NAME)
-    if email and (len(email) > MAX_EMAIL or not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", email)):
-        raise Invalid("email_wrong", "email")
+    email = check_email(details.email)
     if is_expert:
         if details.agency_id is not None:
             raise Invalid("expert_has_no_agency", "agency_id")
@@ -220,6 +219,14 @@ def _check_details(details: Details, *, is_expert: bool) -> Details:
     elif db.session.get(Agency, details.agency_id) is None:
         raise Invalid("agency_unknown", "agency_id")
     return Details(name, email, details.agency_id)
+
+
+def check_email(typed: str) -> str:
+    """The address without blanks around it, or none. Raises `Invalid` for what cannot be one."""
+    email = typed.strip()
+    if email and (len(email) > MAX_EMAIL or not re.fullmatch(r"(?a:[\w.+-]+@[\w-]+(\.[\w-]+)+)", email)):
+        raise Invalid("email_wrong", "email")
+    return email
 
 
 def _check_nip(typed: str) -> str:

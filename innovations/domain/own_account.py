@@ -13,6 +13,7 @@ from innovations.models.agencies import Agency
 from innovations.models.events import Topic
 
 from . import passwords, sessions
+from .accounts import check_email
 from .actor import Actor
 from .errors import DomainError, Invalid
 from .events import record
@@ -85,7 +86,8 @@ def change_password(actor: Actor, old_hash: str, new_hash: str) -> None:
 
 
 def set_contact(actor: Actor, email: str, locale: str) -> None:
-    """The e-mail address (or none) and the language of one's own account."""
+    """The e-mail address (or none) and the language of one's own account. Raises `Invalid`."""
+    email = check_email(email)
     user = db.session.get_one(User, actor.id)
     if user.email != email:
         record(Topic.ACCOUNT, "email_changed", actor, subject_id=actor.id)

@@ -112,12 +112,16 @@ def change() -> ResponseReturnValue:
     """E-mail and language."""
     actor = get_actor()
     form = ContactForm()
-    if not form.validate_on_submit():
-        return _show(actor, own_account.get_account(actor), form)
-    own_account.set_contact(actor, form.email.data or "", form.locale.data)
-    session["locale"] = form.locale.data
-    flash(_("Perubahan disimpan."), "success")
-    return redirect(url_for("accounts.account"), 303)
+    if form.validate_on_submit():
+        try:
+            own_account.set_contact(actor, form.email.data or "", form.locale.data)
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            session["locale"] = form.locale.data
+            flash(_("Perubahan disimpan."), "success")
+            return redirect(url_for("accounts.account"), 303)
+    return _show(actor, own_account.get_account(actor), form)
 
 
 def _show(actor: Actor, own: own_account.Account, form: ContactForm) -> ResponseReturnValue:
