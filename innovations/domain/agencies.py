@@ -13,7 +13,7 @@ from innovations.models.agencies import Agency, AgencyHead, AgencyKind
 from innovations.models.events import Topic
 from innovations.models.proposals import Proposal
 
-from . import clock
+from . import clock, terms
 from .accounts import require_admin
 from .actor import Actor
 from .errors import Invalid
@@ -97,7 +97,7 @@ def select_agencies(text: str = "", *, current_only: bool = False) -> Select[tup
             or_(Agency.name.icontains(text, autoescape=True), Agency.short_name.icontains(text, autoescape=True))
         )
     if current_only:
-        query = query.where(or_(Agency.valid_to.is_(None), Agency.valid_to >= clock.today()))
+        query = query.where(terms.current())
     return query
 
 
@@ -106,7 +106,7 @@ def list_units(agency_id: int) -> list[Agency]:
 
 
 def is_current(agency: Agency) -> bool:
-    """Does it exist today?"""
+    """Does it exist today, as `terms.current` says in SQL?"""
     today = clock.today()
     begun = agency.valid_from is None or agency.valid_from <= today
     return begun and (agency.valid_to is None or agency.valid_to >= today)

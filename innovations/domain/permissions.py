@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from innovations.database import db
 from innovations.models.agencies import AgencyHead
 from innovations.models.proposals import Attachment, Permission, Proposal
 
-from . import clock, policy, relations
+from . import clock, policy, relations, terms
 from .actor import Actor
 from .errors import Denied, DomainError, Invalid
 from .moves import move, note, refuse_party, require_allowed, require_past, require_text
@@ -44,8 +44,7 @@ def find_head(agency_id: int, user_id: int, day: date) -> AgencyHead | None:
         .where(
             AgencyHead.agency_id == agency_id,
             AgencyHead.user_id == user_id,
-            AgencyHead.valid_from <= day,
-            or_(AgencyHead.valid_to.is_(None), AgencyHead.valid_to >= day),
+            terms.in_office(day),
         )
         .order_by(AgencyHead.valid_from.desc(), AgencyHead.id.desc())
         .limit(1)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
+from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.orm import joinedload, selectinload
 
 from innovations.database import db
@@ -15,7 +15,7 @@ from innovations.models.events import Event, Topic
 from innovations.models.masterplan import ProgrammeLink
 from innovations.models.proposals import Initiator, Proposal, State
 
-from . import clock, policy, relations, shown
+from . import clock, policy, relations, shown, terms
 from .actor import Actor
 from .errors import Denied, DomainError, Invalid
 from .events import record
@@ -55,9 +55,6 @@ SECTION_FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 """The columns each section of the form writes; `bukti` and `masterplan` write rows of their own."""
 
-OFFICIAL = (Initiator.REGENT, Initiator.COUNCIL, Initiator.COMMUNITY)
-"""Initiators whose proposals are entered by kominfo (contract, roles)."""
-
 
 def get(number: str, actor: Actor, *, whole: bool = False, for_update: bool = False) -> Proposal | None:
     """The proposal of this number if the actor may see it, loaded for `policy` and reading; else None.
@@ -73,11 +70,6 @@ def get(number: str, actor: Actor, *, whole: bool = False, for_update: bool = Fa
         query = query.with_for_update(of=Proposal).execution_options(populate_existing=True)
     proposal = db.session.scalar(query)
     return proposal if proposal is not None and policy.can_see(actor, proposal) else None
-
-
-def select_visible(actor: Actor) -> Select[tuple[Proposal]]:
-    """All the actor may see, unordered, for lists to filter and sort."""
-    return select(Proposal).where(policy.visible_to(actor))
 
 
 @dataclass(frozen=True)
@@ -97,11 +89,7 @@ def list_initiators(actor: Actor) -> list[Initiator]:
 
 def list_agencies(actor: Actor, keep_id: int | None = None) -> Sequence[Agency]:
     """The OPD the actor may write for today: own and headed ones, for kominfo all; `keep_id` stays on offer."""
-    today = clock.today()
-    clauses: list[ColumnElement[bool]] = [
-        Agency.valid_from.is_(None) | (Agency.valid_from <= today),
-        Agency.valid_to.is_(None) | (Agency.valid_to >= today),
-    ]
+    clauses = [terms.current()]
     if not actor.has(Role.KOMINFO):
         clauses.append(Agency.id.in_(sorted({actor.agency_id or 0, *actor.headed_agency_ids})))
     offered = or_(and_(*clauses), Agency.id == keep_id)
@@ -112,11 +100,8 @@ def list_agencies(actor: Actor, keep_id: int | None = None) -> Sequence[Agency]:
 
 def list_units(agency_ids: Sequence[int]) -> Sequence[Agency]:
     """The units below these OPD that exist today."""
-    today = clock.today()
     return db.session.scalars(
-        select(Agency)
-        .where(Agency.parent_id.in_(agency_ids), Agency.valid_to.is_(None) | (Agency.valid_to >= today))
-        .order_by(Agency.name, Agency.id)
+        select(Agency).where(Agency.parent_id.in_(agency_ids), terms.current()).order_by(Agency.name, Agency.id)
     ).all()
 
 
@@ -234,7 +219,7 @@ def _write_place(proposal: Proposal, place: Place) -> None:
     if place.agency_id is None:
         raise Invalid("agency_not_yours", "agency_id")
     proposal.initiator = place.initiator
-    proposal.initiator_name = place.initiator_name if place.initiator in OFFICIAL else ""
+    proposal.initiator_name = place.initiator_name if place.initiator in relations.ENTERED_BY_KOMINFO else ""
     proposal.agency_id = place.agency_id
     proposal.unit_id = place.unit_id
 

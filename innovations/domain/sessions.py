@@ -6,7 +6,7 @@ import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.exc import OperationalError
 
 from innovations.database import aside, db
@@ -15,7 +15,7 @@ from innovations.models.agencies import Agency, AgencyHead
 from innovations.models.directives import CommitteeMember
 from innovations.models.events import Topic
 
-from . import clock
+from . import clock, terms
 from .actor import Actor
 from .errors import Invalid
 from .events import record
@@ -138,13 +138,8 @@ def get_actor(user_id: int) -> Actor | None:
     if found is None:
         return None
     user, parent_id = found
-    today = clock.today()
     headed = db.session.scalars(
-        select(AgencyHead.agency_id).where(
-            AgencyHead.user_id == user_id,
-            AgencyHead.valid_from <= today,
-            or_(AgencyHead.valid_to.is_(None), AgencyHead.valid_to >= today),
-        )
+        select(AgencyHead.agency_id).where(AgencyHead.user_id == user_id, terms.in_office())
     ).all()
     roles = {*db.session.scalars(select(UserRole.role).where(UserRole.user_id == user_id))}
     seats = db.session.execute(

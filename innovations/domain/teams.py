@@ -12,7 +12,7 @@ from innovations.models.events import Topic
 from innovations.models.proposals import Check, FormerMember, Permission, Proposal, TeamMember
 from innovations.models.reviews import Review
 
-from . import clock, heads, policy, relations
+from . import clock, policy, relations, terms
 from .actor import Actor
 from .errors import Denied, Invalid
 from .events import record
@@ -95,7 +95,7 @@ def _require_uninvolved(proposal: Proposal, person: Person) -> None:
 
 def _require_no_judge(proposal: Proposal, person: Person) -> None:
     """Nobody makes another a party who may permit, check, score or decide it: the owner would choose the judges."""
-    office = (AgencyHead.agency_id == proposal.agency_id, AgencyHead.user_id == person.id, heads.in_office())
+    office = (AgencyHead.agency_id == proposal.agency_id, AgencyHead.user_id == person.id, terms.in_office())
     seat = (CommitteeMember.directive_id == proposal.directive_id, CommitteeMember.user_id == person.id)
     judges = db.session.scalar(select(or_(exists().where(*office), exists().where(*seat))))
     if judges or (_is_kominfo(person) and not proposal.agency.is_coordinator):
