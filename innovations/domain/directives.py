@@ -74,11 +74,6 @@ def list_all() -> Sequence[Directive]:
     ).all()
 
 
-def list_open() -> list[Directive]:
-    """Those that may be answered now, in the order of `list_all`."""
-    return [directive for directive in list_all() if is_open(directive)]
-
-
 def get(directive_id: int) -> Directive | None:
     """The directive with its rubric and criteria."""
     return db.session.scalar(_select(directive_id))

@@ -62,11 +62,6 @@ def index() -> ResponseReturnValue:
     )
 
 
-def list_files() -> dict[str, str]:
-    """Addresses of what is shown as files, by kind."""
-    return {suffix.upper(): with_query("masterplan.export", suffix=suffix, page=None) for suffix in ("csv", "xlsx")}
-
-
 @blueprint.get("/masterplan.<any(csv, xlsx):suffix>")
 def export(suffix: str) -> ResponseReturnValue:
     """What the filters leave, as a file with the 17 columns, which can be imported again."""
