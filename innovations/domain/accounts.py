@@ -22,7 +22,7 @@ from . import clock, nip, policy
 from .actor import Actor
 from .committees import QUALIFIED
 from .directives import Phase, get_phase
-from .errors import Denied, DomainError, Invalid
+from .errors import Denied, DomainError, Invalid, require_part
 from .events import record
 from .sessions import end_all_sessions, tried_as
 
@@ -181,8 +181,7 @@ def complete_roles(roles: Iterable[Role]) -> frozenset[Role]:
 
 
 def require_admin(actor: Actor | None) -> None:
-    if actor is not None and not policy.can_manage_accounts(actor):
-        raise Denied("not_your_part")
+    require_part(actor is None or policy.can_manage_accounts(actor))
 
 
 def refuse_oneself(user: User, actor: Actor | None) -> None:

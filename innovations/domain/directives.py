@@ -18,7 +18,7 @@ from innovations.models.proposals import Proposal, State
 
 from . import clock, policy, rubrics
 from .actor import Actor
-from .errors import Denied, DomainError, Invalid
+from .errors import DomainError, Invalid, require_part
 from .events import record
 from .route import deadline_of
 
@@ -115,7 +115,7 @@ def _exists_proposal(directive: Directive, *conditions: Any) -> bool:
 
 def create(actor: Actor, content: Content, rubric: Rubric | None) -> Directive:
     """Issue a directive with a copy of `rubric` (the default one or another directive's; needs `criteria`)."""
-    _require_manager(actor)
+    require_part(policy.can_manage_directives(actor))
     _require_sound(content)
     if rubric is None:
         raise Invalid("no_default_rubric", "rubric_from")
@@ -136,7 +136,7 @@ def change(directive: Directive, actor: Actor, content: Content, seen: str | Non
     change, but for the year of issue once a draft carries it in its number. From then on only title, text and target
     change here, and the closing by `extend` alone, later and with a reason.
     """
-    _require_manager(actor)
+    require_part(policy.can_manage_directives(actor))
     hold(directive)
     _require_fresh(directive, seen)
     _require_sound(content)
@@ -160,7 +160,7 @@ def change(directive: Directive, actor: Actor, content: Content, seen: str | Non
 
 def extend(directive: Directive, actor: Actor, closes_at: datetime, reason: str, seen: str | None = None) -> None:
     """Move the closing to a later moment that still lies ahead; everybody reads the reason."""
-    _require_manager(actor)
+    require_part(policy.can_manage_directives(actor))
     hold(directive)
     _require_fresh(directive, seen)
     if directive.is_legacy:
@@ -197,11 +197,6 @@ def list_events(directive: Directive) -> Sequence[Event]:
 def with_always_changeable(directive: Directive, *, title: str, body: str, target_per_agency: int) -> Content:
     """The content as it stands, with what may still change when proposals were sent."""
     return replace(read_content(directive), title=title, body=body, target_per_agency=target_per_agency)
-
-
-def _require_manager(actor: Actor) -> None:
-    if not policy.can_manage_directives(actor):
-        raise Denied("not_your_part")
 
 
 def _require_fresh(directive: Directive, seen: str | None) -> None:

@@ -15,7 +15,7 @@ from innovations.models.proposals import LIVE_STATES, Proposal
 
 from . import policy
 from .actor import Actor
-from .errors import Denied, DomainError, Invalid
+from .errors import DomainError, Invalid, require_part
 from .events import record
 
 MAX_CODE = 40
@@ -205,7 +205,7 @@ def content_of(programme: Programme) -> Content:
 
 def create_programme(actor: Actor | None, content: Content) -> Programme:
     """Write a new line of the masterplan; only kominfo, or None for whoever sits at the machine's terminal."""
-    _require_manager(actor)
+    require_part(actor is None or policy.can_manage_masterplan(actor))
     check(content)
     if db.session.scalar(select(Programme.id).where(Programme.code == content.code)) is not None:
         raise Invalid("code_taken", "code", value=content.code)
@@ -218,7 +218,7 @@ def create_programme(actor: Actor | None, content: Content) -> Programme:
 
 def change_programme(programme: Programme, actor: Actor | None, content: Content) -> tuple[str, ...]:
     """Write it anew and say which fields changed; nothing is recorded when none did."""
-    _require_manager(actor)
+    require_part(actor is None or policy.can_manage_masterplan(actor))
     check(content)
     taken = select(Programme.id).where(Programme.code == content.code, Programme.id != programme.id)
     if db.session.scalar(taken) is not None:
@@ -239,7 +239,7 @@ def list_changes(programme: Programme, content: Content) -> tuple[str, ...]:
 
 def delete_programme(programme: Programme, actor: Actor) -> None:
     """Take it out; refused as long as any proposal is tied to it or suggests it."""
-    _require_manager(actor)
+    require_part(policy.can_manage_masterplan(actor))
     links = db.session.scalar(
         select(func.count()).select_from(ProgrammeLink).where(ProgrammeLink.programme_id == programme.id)
     )
@@ -254,11 +254,6 @@ def delete_programme(programme: Programme, actor: Actor) -> None:
         name=programme.name,
     )
     db.session.delete(programme)
-
-
-def _require_manager(actor: Actor | None) -> None:
-    if actor is not None and not policy.can_manage_masterplan(actor):
-        raise Denied("not_your_part")
 
 
 def check(content: Content) -> None:

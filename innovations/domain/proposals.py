@@ -17,7 +17,7 @@ from innovations.models.proposals import Initiator, Proposal, State
 
 from . import clock, policy, relations, shown, terms
 from .actor import Actor
-from .errors import Denied, DomainError, Invalid
+from .errors import Denied, DomainError, Invalid, require_part
 from .events import record
 from .numbers import is_number, take_number
 from .route import deadline_of
@@ -132,8 +132,7 @@ def create(
     directive: Directive, actor: Actor, place: Place, values: Mapping[str, Any], form_token: str | None
 ) -> Proposal:
     """A draft with its number. The same form sent twice (`form_token`) gives the same proposal."""
-    if not policy.can_propose(actor):
-        raise Denied("not_your_part")
+    require_part(policy.can_propose(actor))
     require_open(directive)
     _require_place(actor, place)
     made = _find_by_token(form_token, actor)
@@ -193,8 +192,7 @@ def can_move(actor: Actor, proposal: Proposal) -> bool:
 def move(proposal: Proposal, actor: Actor, place: Place) -> None:
     """Give a draft another initiator, OPD or unit."""
     require_editable(proposal, actor)
-    if not can_move(actor, proposal):
-        raise Denied("not_your_part")
+    require_part(can_move(actor, proposal))
     _require_place(actor, place, proposal)
     _write_place(proposal, place)
 

@@ -16,7 +16,7 @@ from innovations.models.reviews import ReviewScore
 
 from . import policy
 from .actor import Actor
-from .errors import Denied, DomainError, Invalid
+from .errors import DomainError, Invalid, require_part
 from .events import record
 
 MAX_CRITERIA = 12
@@ -91,8 +91,7 @@ def change(rubric: Rubric, actor: Actor, name: str, texts: Sequence[CriterionTex
 
     A criterion on which a reviewer has written a reason, though no value yet, stays: their words would be lost.
     """
-    if not policy.can_manage_directives(actor):
-        raise Denied("not_your_part")
+    require_part(policy.can_manage_directives(actor))
     _hold(rubric)
     if is_frozen(rubric):
         raise DomainError("rubric_frozen")

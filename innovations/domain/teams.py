@@ -14,7 +14,7 @@ from innovations.models.reviews import Review
 
 from . import clock, policy, relations, terms
 from .actor import Actor
-from .errors import Denied, Invalid
+from .errors import Invalid, require_part
 from .events import record
 from .people import Person
 from .proposals import require_editable
@@ -55,8 +55,7 @@ def remove_member(proposal: Proposal, actor: Actor, member: TeamMember) -> None:
 
 def hand_over(proposal: Proposal, actor: Actor, person: Person, reason: str) -> None:
     """Give it to a colleague of its OPD: by the owner, or by kominfo with a reason, also to others."""
-    if not policy.can_hand_over(actor, proposal):
-        raise Denied("not_your_part")
+    require_part(policy.can_hand_over(actor, proposal))
     if person.id == proposal.owner_id:
         raise Invalid("person_is_owner", "person")
     if person.agency_id != proposal.agency_id and not actor.has(Role.KOMINFO):
