@@ -24,6 +24,7 @@ from .committees import QUALIFIED
 from .directives import Phase, get_phase
 from .errors import Denied, DomainError, Invalid, require_part
 from .events import record
+from .freshness import digest_of, require_fresh
 from .sessions import end_all_sessions, tried_as
 
 MAX_NAME, MAX_EMAIL = 200, 200
@@ -98,9 +99,23 @@ def issue_login() -> str:
     return f"P{int(last[1:]) + 1 if last else 1:04d}"
 
 
-def change_user(user: User, actor: Actor | None, details: Details) -> None:
+def digest(user: User) -> str:
+    """What a form is opened on. Needs `roles` loaded."""
+    return digest_of([user.name, user.email, user.agency_id, user.is_active, sorted(roles_of(user))])
+
+
+def _require_fresh(user: User, seen: str | None) -> None:
+    """The account is read anew, and no other editor gets in until this transaction ends."""
+    if seen is not None:
+        query = select(User).where(User.id == user.id).options(selectinload(User.roles))
+        db.session.scalar(query.with_for_update().execution_options(populate_existing=True))
+        require_fresh(seen, digest(user))
+
+
+def change_user(user: User, actor: Actor | None, details: Details, seen: str | None = None) -> None:
     """New name, e-mail, OPD or unit. One's own OPD is changed by another admin: conflicts of interest hang on it."""
     require_admin(actor)
+    _require_fresh(user, seen)
     checked = _check_details(details, is_expert=not nip.is_shaped(user.login))
     if checked.agency_id != user.agency_id:
         refuse_oneself(user, actor)
@@ -115,10 +130,11 @@ def change_user(user: User, actor: Actor | None, details: Details) -> None:
         event.details |= {"from_agency": before["agency_id"], "to_agency": user.agency_id}
 
 
-def set_roles(user: User, actor: Actor | None, roles: Iterable[Role]) -> None:
+def set_roles(user: User, actor: Actor | None, roles: Iterable[Role], seen: str | None = None) -> None:
     """Exactly these roles from now on; all sessions of the account end. Nobody changes their own."""
     require_admin(actor)
     refuse_oneself(user, actor)
+    _require_fresh(user, seen)
     before, after = roles_of(user), complete_roles(roles)
     if before == after:
         return

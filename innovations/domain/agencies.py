@@ -18,6 +18,7 @@ from .accounts import require_admin
 from .actor import Actor
 from .errors import Invalid
 from .events import record
+from .freshness import digest_of, require_fresh
 
 MAX_NAME, MAX_SHORT_NAME, MAX_NOTE = 200, 60, 2000
 
@@ -147,9 +148,17 @@ def create_agency(actor: Actor | None, details: Details) -> Agency:
     return agency
 
 
-def change_agency(agency: Agency, actor: Actor | None, details: Details) -> None:
+def digest(agency: Agency) -> str:
+    """What a form is opened on."""
+    return digest_of([getattr(agency, name) for name in Details.__dataclass_fields__])
+
+
+def change_agency(agency: Agency, actor: Actor | None, details: Details, seen: str | None = None) -> None:
     """Rename, reshape, end or succeed; proposals keep the OPD of their time. Raises `Invalid`."""
     require_admin(actor)
+    if seen is not None:
+        db.session.refresh(agency, list(Details.__dataclass_fields__), with_for_update=True)
+        require_fresh(seen, digest(agency))
     checked = _check(details, agency)
     fields = [name for name, value in vars(checked).items() if getattr(agency, name) != value]
     if not fields:

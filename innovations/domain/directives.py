@@ -1,7 +1,5 @@
 """Directives (arahan): when one may be answered, and the verbs by which kominfo issues, changes and extends one."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime
@@ -20,6 +18,7 @@ from . import clock, policy, rubrics
 from .actor import Actor
 from .errors import DomainError, Invalid, require_part
 from .events import record
+from .freshness import digest_of, require_fresh
 from .route import deadline_of
 
 ALWAYS_CHANGEABLE = frozenset({"title", "body", "target_per_agency"})
@@ -98,9 +97,8 @@ def read_content(directive: Directive) -> Content:
 
 
 def digest(directive: Directive) -> str:
-    """A fingerprint of what stands in it now: a form carries it along and is stale when it no longer fits."""
-    text = json.dumps(asdict(read_content(directive)), default=str, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+    """What a form is opened on."""
+    return digest_of(asdict(read_content(directive)))
 
 
 def has_sent(directive: Directive) -> bool:
@@ -138,7 +136,7 @@ def change(directive: Directive, actor: Actor, content: Content, seen: str | Non
     """
     require_part(policy.can_manage_directives(actor))
     hold(directive)
-    _require_fresh(directive, seen)
+    require_fresh(seen, digest(directive))
     _require_sound(content)
     old = read_content(directive)
     changed = [field.name for field in fields(Content) if getattr(old, field.name) != getattr(content, field.name)]
@@ -162,7 +160,7 @@ def extend(directive: Directive, actor: Actor, closes_at: datetime, reason: str,
     """Move the closing to a later moment that still lies ahead; everybody reads the reason."""
     require_part(policy.can_manage_directives(actor))
     hold(directive)
-    _require_fresh(directive, seen)
+    require_fresh(seen, digest(directive))
     if directive.is_legacy:
         raise DomainError("legacy_directive")
     if not reason:
@@ -197,11 +195,6 @@ def list_events(directive: Directive) -> Sequence[Event]:
 def with_always_changeable(directive: Directive, *, title: str, body: str, target_per_agency: int) -> Content:
     """The content as it stands, with what may still change when proposals were sent."""
     return replace(read_content(directive), title=title, body=body, target_per_agency=target_per_agency)
-
-
-def _require_fresh(directive: Directive, seen: str | None) -> None:
-    if seen is not None and seen != digest(directive):
-        raise DomainError("stale_form")
 
 
 def _require_sound(content: Content) -> None:

@@ -17,6 +17,7 @@ from . import policy
 from .actor import Actor
 from .errors import DomainError, Invalid, require_part
 from .events import record
+from .freshness import digest_of, require_fresh
 
 MAX_CODE = 40
 RESERVED_CODES = frozenset({"baru", "impor", ".", ".."})
@@ -216,9 +217,19 @@ def create_programme(actor: Actor | None, content: Content) -> Programme:
     return programme
 
 
-def change_programme(programme: Programme, actor: Actor | None, content: Content) -> tuple[str, ...]:
+def digest(programme: Programme) -> str:
+    """What a form is opened on."""
+    return digest_of(asdict(content_of(programme)))
+
+
+def change_programme(
+    programme: Programme, actor: Actor | None, content: Content, seen: str | None = None
+) -> tuple[str, ...]:
     """Write it anew and say which fields changed; nothing is recorded when none did."""
     require_part(actor is None or policy.can_manage_masterplan(actor))
+    if seen is not None:
+        _hold(programme)
+        require_fresh(seen, digest(programme))
     check(content)
     taken = select(Programme.id).where(Programme.code == content.code, Programme.id != programme.id)
     if db.session.scalar(taken) is not None:
@@ -230,6 +241,14 @@ def change_programme(programme: Programme, actor: Actor | None, content: Content
         details: dict[str, Any] = {"programme": programme.code, "fields": list(changed)}
         record(Topic.MASTERPLAN, "programme_changed", actor, subject_id=programme.id, **details)
     return changed
+
+
+def _hold(programme: Programme) -> None:
+    """Read it anew and let no other editor in until this transaction ends."""
+    held = select(Programme.id).where(Programme.id == programme.id).with_for_update()
+    if db.session.scalar(held) is None:
+        raise DomainError("happened_already")
+    db.session.refresh(programme, list(Content.__dataclass_fields__))
 
 
 def list_changes(programme: Programme, content: Content) -> tuple[str, ...]:

@@ -1,7 +1,5 @@
 """Rubrics: the criteria proposals are scored by, in a default copy and one per directive, frozen by a first score."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -18,6 +16,7 @@ from . import policy
 from .actor import Actor
 from .errors import DomainError, Invalid, require_part
 from .events import record
+from .freshness import digest_of, require_fresh
 
 MAX_CRITERIA = 12
 
@@ -73,9 +72,8 @@ def read_texts(rubric: Rubric) -> list[CriterionText]:
 
 
 def digest(rubric: Rubric) -> str:
-    """A fingerprint of what stands in it now: a form carries it along and is stale when it no longer fits."""
-    text = json.dumps([rubric.name, *(asdict(row) for row in read_texts(rubric))], sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+    """What a form is opened on."""
+    return digest_of(_summary(rubric))
 
 
 def copy_of(rubric: Rubric) -> Rubric:
@@ -95,8 +93,7 @@ def change(rubric: Rubric, actor: Actor, name: str, texts: Sequence[CriterionTex
     _hold(rubric)
     if is_frozen(rubric):
         raise DomainError("rubric_frozen")
-    if seen is not None and seen != digest(rubric):
-        raise DomainError("stale_form")
+    require_fresh(seen, digest(rubric))
     _require_sound(texts)
     before = _summary(rubric)
     _replace(rubric, texts)
