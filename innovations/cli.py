@@ -10,6 +10,7 @@ from sqlalchemy.exc import DatabaseError
 from innovations import import_command, user_commands
 from innovations.database import db
 from innovations.domain.errors import DomainError
+from innovations.terminal import say
 from innovations.transfer import backups, catalogues, demo_removal, health, reference, schema
 from innovations.transfer import demo as sample
 
@@ -27,13 +28,6 @@ def prepare() -> None:
     schema.upgrade()
     reference.load_reference()
     db.session.commit()
-
-
-DEMO_REFUSALS = {
-    "database_has_real_users": "This database has real users: sample data is only for an empty one.",
-    "database_has_sample": "The sample data is there already.",
-    "real_data_depends_on_sample": "Real proposals lean on sample data: hand them over or delete them first.",
-}
 
 
 def fill_if_untouched() -> str:
@@ -78,7 +72,7 @@ def demo(password: str | None, extra: int, remove: bool) -> None:
             return
         logins = sample.fill(password, extra)
     except DomainError as error:
-        raise click.ClickException(DEMO_REFUSALS[error.code]) from error
+        raise say(error) from error
     db.session.commit()
     click.echo(list_logins(logins))
 

@@ -9,6 +9,7 @@ from flask_babel import force_locale
 from innovations.database import db
 from innovations.domain import accounts, passwords
 from innovations.domain.errors import DomainError
+from innovations.terminal import say
 from innovations.transfer import imports
 
 
@@ -26,8 +27,7 @@ def import_file(kind: str, file: Path, dry_run: bool, owner: str | None) -> None
         secrets = None if dry_run else iter(passwords.issue, None)
         report = imports.run(what, staged, None, owner_id=owner_id, secrets=secrets, is_trial=dry_run)
     except DomainError as error:
-        with force_locale("en"):
-            raise click.ClickException(current_app.extensions["words"].refusal(error)) from error
+        raise say(error) from error
     db.session.commit()
     tell(report)
     if report.has_errors:

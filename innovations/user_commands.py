@@ -10,24 +10,9 @@ from innovations.domain import accounts, agencies, clock, heads, passwords
 from innovations.domain.errors import DomainError
 from innovations.models.accounts import Role, User
 from innovations.models.agencies import Agency, HeadKind
+from innovations.terminal import say
 
 ROLES = [role.value for role in Role]
-REFUSALS = {
-    "nip_digits": "A NIP holds only digits 0 to 9.",
-    "nip_length": "A NIP has 18 digits; this one has {count}.",
-    "nip_impossible": "This cannot be a NIP: birth date, year of appointment, 1 or 2, and a serial that is not 000.",
-    "nip_taken": "This NIP already has an account: {name}.",
-    "name_missing": "The name is empty.",
-    "too_long": "At most {limit} characters, please.",
-    "auditor_alone": "An auditor holds no other role.",
-    "auditor_is_no_head": "An auditor cannot head an agency.",
-    "not_an_opd": "Only an OPD has a head that counts here, not a unit below one.",
-    "head_overlaps": "{name} is in office there since {since}: end that term first.",
-    "agency_ended": "This agency ended on {until}.",
-    "account_inactive": "This account is inactive.",
-    "last_admin": "This is the last active admin: make another one first.",
-    "happened_already": "This account is inactive already.",
-}
 
 
 @click.group
@@ -90,8 +75,7 @@ def _act(work: Callable[[], User]) -> User:
         db.session.commit()
     except DomainError as error:
         db.session.rollback()
-        sentence = REFUSALS.get(error.code, f"This was refused: {error.code}.")
-        raise click.ClickException(sentence.format(**error.facts)) from error
+        raise say(error) from error
     except UnicodeEncodeError as error:
         db.session.rollback()
         raise click.ClickException("This is not text in the terminal's encoding: use UTF-8.") from error

@@ -41,7 +41,7 @@ class Browser:
 
     def enter(self, user: User) -> "Browser":
         """Logged in as `log_in` leaves it, without asking for its pages: for tests about something else."""
-        token = sessions.start_session(user.id, shared=False, address="", device="Firefox")
+        token = sessions.start_session(user.id, user.password_hash, shared=False, address="", device="Firefox")
         db.session.commit()
         with self.client.session_transaction() as session:
             session[SESSION_KEY] = token

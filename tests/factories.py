@@ -43,12 +43,15 @@ def save(*things: Any) -> None:
     session.expire_on_commit = True
 
 
-def make_agency(name: str | None = None, *, parent: Agency | None = None, coordinator: bool = False) -> Agency:
+def make_agency(
+    name: str | None = None, *, parent: Agency | None = None, coordinator: bool = False, **fields: Any
+) -> Agency:
     agency = Agency(
         name=name or f"Dinas {next(_serial)}",
         kind=AgencyKind.SERVICE,
         parent_id=parent.id if parent else None,
         is_coordinator=coordinator,
+        **fields,
     )
     save(agency)
     return agency

@@ -8,9 +8,16 @@ from innovations.database import db
 from innovations.domain import accounts, passwords, sessions
 from innovations.models.accounts import Role
 from innovations.models.agencies import AgencyHead
+from innovations.transfer.catalogues import compile_stale
 from tests.factories import actor_of, make_agency, make_user
 
 NIP = "198808082011011008"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _compiled() -> None:
+    """Refusals are said in English."""
+    compile_stale()
 
 
 @pytest.fixture(autouse=True)
@@ -65,13 +72,13 @@ def test_create_names_the_nearest_agency_and_makes_nothing(app: Flask) -> None:
 def test_create_head_of_a_unit_leaves_no_account_behind(app: Flask) -> None:
     make_agency("Puskesmas Sentani", parent=make_agency())
     result = create(app, agency="puskesmas  sentani", roles=("agency_head",))
-    assert (result.exit_code, "Only an OPD" in result.output) == (1, True)
+    assert (result.exit_code, "not a unit below it" in result.output) == (1, True)
     assert (accounts.find_by_login(NIP), db.session.query(AgencyHead).count()) == (None, 0)
 
 
 @pytest.mark.parametrize(
     ("nip", "words"),
-    [("1988", "this one has 4"), ("198813082011011008", "cannot be a NIP"), ("１" * 18, "digits 0 to 9")],
+    [("1988", "you entered 4"), ("198813082011011008", "cannot be right"), ("１" * 18, "digits 0 to 9")],
 )
 def test_create_refuses_a_nip_that_cannot_be(app: Flask, nip: str, words: str) -> None:
     result = create(app, nip=nip)
@@ -81,12 +88,15 @@ def test_create_refuses_a_nip_that_cannot_be(app: Flask, nip: str, words: str) -
 def test_create_refuses_a_nip_that_has_an_account(app: Flask) -> None:
     create(app)
     result = create(app, nip="1988.0808.2011.0110.08")
-    assert (result.exit_code, result.output) == (1, "Error: This NIP already has an account: Admin Pertama.\n")
+    assert (result.exit_code, result.output) == (
+        1,
+        "Error: This NIP is already used by the account of Admin Pertama.\n",
+    )
 
 
 def test_reset_password_prints_a_password_that_works(app: Flask) -> None:
     user = make_user(login=NIP)
-    token = sessions.start_session(user.id, shared=False, address="", device="")
+    token = sessions.start_session(user.id, user.password_hash, shared=False, address="", device="")
     db.session.commit()
     password = one_time_password(run(app, "reset-password", NIP))
     found = sessions.find_credentials(NIP)
@@ -99,15 +109,34 @@ def test_deactivate_ends_log_in_and_refuses_a_second_time(app: Flask) -> None:
     make_user(login=NIP)
     assert run(app, "deactivate", NIP).exit_code == 0
     assert sessions.find_credentials(NIP) is None
-    assert run(app, "deactivate", NIP).output == "Error: This account is inactive already.\n"
+    assert (
+        run(app, "deactivate", NIP).output
+        == "Error: The same request is already recorded, or this was changed a moment ago.\n"
+    )
 
 
 def test_deactivate_keeps_the_last_admin(app: Flask) -> None:
     create(app)
-    assert run(app, "deactivate", NIP).output == "Error: This is the last active admin: make another one first.\n"
+    assert (
+        run(app, "deactivate", NIP).output == "Error: This is the last active admin. Appoint another admin first.\n"
+    )
     assert sessions.find_credentials(NIP) is not None
 
 
 @pytest.mark.parametrize("command", ["reset-password", "deactivate"])
 def test_unknown_account_is_one_sentence(app: Flask, command: str) -> None:
     assert run(app, command, "P0001").output == "Error: No account has this NIP or number.\n"
+
+
+@pytest.mark.parametrize(
+    ("is_sample", "words"),
+    [
+        (True, "The sample data is already there."),
+        (False, "This database is already in use; sample data is only for an empty database."),
+    ],
+)
+def test_demo_refused_says_why_in_the_words_of_the_screens(app: Flask, is_sample: bool, words: str) -> None:
+    make_user(is_sample=is_sample)
+    db.session.rollback()
+    result = app.test_cli_runner().invoke(args=["demo"])
+    assert (result.exit_code, result.output) == (1, f"Error: {words}\n")

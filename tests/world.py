@@ -138,9 +138,13 @@ class World:
         make.make_review(proposals[State.UNDER_REVIEW], people["chair"])
         self._make_links(proposals[State.IMPLEMENTED], people["kominfo"], directive)
         for role, user in people.items():
-            self._tokens[role] = sessions.start_session(user.id, shared=False, address="", device="Firefox")
+            self._tokens[role] = sessions.start_session(
+                user.id, user.password_hash, shared=False, address="", device="Firefox"
+            )
             self.ids[role] = user.id
-        spare = sessions.start_session(people["owner"].id, shared=False, address="", device="Telepon")
+        spare = sessions.start_session(
+            people["owner"].id, people["owner"].password_hash, shared=False, address="", device="Telepon"
+        )
         row = sessions.find_session(spare)
         assert row is not None
         self.names["session"] = str(row.id)

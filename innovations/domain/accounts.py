@@ -22,9 +22,10 @@ from . import clock, nip, policy
 from .actor import Actor
 from .committees import QUALIFIED
 from .directives import Phase, get_phase
-from .errors import Denied, DomainError, Invalid
+from .errors import Denied, DomainError, Invalid, require_part
 from .events import record
-from .sessions import end_all_sessions
+from .freshness import digest_of, require_fresh
+from .sessions import end_all_sessions, tried_as
 
 MAX_NAME, MAX_EMAIL = 200, 200
 GIVEN_ROLES = tuple(role for role in Role if role not in (Role.PROPOSER, Role.AGENCY_HEAD))
@@ -98,9 +99,23 @@ def issue_login() -> str:
     return f"P{int(last[1:]) + 1 if last else 1:04d}"
 
 
-def change_user(user: User, actor: Actor | None, details: Details) -> None:
+def digest(user: User) -> str:
+    """What a form is opened on. Needs `roles` loaded."""
+    return digest_of([user.name, user.email, user.agency_id, user.is_active, sorted(roles_of(user))])
+
+
+def _require_fresh(user: User, seen: str | None) -> None:
+    """The account is read anew, and no other editor gets in until this transaction ends."""
+    if seen is not None:
+        query = select(User).where(User.id == user.id).options(selectinload(User.roles))
+        db.session.scalar(query.with_for_update().execution_options(populate_existing=True))
+        require_fresh(seen, digest(user))
+
+
+def change_user(user: User, actor: Actor | None, details: Details, seen: str | None = None) -> None:
     """New name, e-mail, OPD or unit. One's own OPD is changed by another admin: conflicts of interest hang on it."""
     require_admin(actor)
+    _require_fresh(user, seen)
     checked = _check_details(details, is_expert=not nip.is_shaped(user.login))
     if checked.agency_id != user.agency_id:
         refuse_oneself(user, actor)
@@ -115,10 +130,11 @@ def change_user(user: User, actor: Actor | None, details: Details) -> None:
         event.details |= {"from_agency": before["agency_id"], "to_agency": user.agency_id}
 
 
-def set_roles(user: User, actor: Actor | None, roles: Iterable[Role]) -> None:
+def set_roles(user: User, actor: Actor | None, roles: Iterable[Role], seen: str | None = None) -> None:
     """Exactly these roles from now on; all sessions of the account end. Nobody changes their own."""
     require_admin(actor)
     refuse_oneself(user, actor)
+    _require_fresh(user, seen)
     before, after = roles_of(user), complete_roles(roles)
     if before == after:
         return
@@ -140,7 +156,7 @@ def reset_password(user: User, actor: Actor | None, password_hash: str) -> None:
     if not user.is_active:
         raise DomainError("account_inactive")
     user.password_hash, user.must_change_password = password_hash, True
-    db.session.execute(delete(LoginTry).where(LoginTry.login == user.login))
+    db.session.execute(delete(LoginTry).where(tried_as(user.login)))
     end_all_sessions(user.id)
     record(Topic.ACCOUNT, "password_reset", actor, subject_id=user.id)
 
@@ -181,8 +197,7 @@ def complete_roles(roles: Iterable[Role]) -> frozenset[Role]:
 
 
 def require_admin(actor: Actor | None) -> None:
-    if actor is not None and not policy.can_manage_accounts(actor):
-        raise Denied("not_your_part")
+    require_part(actor is None or policy.can_manage_accounts(actor))
 
 
 def refuse_oneself(user: User, actor: Actor | None) -> None:
@@ -205,13 +220,12 @@ def _keep_an_admin(user: User) -> None:
 
 
 def _check_details(details: Details, *, is_expert: bool) -> Details:
-    name, email = " ".join(details.name.split()), details.email.strip()
+    name = " ".join(details.name.split())
     if not name:
         raise Invalid("name_missing", "name")
     if len(name) > MAX_NAME:
         raise Invalid("too_long", "name", limit=MAX_NAME)
-    if email and (len(email) > MAX_EMAIL or not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", email)):
-        raise Invalid("email_wrong", "email")
+    email = check_email(details.email)
     if is_expert:
         if details.agency_id is not None:
             raise Invalid("expert_has_no_agency", "agency_id")
@@ -220,6 +234,14 @@ def _check_details(details: Details, *, is_expert: bool) -> Details:
     elif db.session.get(Agency, details.agency_id) is None:
         raise Invalid("agency_unknown", "agency_id")
     return Details(name, email, details.agency_id)
+
+
+def check_email(typed: str) -> str:
+    """The address without blanks around it, or none. Raises `Invalid` for what cannot be one."""
+    email = typed.strip()
+    if email and (len(email) > MAX_EMAIL or not re.fullmatch(r"(?a:[\w.+-]+@[\w-]+(\.[\w-]+)+)", email)):
+        raise Invalid("email_wrong", "email")
+    return email
 
 
 def _check_nip(typed: str) -> str:

@@ -13,11 +13,12 @@ from innovations.models.agencies import Agency, AgencyHead, AgencyKind
 from innovations.models.events import Topic
 from innovations.models.proposals import Proposal
 
-from . import clock
+from . import clock, terms
 from .accounts import require_admin
 from .actor import Actor
 from .errors import Invalid
 from .events import record
+from .freshness import digest_of, require_fresh
 
 MAX_NAME, MAX_SHORT_NAME, MAX_NOTE = 200, 60, 2000
 
@@ -97,7 +98,7 @@ def select_agencies(text: str = "", *, current_only: bool = False) -> Select[tup
             or_(Agency.name.icontains(text, autoescape=True), Agency.short_name.icontains(text, autoescape=True))
         )
     if current_only:
-        query = query.where(or_(Agency.valid_to.is_(None), Agency.valid_to >= clock.today()))
+        query = query.where(terms.current())
     return query
 
 
@@ -106,7 +107,7 @@ def list_units(agency_id: int) -> list[Agency]:
 
 
 def is_current(agency: Agency) -> bool:
-    """Does it exist today?"""
+    """Does it exist today, as `terms.current` says in SQL?"""
     today = clock.today()
     begun = agency.valid_from is None or agency.valid_from <= today
     return begun and (agency.valid_to is None or agency.valid_to >= today)
@@ -147,9 +148,17 @@ def create_agency(actor: Actor | None, details: Details) -> Agency:
     return agency
 
 
-def change_agency(agency: Agency, actor: Actor | None, details: Details) -> None:
+def digest(agency: Agency) -> str:
+    """What a form is opened on."""
+    return digest_of([getattr(agency, name) for name in Details.__dataclass_fields__])
+
+
+def change_agency(agency: Agency, actor: Actor | None, details: Details, seen: str | None = None) -> None:
     """Rename, reshape, end or succeed; proposals keep the OPD of their time. Raises `Invalid`."""
     require_admin(actor)
+    if seen is not None:
+        db.session.refresh(agency, list(Details.__dataclass_fields__), with_for_update=True)
+        require_fresh(seen, digest(agency))
     checked = _check(details, agency)
     fields = [name for name, value in vars(checked).items() if getattr(agency, name) != value]
     if not fields:

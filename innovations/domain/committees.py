@@ -16,7 +16,7 @@ from innovations.models.reviews import Review, ReviewState
 
 from . import directives, policy
 from .actor import Actor
-from .errors import Denied, DomainError, Invalid
+from .errors import DomainError, Invalid, require_part
 from .events import record
 
 QUALIFIED: Mapping[Seat, frozenset[Role]] = {
@@ -88,7 +88,7 @@ def list_names(user_ids: Sequence[int]) -> dict[int, str]:
 
 def seat_member(directive: Directive, actor: Actor, user_id: int, seat: Seat) -> None:
     """Give an account a seat, or one who sits already another. At most one chair and one secretary."""
-    _require_manager(actor)
+    require_part(policy.can_manage_directives(actor))
     user = db.session.scalar(select(User).where(User.id == user_id, User.is_active))
     roles = set(db.session.scalars(select(UserRole.role).where(UserRole.user_id == user_id)))
     if user is None or roles.isdisjoint(QUALIFIED[Seat.MEMBER]):
@@ -112,7 +112,7 @@ def seat_member(directive: Directive, actor: Actor, user_id: int, seat: Seat) ->
 
 def remove_member(directive: Directive, actor: Actor, user_id: int) -> None:
     """Take somebody off the committee who has not sent a review yet: what was sent keeps its author's seat."""
-    _require_manager(actor)
+    require_part(policy.can_manage_directives(actor))
     directives.hold(directive)
     row = next((member for member in _list_rows(directive) if member.user_id == user_id), None)
     if row is None:
@@ -127,11 +127,6 @@ def _list_rows(directive: Directive) -> Sequence[CommitteeMember]:
     return db.session.scalars(
         select(CommitteeMember).where(CommitteeMember.directive_id == directive.id).order_by(CommitteeMember.id)
     ).all()
-
-
-def _require_manager(actor: Actor) -> None:
-    if not policy.can_manage_directives(actor):
-        raise Denied("not_your_part")
 
 
 def _record(code: str, directive: Directive, actor: Actor, **details: Any) -> None:

@@ -1,7 +1,5 @@
 """Directives (arahan): when one may be answered, and the verbs by which kominfo issues, changes and extends one."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime
@@ -18,8 +16,9 @@ from innovations.models.proposals import Proposal, State
 
 from . import clock, policy, rubrics
 from .actor import Actor
-from .errors import Denied, DomainError, Invalid
+from .errors import DomainError, Invalid, require_part
 from .events import record
+from .freshness import digest_of, require_fresh
 from .route import is_over
 
 ALWAYS_CHANGEABLE = frozenset({"title", "body", "target_per_agency"})
@@ -74,11 +73,6 @@ def list_all() -> Sequence[Directive]:
     ).all()
 
 
-def list_open() -> list[Directive]:
-    """Those that may be answered now, in the order of `list_all`."""
-    return [directive for directive in list_all() if is_open(directive)]
-
-
 def get(directive_id: int) -> Directive | None:
     """The directive with its rubric and criteria."""
     return db.session.scalar(_select(directive_id))
@@ -103,9 +97,8 @@ def read_content(directive: Directive) -> Content:
 
 
 def digest(directive: Directive) -> str:
-    """A fingerprint of what stands in it now: a form carries it along and is stale when it no longer fits."""
-    text = json.dumps(asdict(read_content(directive)), default=str, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+    """What a form is opened on."""
+    return digest_of(asdict(read_content(directive)))
 
 
 def has_sent(directive: Directive) -> bool:
@@ -120,7 +113,7 @@ def _exists_proposal(directive: Directive, *conditions: Any) -> bool:
 
 def create(actor: Actor, content: Content, rubric: Rubric | None) -> Directive:
     """Issue a directive with a copy of `rubric` (the default one or another directive's; needs `criteria`)."""
-    _require_manager(actor)
+    require_part(policy.can_manage_directives(actor))
     _require_sound(content)
     if rubric is None:
         raise Invalid("no_default_rubric", "rubric_from")
@@ -141,9 +134,9 @@ def change(directive: Directive, actor: Actor, content: Content, seen: str | Non
     change, but for the year of issue once a draft carries it in its number. From then on only title, text and target
     change here, and the closing by `extend` alone, later and with a reason.
     """
-    _require_manager(actor)
+    require_part(policy.can_manage_directives(actor))
     hold(directive)
-    _require_fresh(directive, seen)
+    require_fresh(seen, digest(directive))
     _require_sound(content)
     old = read_content(directive)
     changed = [field.name for field in fields(Content) if getattr(old, field.name) != getattr(content, field.name)]
@@ -165,9 +158,9 @@ def change(directive: Directive, actor: Actor, content: Content, seen: str | Non
 
 def extend(directive: Directive, actor: Actor, closes_at: datetime, reason: str, seen: str | None = None) -> None:
     """Move the closing to a later moment that still lies ahead; everybody reads the reason."""
-    _require_manager(actor)
+    require_part(policy.can_manage_directives(actor))
     hold(directive)
-    _require_fresh(directive, seen)
+    require_fresh(seen, digest(directive))
     if directive.is_legacy:
         raise DomainError("legacy_directive")
     if not reason:
@@ -202,16 +195,6 @@ def list_events(directive: Directive) -> Sequence[Event]:
 def with_always_changeable(directive: Directive, *, title: str, body: str, target_per_agency: int) -> Content:
     """The content as it stands, with what may still change when proposals were sent."""
     return replace(read_content(directive), title=title, body=body, target_per_agency=target_per_agency)
-
-
-def _require_manager(actor: Actor) -> None:
-    if not policy.can_manage_directives(actor):
-        raise Denied("not_your_part")
-
-
-def _require_fresh(directive: Directive, seen: str | None) -> None:
-    if seen is not None and seen != digest(directive):
-        raise DomainError("stale_form")
 
 
 def _require_sound(content: Content) -> None:

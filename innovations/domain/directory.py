@@ -14,7 +14,7 @@ from innovations.models.proposals import Proposal
 
 from . import clock, nip, policy, sessions
 from .actor import Actor
-from .heads import in_office
+from .terms import in_office
 
 
 class Standing(StrEnum):
@@ -73,7 +73,7 @@ def select_users(actor: Actor, wanted: Wanted) -> Select[tuple[User]]:
     if wanted.role is not None:
         query = query.where(_holds(wanted.role))
     if wanted.standing is not None:
-        query = query.where(_stands(wanted.standing))
+        query = query.where(stands(wanted.standing))
     return query
 
 
@@ -89,8 +89,8 @@ def matches(actor: Actor, text: str) -> ColumnElement[bool]:
 
 
 def is_new(user_id: int) -> bool:
-    """Never logged in yet?"""
-    found = db.session.scalar(select(User.id).where(User.id == user_id, _stands(Standing.NEW)))
+    """Does it stand as new?"""
+    found = db.session.scalar(select(User.id).where(User.id == user_id, stands(Standing.NEW)))
     return found is not None
 
 
@@ -144,7 +144,8 @@ def _holds(role: Role) -> ColumnElement[bool]:
     return exists().where(UserRole.user_id == User.id, UserRole.role == role)
 
 
-def _stands(standing: Standing) -> ColumnElement[bool]:
+def stands(standing: Standing) -> ColumnElement[bool]:
+    """The WHERE clause over `User`; new: never logged in, and still with the first password."""
     if standing is Standing.INACTIVE:
         return User.is_active.is_(False)
     if standing is Standing.ACTIVE:

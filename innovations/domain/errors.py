@@ -20,3 +20,9 @@ class Invalid(DomainError):  # noqa: N818 - as above
     def __init__(self, code: str, field: str = "", **facts: object) -> None:
         super().__init__(code, **facts)
         self.field = field
+
+
+def require_part(allowed: bool) -> None:
+    """Refuse an act that is somebody else's part: `require_part(policy.can_x(actor, thing))`."""
+    if not allowed:
+        raise Denied("not_your_part")

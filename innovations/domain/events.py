@@ -11,7 +11,6 @@ from innovations.models.proposals import Proposal
 
 from . import clock
 from .actor import Actor
-from .errors import DomainError
 
 
 def record(
@@ -52,7 +51,7 @@ def record_export(actor: Actor, name: str, *, rows: int, **filters: Any) -> None
 
 
 def find_last(topic: Topic, subject_id: int) -> Event | None:
-    """What happened last to a thing, with who did it: screens say it, and forms prove they saw it."""
+    """What happened last to a thing, with who did it, for screens to say."""
     return db.session.scalar(
         select(Event)
         .where(Event.topic == topic, Event.subject_id == subject_id)
@@ -60,13 +59,6 @@ def find_last(topic: Topic, subject_id: int) -> Event | None:
         .order_by(Event.id.desc())
         .limit(1)
     )
-
-
-def refuse_stale(topic: Topic, subject_id: int, seen: int | None) -> None:
-    """Raise `DomainError` when something happened to the thing after event `seen`, the last one the form knew."""
-    last = find_last(topic, subject_id)
-    if (last.id if last is not None else 0) != (seen or 0):
-        raise DomainError("stale_form")
 
 
 def list_settings_changes() -> dict[str, Event]:

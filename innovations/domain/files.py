@@ -9,7 +9,6 @@ import os
 import re
 import secrets
 import unicodedata
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +21,7 @@ from innovations.database import db
 from innovations.models.events import Topic
 from innovations.models.proposals import Attachment, AttachmentKind, Proposal
 
-from . import clock, policy
+from . import clock, images, policy
 from .actor import Actor
 from .errors import DomainError, Invalid
 from .events import record
@@ -59,9 +58,10 @@ def inspect(filename: str, content: bytes, field: str = "file") -> Upload:
         raise Invalid("file_empty", field)
     if len(content) > MAX_BYTES:
         raise Invalid("file_too_large", field, most=MAX_BYTES // 1024**2)
-    if not CHECKS[suffix](content):
+    media_type = MEDIA_TYPES[suffix]
+    if not is_whole(content, media_type):
         raise Invalid("file_content_differs", field, suffix=suffix.removeprefix(".").upper())
-    return Upload(name, MEDIA_TYPES[suffix], content, hashlib.sha256(content).hexdigest())
+    return Upload(name, media_type, content, hashlib.sha256(content).hexdigest())
 
 
 def clean_name(filename: str) -> str:
@@ -79,47 +79,12 @@ def is_pdf(content: bytes) -> bool:
     return re.match(rb"%PDF-[12]\.[0-9]", content) is not None and b"%%EOF" in content[-1024:]
 
 
-def is_jpeg(content: bytes) -> bool:
-    """Start of image, segments up to a frame with a size and a scan, end of image."""
-    if not content.startswith(b"\xff\xd8\xff"):
-        return False
-    place, has_frame = 2, False
-    while place + 4 <= len(content) and content[place] == 0xFF:
-        marker = content[place + 1]
-        if marker == 0xFF:
-            place += 1
-            continue
-        length = int.from_bytes(content[place + 2 : place + 4])
-        if length < 2:
-            return False
-        if marker == 0xDA:
-            return has_frame and content.rfind(b"\xff\xd9") > place + length
-        if marker in (0xC0, 0xC1, 0xC2):
-            has_frame = (
-                int.from_bytes(content[place + 5 : place + 7]) > 0 < int.from_bytes(content[place + 7 : place + 9])
-            )
-        place += 2 + length
-    return False
-
-
-def is_png(content: bytes) -> bool:
-    """Signature, then chunks with right checksums from IHDR with a size to IEND, and nothing after it."""
-    if not content.startswith(b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR"):
-        return False
-    if 0 in (int.from_bytes(content[16:20]), int.from_bytes(content[20:24])):
-        return False
-    place = 8
-    while place + 12 <= len(content):
-        end = place + 8 + int.from_bytes(content[place : place + 4])
-        if end + 4 > len(content) or zlib.crc32(content[place + 4 : end]) != int.from_bytes(content[end : end + 4]):
-            return False
-        if content[place + 4 : place + 8] == b"IEND":
-            return end + 4 == len(content)
-        place = end + 4
-    return False
-
-
-CHECKS = {".pdf": is_pdf, ".jpg": is_jpeg, ".jpeg": is_jpeg, ".png": is_png}
+def is_whole(content: bytes, media_type: str) -> bool:
+    """Is it what its name says, from beginning to end?"""
+    if media_type == "application/pdf":
+        return is_pdf(content)
+    image = images.recognise(content)
+    return image is not None and image.media_type == media_type
 
 
 def store(folder: Path, proposal: Proposal, actor: Actor, upload: Upload, kind: AttachmentKind) -> Attachment:

@@ -10,7 +10,7 @@ from innovations.models.agencies import Agency
 from innovations.models.directives import Directive
 from innovations.models.proposals import Proposal, State
 
-from . import clock
+from . import clock, terms
 
 NOT_COUNTED = (State.DRAFT, State.WITHDRAWN)
 """A draft is nobody's business yet, and what was withdrawn is no answer."""
@@ -73,11 +73,7 @@ def list_shares(directive: Directive) -> list[AgencyShare]:
         .subquery()
     )
     number = func.coalesce(sent.c.number, 0)
-    of_the_time = and_(
-        Agency.parent_id.is_(None),
-        or_(Agency.valid_from.is_(None), Agency.valid_from <= day),
-        or_(Agency.valid_to.is_(None), Agency.valid_to >= day),
-    )
+    of_the_time = and_(Agency.parent_id.is_(None), terms.current(day))
     rows = db.session.execute(
         select(Agency.id, Agency.name, number)
         .outerjoin(sent, sent.c.agency_id == Agency.id)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from innovations.database import db
@@ -11,7 +11,7 @@ from innovations.models.accounts import Role, User
 from innovations.models.agencies import Agency, AgencyHead, HeadKind
 from innovations.models.events import Topic
 
-from . import clock
+from . import clock, terms
 from .accounts import refuse_oneself, require_admin, roles_of
 from .actor import Actor
 from .errors import DomainError, Invalid
@@ -53,15 +53,9 @@ def list_of_user(user_id: int) -> list[AgencyHead]:
 
 
 def is_in_office(head: AgencyHead) -> bool:
-    """Today, as `in_office` says in SQL."""
+    """Today, as `terms.in_office` says in SQL."""
     today = clock.today()
     return head.valid_from <= today and (head.valid_to is None or head.valid_to >= today)
-
-
-def in_office() -> ColumnElement[bool]:
-    """The WHERE clause over `AgencyHead` that equals `is_in_office`."""
-    today = clock.today()
-    return (AgencyHead.valid_from <= today) & or_(AgencyHead.valid_to.is_(None), AgencyHead.valid_to >= today)
 
 
 def list_in_office(agency_ids: Collection[int]) -> dict[int, list[AgencyHead]]:
@@ -69,7 +63,7 @@ def list_in_office(agency_ids: Collection[int]) -> dict[int, list[AgencyHead]]:
     found: dict[int, list[AgencyHead]] = {}
     rows = db.session.scalars(
         select(AgencyHead)
-        .where(AgencyHead.agency_id.in_(sorted(agency_ids)), in_office())
+        .where(AgencyHead.agency_id.in_(sorted(agency_ids)), terms.in_office())
         .options(joinedload(AgencyHead.user))
         .order_by(AgencyHead.kind, AgencyHead.id)
     )

@@ -7,7 +7,7 @@ from innovations.models.accounts import User, UserRole
 from innovations.models.agencies import Agency, AgencyHead
 from innovations.models.directives import CommitteeMember
 
-from . import heads
+from . import terms
 from .actor import Actor
 
 
@@ -22,7 +22,7 @@ def list_actors(directive_id: int) -> list[Actor]:
     ).all()
     people = [row.id for row in found]
     headed = db.session.execute(
-        select(AgencyHead.user_id, AgencyHead.agency_id).where(AgencyHead.user_id.in_(people), heads.in_office())
+        select(AgencyHead.user_id, AgencyHead.agency_id).where(AgencyHead.user_id.in_(people), terms.in_office())
     ).all()
     roles = db.session.execute(select(UserRole.user_id, UserRole.role).where(UserRole.user_id.in_(people))).all()
     return [

@@ -12,7 +12,7 @@ from innovations.models.proposals import Form, Kind, Origin, Proposal, Stage, St
 
 from . import clock, policy
 from .actor import Actor
-from .errors import Denied, DomainError, Invalid
+from .errors import DomainError, Invalid, require_part
 from .events import record
 from .numbers import take_number
 
@@ -52,7 +52,7 @@ def record_innovation(
     actor: Actor | None, owner_id: int, directive: Directive, agency: Agency, year: int, content: Content
 ) -> Proposal:
     """Enter one, numbered by its own year; `agency` is an OPD or a unit. Raises `Invalid`."""
-    _require_recorder(actor)
+    require_part(actor is None or policy.can_record_legacy(actor))
     _check(content)
     if not FIRST_YEAR <= year <= clock.today().year:
         raise Invalid("year_out_of_range", "year", low=FIRST_YEAR, high=clock.today().year)
@@ -79,7 +79,7 @@ def record_innovation(
 
 def change_innovation(proposal: Proposal, actor: Actor | None, content: Content) -> tuple[str, ...]:
     """Mend what was recorded and say which fields changed. The stage stays: by now the state speaks."""
-    _require_recorder(actor)
+    require_part(actor is None or policy.can_record_legacy(actor))
     if proposal.origin is not Origin.IMPORTED:
         raise DomainError("not_an_old_innovation")
     _check(content)
@@ -99,11 +99,6 @@ def change_innovation(proposal: Proposal, actor: Actor | None, content: Content)
             fields=list(changed),
         )
     return changed
-
-
-def _require_recorder(actor: Actor | None) -> None:
-    if actor is not None and not policy.can_record_legacy(actor):
-        raise Denied("not_your_part")
 
 
 def _check(content: Content) -> None:

@@ -12,7 +12,7 @@ from innovations.models.proposals import LIVE_STATES, Proposal
 
 from . import clock, policy
 from .actor import Actor
-from .errors import Denied, DomainError, Invalid
+from .errors import DomainError, Invalid, require_part
 from .events import record
 
 MAX_SUGGESTIONS = 5
@@ -77,8 +77,7 @@ def set_suggestions(proposal: Proposal, actor: Actor, programme_ids: Collection[
 
     Links that kominfo has confirmed stay. Raises `Invalid` for an unknown programme or more than five.
     """
-    if not policy.can_edit(actor, proposal):
-        raise Denied("not_your_part")
+    require_part(policy.can_edit(actor, proposal))
     wanted = set(programme_ids)
     if len(wanted) > MAX_SUGGESTIONS:
         raise Invalid("too_many_programmes", "programme_ids", most=MAX_SUGGESTIONS)
@@ -177,7 +176,6 @@ def _touch(proposal: Proposal) -> None:
 
 
 def _require_linker(proposal: Proposal, actor: Actor) -> None:
-    if not policy.can_manage_masterplan(actor):
-        raise Denied("not_your_part")
+    require_part(policy.can_manage_masterplan(actor))
     if not policy.can_link(actor, proposal):
         raise DomainError("not_in_this_state", state=proposal.state)

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import aliased
 
 from innovations.database import db
-from innovations.models.accounts import LoginTry, User, UserSession
+from innovations.models.accounts import User, UserSession
 from innovations.models.agencies import Agency
 from innovations.models.events import Topic
 
-from . import clock, passwords, sessions
+from . import passwords, sessions
+from .accounts import check_email
 from .actor import Actor
 from .errors import DomainError, Invalid
 from .events import record
@@ -58,15 +59,6 @@ def get_password_hash(actor: Actor) -> str:
     return db.session.scalars(select(User.password_hash).where(User.id == actor.id)).one()
 
 
-def may_try(actor: Actor) -> bool:
-    """Fewer wrong passwords in a row than lock the account?"""
-    since = clock.now() - sessions.LOCK_WINDOW
-    tries = db.session.scalar(
-        select(func.count()).select_from(LoginTry).where(LoginTry.login == actor.login, LoginTry.at > since)
-    )
-    return (tries or 0) < sessions.MAX_TRIES_PER_ACCOUNT
-
-
 def check_new_password(actor: Actor, new: str, old_hash: str) -> None:
     """Raise `Invalid` when `new` is short, plain, the old one, or holds the NIP (NIST 800-63B: length counts)."""
     if len(new) < passwords.MIN_LENGTH:
@@ -94,7 +86,8 @@ def change_password(actor: Actor, old_hash: str, new_hash: str) -> None:
 
 
 def set_contact(actor: Actor, email: str, locale: str) -> None:
-    """The e-mail address (or none) and the language of one's own account."""
+    """The e-mail address (or none) and the language of one's own account. Raises `Invalid`."""
+    email = check_email(email)
     user = db.session.get_one(User, actor.id)
     if user.email != email:
         record(Topic.ACCOUNT, "email_changed", actor, subject_id=actor.id)

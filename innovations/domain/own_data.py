@@ -17,7 +17,7 @@ from innovations.models.events import Event, Topic
 from innovations.models.proposals import Permission, Proposal, TeamMember
 from innovations.models.reviews import Conflict, Review, ReviewScore
 
-from . import clock
+from . import clock, sessions
 from .actor import Actor
 from .own_account import get_account
 from .versions import TEXT_FIELDS
@@ -105,7 +105,7 @@ def _sessions(actor: Actor) -> list[dict[str, Any]]:
 
 
 def _tries(actor: Actor) -> list[dict[str, Any]]:
-    rows = db.session.scalars(select(LoginTry).where(LoginTry.login == actor.login).order_by(LoginTry.id))
+    rows = db.session.scalars(select(LoginTry).where(sessions.tried_as(actor.login)).order_by(LoginTry.id))
     return [{"waktu": _text(row.at), "alamat": row.address} for row in rows]
 
 

@@ -41,11 +41,6 @@ def search_people(typed: str) -> list[Person]:
     return _find(User.name.icontains(typed.strip(), autoescape=True))
 
 
-def get_person(user_id: int) -> Person | None:
-    """The active account of this id, if it may propose."""
-    return next(iter(_find(User.id == user_id)), None)
-
-
 def _find(clause: ColumnElement[bool]) -> list[Person]:
     parent = aliased(Agency)
     may_propose = exists().where(UserRole.user_id == User.id, UserRole.role == Role.PROPOSER)

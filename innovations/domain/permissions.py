@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import exists, select
 
 from innovations.database import db
 from innovations.models.agencies import AgencyHead
 from innovations.models.proposals import Attachment, Permission, Proposal
 
-from . import clock, policy, relations
+from . import clock, policy, relations, terms
 from .actor import Actor
 from .errors import Denied, DomainError, Invalid
 from .moves import move, note, refuse_party, require_allowed, require_past, require_text
@@ -42,15 +42,11 @@ def is_awaited(proposal: Proposal) -> bool:
     return policy.needs_permission(proposal) and get_permission(proposal) is None
 
 
-def _in_office(day: date) -> ColumnElement[bool]:
-    return and_(AgencyHead.valid_from <= day, or_(AgencyHead.valid_to.is_(None), AgencyHead.valid_to >= day))
-
-
 def find_head(agency_id: int, user_id: int, day: date) -> AgencyHead | None:
     """The term in which this person headed the OPD on `day`, in office or acting."""
     return db.session.scalar(
         select(AgencyHead)
-        .where(AgencyHead.agency_id == agency_id, AgencyHead.user_id == user_id, _in_office(day))
+        .where(AgencyHead.agency_id == agency_id, AgencyHead.user_id == user_id, terms.in_office(day))
         .order_by(AgencyHead.valid_from.desc(), AgencyHead.id.desc())
         .limit(1)
     )
@@ -67,7 +63,7 @@ def needs_superior(proposal: Proposal) -> bool:
     leads = exists().where(
         AgencyHead.agency_id == proposal.agency_id,
         AgencyHead.user_id.in_(sorted(list_members(proposal))),
-        _in_office(clock.today()),
+        terms.in_office(),
     )
     return bool(db.session.scalar(select(leads)))
 

@@ -15,8 +15,9 @@ from innovations.models.proposals import LIVE_STATES, Proposal
 
 from . import policy
 from .actor import Actor
-from .errors import Denied, DomainError, Invalid
+from .errors import DomainError, Invalid, require_part
 from .events import record
+from .freshness import digest_of, require_fresh
 
 MAX_CODE = 40
 RESERVED_CODES = frozenset({"baru", "impor", ".", ".."})
@@ -205,7 +206,7 @@ def content_of(programme: Programme) -> Content:
 
 def create_programme(actor: Actor | None, content: Content) -> Programme:
     """Write a new line of the masterplan; only kominfo, or None for whoever sits at the machine's terminal."""
-    _require_manager(actor)
+    require_part(actor is None or policy.can_manage_masterplan(actor))
     check(content)
     if db.session.scalar(select(Programme.id).where(Programme.code == content.code)) is not None:
         raise Invalid("code_taken", "code", value=content.code)
@@ -216,9 +217,19 @@ def create_programme(actor: Actor | None, content: Content) -> Programme:
     return programme
 
 
-def change_programme(programme: Programme, actor: Actor | None, content: Content) -> tuple[str, ...]:
+def digest(programme: Programme) -> str:
+    """What a form is opened on."""
+    return digest_of(asdict(content_of(programme)))
+
+
+def change_programme(
+    programme: Programme, actor: Actor | None, content: Content, seen: str | None = None
+) -> tuple[str, ...]:
     """Write it anew and say which fields changed; nothing is recorded when none did."""
-    _require_manager(actor)
+    require_part(actor is None or policy.can_manage_masterplan(actor))
+    if seen is not None:
+        _hold(programme)
+        require_fresh(seen, digest(programme))
     check(content)
     taken = select(Programme.id).where(Programme.code == content.code, Programme.id != programme.id)
     if db.session.scalar(taken) is not None:
@@ -232,6 +243,14 @@ def change_programme(programme: Programme, actor: Actor | None, content: Content
     return changed
 
 
+def _hold(programme: Programme) -> None:
+    """Read it anew and let no other editor in until this transaction ends."""
+    held = select(Programme.id).where(Programme.id == programme.id).with_for_update()
+    if db.session.scalar(held) is None:
+        raise DomainError("happened_already")
+    db.session.refresh(programme, list(Content.__dataclass_fields__))
+
+
 def list_changes(programme: Programme, content: Content) -> tuple[str, ...]:
     """The fields in which `content` differs from what is stored."""
     return tuple(name for name in Content.__dataclass_fields__ if getattr(programme, name) != getattr(content, name))
@@ -239,7 +258,7 @@ def list_changes(programme: Programme, content: Content) -> tuple[str, ...]:
 
 def delete_programme(programme: Programme, actor: Actor) -> None:
     """Take it out; refused as long as any proposal is tied to it or suggests it."""
-    _require_manager(actor)
+    require_part(policy.can_manage_masterplan(actor))
     links = db.session.scalar(
         select(func.count()).select_from(ProgrammeLink).where(ProgrammeLink.programme_id == programme.id)
     )
@@ -254,11 +273,6 @@ def delete_programme(programme: Programme, actor: Actor) -> None:
         name=programme.name,
     )
     db.session.delete(programme)
-
-
-def _require_manager(actor: Actor | None) -> None:
-    if actor is not None and not policy.can_manage_masterplan(actor):
-        raise Denied("not_your_part")
 
 
 def check(content: Content) -> None:

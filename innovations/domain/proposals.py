@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
+from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.orm import joinedload, selectinload
 
 from innovations.database import db
@@ -17,9 +17,9 @@ from innovations.models.events import Event, Topic
 from innovations.models.masterplan import LinkState, ProgrammeLink
 from innovations.models.proposals import Initiator, Proposal, State
 
-from . import clock, policy, relations, shown
+from . import clock, policy, relations, shown, terms
 from .actor import Actor
-from .errors import Denied, DomainError, Invalid
+from .errors import Denied, DomainError, Invalid, require_part
 from .events import record
 from .numbers import is_number, take_number
 from .route import deadline_of, is_over
@@ -57,9 +57,6 @@ SECTION_FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 """The columns each section of the form writes; `bukti` and `masterplan` write rows of their own."""
 
-OFFICIAL = (Initiator.REGENT, Initiator.COUNCIL, Initiator.COMMUNITY)
-"""Initiators whose proposals are entered by kominfo (contract, roles)."""
-
 
 def get(number: str, actor: Actor, *, whole: bool = False, for_update: bool = False) -> Proposal | None:
     """The proposal of this number if the actor may see it, loaded for `policy` and reading; else None.
@@ -75,11 +72,6 @@ def get(number: str, actor: Actor, *, whole: bool = False, for_update: bool = Fa
         query = query.with_for_update(of=Proposal).execution_options(populate_existing=True)
     proposal = db.session.scalar(query)
     return proposal if proposal is not None and policy.can_see(actor, proposal) else None
-
-
-def select_visible(actor: Actor) -> Select[tuple[Proposal]]:
-    """All the actor may see, unordered, for lists to filter and sort."""
-    return select(Proposal).where(policy.visible_to(actor))
 
 
 @dataclass(frozen=True)
@@ -99,11 +91,7 @@ def list_initiators(actor: Actor) -> list[Initiator]:
 
 def list_agencies(actor: Actor, keep_id: int | None = None) -> Sequence[Agency]:
     """The OPD the actor may write for today: own and headed ones, for kominfo all; `keep_id` stays on offer."""
-    today = clock.today()
-    clauses: list[ColumnElement[bool]] = [
-        Agency.valid_from.is_(None) | (Agency.valid_from <= today),
-        Agency.valid_to.is_(None) | (Agency.valid_to >= today),
-    ]
+    clauses = [terms.current()]
     if not actor.has(Role.KOMINFO):
         clauses.append(Agency.id.in_(sorted({actor.agency_id or 0, *actor.headed_agency_ids})))
     offered = or_(and_(*clauses), Agency.id == keep_id)
@@ -114,11 +102,8 @@ def list_agencies(actor: Actor, keep_id: int | None = None) -> Sequence[Agency]:
 
 def list_units(agency_ids: Sequence[int]) -> Sequence[Agency]:
     """The units below these OPD that exist today."""
-    today = clock.today()
     return db.session.scalars(
-        select(Agency)
-        .where(Agency.parent_id.in_(agency_ids), Agency.valid_to.is_(None) | (Agency.valid_to >= today))
-        .order_by(Agency.name, Agency.id)
+        select(Agency).where(Agency.parent_id.in_(agency_ids), terms.current()).order_by(Agency.name, Agency.id)
     ).all()
 
 
@@ -149,8 +134,7 @@ def create(
     directive: Directive, actor: Actor, place: Place, values: Mapping[str, Any], form_token: str | None
 ) -> Proposal:
     """A draft with its number. The same form sent twice (`form_token`) gives the same proposal."""
-    if not policy.can_propose(actor):
-        raise Denied("not_your_part")
+    require_part(policy.can_propose(actor))
     require_open(directive)
     _require_place(actor, place)
     made = _find_by_token(form_token, actor)
@@ -223,8 +207,7 @@ def can_move(actor: Actor, proposal: Proposal) -> bool:
 def move(proposal: Proposal, actor: Actor, place: Place) -> None:
     """Give a draft another initiator, OPD or unit."""
     require_editable(proposal, actor)
-    if not can_move(actor, proposal):
-        raise Denied("not_your_part")
+    require_part(can_move(actor, proposal))
     _require_place(actor, place, proposal)
     _write_place(proposal, place)
 
@@ -249,7 +232,7 @@ def _write_place(proposal: Proposal, place: Place) -> None:
     if place.agency_id is None:
         raise Invalid("agency_not_yours", "agency_id")
     proposal.initiator = place.initiator
-    proposal.initiator_name = place.initiator_name if place.initiator in OFFICIAL else ""
+    proposal.initiator_name = place.initiator_name if place.initiator in relations.ENTERED_BY_KOMINFO else ""
     proposal.agency_id = place.agency_id
     proposal.unit_id = place.unit_id
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from sqlalchemy import select
-from sqlalchemy.orm import defer, joinedload, selectinload
+from sqlalchemy.orm import defer, selectinload
 
 from innovations.database import db
-from innovations.models.directives import Criterion, Directive, Rubric
+from innovations.models.directives import Criterion, Directive
 from innovations.models.proposals import DECIDED_STATES, Proposal, State
 from innovations.models.reviews import Conflict, Review
 
@@ -63,15 +63,6 @@ class Ranking:
     @property
     def has_withheld(self) -> bool:
         return any(row.is_withheld for row in self.rows)
-
-
-def get_directive(directive_id: int) -> Directive | None:
-    """The directive with its rubric and criteria, or None."""
-    return db.session.scalar(
-        select(Directive)
-        .where(Directive.id == directive_id)
-        .options(joinedload(Directive.rubric).selectinload(Rubric.criteria))
-    )
 
 
 def get_ranking(directive: Directive, actor: Actor) -> Ranking:

@@ -16,6 +16,7 @@ from .actor import Actor
 
 LEADS = (Seat.CHAIR, Seat.SECRETARY)
 ENTERED_BY_KOMINFO = (Initiator.REGENT, Initiator.COUNCIL, Initiator.COMMUNITY)
+"""Initiators whose proposals are entered by kominfo (contract, roles)."""
 
 
 def is_member(actor: Actor, proposal: Proposal) -> bool:

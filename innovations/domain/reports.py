@@ -18,8 +18,9 @@ from innovations.models.directives import Directive
 from innovations.models.masterplan import Dimension, LinkState, Programme, ProgrammeLink
 from innovations.models.proposals import LIVE_STATES, Proposal, State
 
-from . import clock, policy, shown
+from . import policy, shown, terms
 from .actor import Actor
+from .agencies import list_units
 from .proposals import FOR_POLICY
 from .scoring import get_score, round_half_up
 
@@ -130,7 +131,7 @@ def as_innovations(actor: Actor, proposals: Sequence[Proposal]) -> list[Innovati
 
 
 def list_agency_figures(actor: Actor, wanted: Filter) -> list[AgencyFigures]:
-    """Every OPD in office, most innovations first, those without at the end; an ended one only if it has some."""
+    """Every OPD of today, most innovations first, those without at the end; another only if it has some."""
     chosen = select_innovations(actor, wanted).subquery()
     rows = db.session.execute(
         select(chosen.c.agency_id, chosen.c.state, func.count()).group_by(chosen.c.agency_id, chosen.c.state)
@@ -140,13 +141,9 @@ def list_agency_figures(actor: Actor, wanted: Filter) -> list[AgencyFigures]:
     for agency_id, state, number in rows:
         own = counts.setdefault(agency_id, dict.fromkeys(GROUPS, 0))
         own[group_of[State(state)]] += number
-    today = clock.today()
     agencies = db.session.scalars(
         select(Agency)
-        .where(
-            Agency.parent_id.is_(None),
-            or_(Agency.valid_to.is_(None), Agency.valid_to >= today, Agency.id.in_(list(counts))),
-        )
+        .where(Agency.parent_id.is_(None), or_(terms.current(), Agency.id.in_(list(counts))))
         .order_by(Agency.name, Agency.id)
     )
     figures = [AgencyFigures(agency, counts.get(agency.id, dict.fromkeys(GROUPS, 0))) for agency in agencies]
@@ -196,22 +193,13 @@ def list_choices(actor: Actor, agency_id: int | None = None) -> Choices:
         .where(Affair.id.in_(select(chosen.c.affair_id)))
         .order_by(Affair.code, Affair.id)
     )
-    units = db.session.execute(
-        select(Agency.id, Agency.name).where(Agency.parent_id == agency_id).order_by(Agency.name, Agency.id)
-    )
+    units = list_units(agency_id) if agency_id is not None else []
     return Choices(
         years.all(),
         [(key, name) for key, name in directives],
         [(key, name) for key, name in dimensions],
         [(key, name) for key, name in affairs],
-        [(key, name) for key, name in units] if agency_id is not None else [],
-    )
-
-
-def get_agency(agency_id: int) -> Agency | None:
-    """An OPD or unit, with parent and successor."""
-    return db.session.scalar(
-        select(Agency).where(Agency.id == agency_id).options(joinedload(Agency.parent), joinedload(Agency.successor))
+        [(unit.id, unit.name) for unit in units],
     )
 
 

@@ -1,7 +1,5 @@
 """Rubrics: the criteria proposals are scored by, in a default copy and one per directive, frozen by a first score."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -16,8 +14,9 @@ from innovations.models.reviews import ReviewScore
 
 from . import policy
 from .actor import Actor
-from .errors import Denied, DomainError, Invalid
+from .errors import DomainError, Invalid, require_part
 from .events import record
+from .freshness import digest_of, require_fresh
 
 MAX_CRITERIA = 12
 
@@ -73,9 +72,8 @@ def read_texts(rubric: Rubric) -> list[CriterionText]:
 
 
 def digest(rubric: Rubric) -> str:
-    """A fingerprint of what stands in it now: a form carries it along and is stale when it no longer fits."""
-    text = json.dumps([rubric.name, *(asdict(row) for row in read_texts(rubric))], sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+    """What a form is opened on."""
+    return digest_of(_summary(rubric))
 
 
 def copy_of(rubric: Rubric) -> Rubric:
@@ -91,13 +89,11 @@ def change(rubric: Rubric, actor: Actor, name: str, texts: Sequence[CriterionTex
 
     A criterion on which a reviewer has written a reason, though no value yet, stays: their words would be lost.
     """
-    if not policy.can_manage_directives(actor):
-        raise Denied("not_your_part")
+    require_part(policy.can_manage_directives(actor))
     _hold(rubric)
     if is_frozen(rubric):
         raise DomainError("rubric_frozen")
-    if seen is not None and seen != digest(rubric):
-        raise DomainError("stale_form")
+    require_fresh(seen, digest(rubric))
     _require_sound(texts)
     before = _summary(rubric)
     _replace(rubric, texts)

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.exc import OperationalError
 
 from innovations.database import aside, db
@@ -15,8 +15,9 @@ from innovations.models.agencies import Agency, AgencyHead
 from innovations.models.directives import CommitteeMember
 from innovations.models.events import Topic
 
-from . import clock
+from . import clock, terms
 from .actor import Actor
+from .errors import Invalid
 from .events import record
 
 IDLE = timedelta(hours=12)
@@ -45,7 +46,7 @@ def is_locked_out(login: str, address: str) -> bool:
     since = clock.now() - LOCK_WINDOW
     by_login, by_address = db.session.execute(
         select(
-            select(func.count()).where(LoginTry.login == login, LoginTry.at > since).scalar_subquery(),
+            select(func.count()).where(tried_as(login), LoginTry.at > since).scalar_subquery(),
             select(func.count()).where(LoginTry.address == address, LoginTry.at > since).scalar_subquery(),
         )
     ).one()
@@ -55,17 +56,33 @@ def is_locked_out(login: str, address: str) -> bool:
 def record_failure(login: str, address: str, user_id: int | None) -> None:
     """Count a failed log-in. The typed login is kept only when it is an account's: people mistype passwords there."""
     now = clock.now()
-    db.session.add(LoginTry(login=login[:64], address=address[:64], at=now))
+    key = hash_token(login) if user_id is None else login
+    db.session.add(LoginTry(login=key, address=address[:64], at=now))
     db.session.execute(delete(LoginTry).where(LoginTry.at < now - 4 * LOCK_WINDOW))
     event = record(Topic.SESSION, "login_failed", None, subject_id=user_id)
     event.address = address
 
 
-def start_session(user_id: int, *, shared: bool, address: str, device: str) -> str:
-    """Open a session and return its token (256 bits, kept only as a hash). Clears the account's failures."""
+def tried_as(login: str) -> ColumnElement[bool]:
+    """The WHERE clause over `LoginTry`: failures with this number, also from when it was no account's."""
+    return LoginTry.login.in_([login, hash_token(login)])
+
+
+def start_session(user_id: int, known_hash: str, *, shared: bool, address: str, device: str) -> str:
+    """Open a session and return its token (256 bits, kept only as a hash). Clears the account's failures.
+
+    `known_hash` is what the password was compared with before this transaction began. Raises `Invalid` when the
+    account has another one by now, or none that counts: it was deactivated.
+    """
     token = secrets.token_urlsafe(32)
     now = clock.now()
-    user = db.session.get_one(User, user_id)
+    user = db.session.scalar(
+        select(User)
+        .where(User.id == user_id, User.is_active, User.password_hash == known_hash)
+        .with_for_update()  # who changes or deactivates it meanwhile waits, and then ends this session too
+    )
+    if user is None:
+        raise Invalid("login_wrong")
     row = UserSession(
         user_id=user_id,
         token_hash=hash_token(token),
@@ -76,7 +93,7 @@ def start_session(user_id: int, *, shared: bool, address: str, device: str) -> s
         last_seen_at=now,
     )
     db.session.add(row)
-    db.session.execute(delete(LoginTry).where(LoginTry.login == user.login))
+    db.session.execute(delete(LoginTry).where(tried_as(user.login)))
     db.session.flush()  # the event needs the session's id
     event = record(Topic.SESSION, "logged_in", None, subject_id=row.id)
     event.actor_id, event.address = user_id, address
@@ -121,13 +138,8 @@ def get_actor(user_id: int) -> Actor | None:
     if found is None:
         return None
     user, parent_id = found
-    today = clock.today()
     headed = db.session.scalars(
-        select(AgencyHead.agency_id).where(
-            AgencyHead.user_id == user_id,
-            AgencyHead.valid_from <= today,
-            or_(AgencyHead.valid_to.is_(None), AgencyHead.valid_to >= today),
-        )
+        select(AgencyHead.agency_id).where(AgencyHead.user_id == user_id, terms.in_office())
     ).all()
     roles = {*db.session.scalars(select(UserRole.role).where(UserRole.user_id == user_id))}
     seats = db.session.execute(

@@ -12,9 +12,9 @@ from innovations.models.events import Topic
 from innovations.models.proposals import Check, FormerMember, Permission, Proposal, TeamMember
 from innovations.models.reviews import Review
 
-from . import clock, heads, policy, relations
+from . import clock, policy, relations, terms
 from .actor import Actor
-from .errors import Denied, Invalid
+from .errors import Invalid, require_part
 from .events import record
 from .people import Person
 from .proposals import require_editable
@@ -55,8 +55,7 @@ def remove_member(proposal: Proposal, actor: Actor, member: TeamMember) -> None:
 
 def hand_over(proposal: Proposal, actor: Actor, person: Person, reason: str) -> None:
     """Give it to a colleague of its OPD: by the owner, or by kominfo with a reason, also to others."""
-    if not policy.can_hand_over(actor, proposal):
-        raise Denied("not_your_part")
+    require_part(policy.can_hand_over(actor, proposal))
     if person.id == proposal.owner_id:
         raise Invalid("person_is_owner", "person")
     if person.agency_id != proposal.agency_id and not actor.has(Role.KOMINFO):
@@ -95,7 +94,7 @@ def _require_uninvolved(proposal: Proposal, person: Person) -> None:
 
 def _require_no_judge(proposal: Proposal, person: Person) -> None:
     """Nobody makes another a party who may permit, check, score or decide it: the owner would choose the judges."""
-    office = (AgencyHead.agency_id == proposal.agency_id, AgencyHead.user_id == person.id, heads.in_office())
+    office = (AgencyHead.agency_id == proposal.agency_id, AgencyHead.user_id == person.id, terms.in_office())
     seat = (CommitteeMember.directive_id == proposal.directive_id, CommitteeMember.user_id == person.id)
     judges = db.session.scalar(select(or_(exists().where(*office), exists().where(*seat))))
     if judges or (_is_kominfo(person) and not proposal.agency.is_coordinator):

@@ -16,6 +16,7 @@ from .accounts import require_admin
 from .actor import Actor
 from .errors import DomainError, Invalid
 from .events import record
+from .freshness import digest_of, require_fresh
 from .images import detect_image
 
 MAX_EMBLEM_BYTES = 300_000
@@ -63,12 +64,19 @@ def get(key: TextKey) -> Text | None:
     return db.session.get(Text, key.value)
 
 
-def change_text(key: TextKey, actor: Actor, value: str) -> None:
+def digest(key: TextKey) -> str:
+    """What a form is opened on."""
+    row = get(key)
+    return digest_of(row.value if row else "")
+
+
+def change_text(key: TextKey, actor: Actor, value: str, seen: str | None = None) -> None:
     """Set the text; an empty one brings the default back."""
     require_admin(actor)
+    row = db.session.get(Text, key.value, with_for_update=True)
+    require_fresh(seen, digest(key))
     if len(value) > MAX_LENGTHS[key]:
         raise Invalid("too_long", "value", limit=MAX_LENGTHS[key])
-    row = db.session.get(Text, key.value)
     if (row.value if row else "") == value:
         return
     if not value:

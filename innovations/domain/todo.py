@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, sele
 from sqlalchemy.orm import aliased
 
 from innovations.database import db
-from innovations.models.accounts import LoginTry, Role, User, UserRole, UserSession
+from innovations.models.accounts import LoginTry, Role, User, UserRole
 from innovations.models.agencies import Agency, AgencyHead
 from innovations.models.base import Base
 from innovations.models.directives import CommitteeMember, Directive
@@ -19,8 +19,9 @@ from innovations.models.masterplan import LinkState, ProgrammeLink
 from innovations.models.proposals import LIVE_STATES, FormerMember, Permission, Proposal, State, TeamMember
 from innovations.models.reviews import Conflict, Review, ReviewState
 
-from . import clock, counting, policy, relations, sessions
+from . import clock, counting, policy, relations, sessions, terms
 from .actor import Actor
+from .directory import Standing, stands
 from .proposals import list_open_directives
 from .route import is_over
 from .workflow import Action
@@ -182,15 +183,13 @@ def _sent_by(user_id: int | Any) -> ColumnElement[bool]:
 
 def is_fully_scored() -> ColumnElement[bool]:
     """A review counts, and no active committee member without a conflict still owes one (`policy.can_review`)."""
-    today = clock.today()
     office = aliased(Agency)
     member = CommitteeMember.user_id
     heads = _any(
         AgencyHead,
         AgencyHead.user_id == member,
         AgencyHead.agency_id == Proposal.agency_id,
-        AgencyHead.valid_from <= today,
-        or_(AgencyHead.valid_to.is_(None), AgencyHead.valid_to >= today),
+        terms.in_office(),
     )
     conflict = or_(
         Proposal.owner_id == member,
@@ -278,25 +277,19 @@ def get_upkeep(actor: Actor) -> Upkeep | None:
     """Accounts and heads that need an admin; None for everybody else."""
     if not policy.can_manage_accounts(actor):
         return None
-    since, today = clock.now() - sessions.LOCK_WINDOW, clock.today()
+    since = clock.now() - sessions.LOCK_WINDOW
     tries = (
         select(LoginTry.login)
         .where(LoginTry.at > since)
         .group_by(LoginTry.login)
         .having(func.count() >= sessions.MAX_TRIES_PER_ACCOUNT)
     )
-    has_head = exists().where(
-        AgencyHead.agency_id == Agency.id,
-        AgencyHead.valid_from <= today,
-        or_(AgencyHead.valid_to.is_(None), AgencyHead.valid_to >= today),
-    )
-    is_valid = or_(Agency.valid_to.is_(None), Agency.valid_to >= today)
-    has_logged_in = exists().where(UserSession.user_id == User.id)
+    has_head = exists().where(AgencyHead.agency_id == Agency.id, terms.in_office())
     row = db.session.execute(
         select(
             select(func.count()).where(User.login.in_(tries), User.is_active).scalar_subquery(),
-            select(func.count()).where(User.is_active, ~has_logged_in).scalar_subquery(),
-            select(func.count()).where(Agency.parent_id.is_(None), is_valid, ~has_head).scalar_subquery(),
+            select(func.count()).where(stands(Standing.NEW)).scalar_subquery(),
+            select(func.count()).where(Agency.parent_id.is_(None), terms.current(), ~has_head).scalar_subquery(),
         )
     ).one()
     return Upkeep(*row)

@@ -263,7 +263,6 @@ class ProposalVersion(Base):
     submitted_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
 
     proposal: Mapped[Proposal] = relationship(back_populates="versions", lazy="raise_on_sql")
-    submitted_by: Mapped[User] = relationship(lazy="raise_on_sql")
 
     __table_args__ = (UniqueConstraint("proposal_id", "version_no"),)
 
@@ -327,7 +326,6 @@ class Check(Base):
     answers: Mapped[list["GateAnswer"]] = relationship(
         cascade="all, delete-orphan", order_by="GateAnswer.id", lazy="raise_on_sql"
     )
-    checked_by: Mapped[User] = relationship(lazy="raise_on_sql")
 
 
 class GateAnswer(Base):

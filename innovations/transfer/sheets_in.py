@@ -35,7 +35,6 @@ LAST_ROW = 1_048_576
 MAX_MEMBERS, MAX_UNPACKED, MAX_RATIO = 500, 60_000_000, 200
 SMALL_MEMBER = 1_000_000
 """Below this size unpacked, a member may be packed as tightly as it likes."""
-MAX_CELL = 20_000
 
 FORMULA_STARTS = ("=", "+", "-", "@")
 ENCODINGS = ("utf-8", "cp1252")

@@ -15,7 +15,7 @@ from wtforms.fields import choices
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp, StopValidation
 from wtforms.widgets import TextInput
 
-from innovations.domain.errors import Invalid
+from innovations.domain.errors import DomainError, Invalid
 
 from . import held, labels
 from .words import lazy as _l
@@ -138,6 +138,38 @@ class TokenForm(BaseForm):
     form_token = HiddenField(
         default=lambda: secrets.token_urlsafe(24), validators=[Regexp(r"[A-Za-z0-9_-]{20,64}\Z")]
     )
+
+
+class WatchfulForm(BaseForm):
+    """A form that knows what it was opened on: `seen` is the fingerprint of the thing at that moment."""
+
+    seen = HiddenField()
+    stale = False
+
+    @property
+    def status(self) -> int:
+        return 409 if self.stale else super().status
+
+    def attempt(self, verb: Callable[[], object], digest: Callable[[], str]) -> bool:
+        """Run the verb; what it refuses is shown on the form, with all that was typed.
+
+        When someone else was first the answer is 409, and sending once more means: mine after all.
+        """
+        try:
+            verb()
+        except Invalid as error:
+            self.refuse(error)
+            return False
+        except DomainError as error:
+            if error.code != "stale_form":
+                raise
+            self.form_errors.append(labels.refusal(error))
+            self.form_errors.append(
+                gettext("Bila Anda menyimpan sekali lagi, isian Anda di halaman ini yang berlaku.")
+            )
+            self.stale, self.seen.data = True, digest()
+            return False
+        return True
 
 
 class FilterForm(PlainForm):

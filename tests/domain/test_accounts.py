@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from innovations.database import db
-from innovations.domain import accounts, nip, sessions
+from innovations.domain import accounts, nip, own_account, sessions
 from innovations.domain.accounts import Details
 from innovations.domain.actor import Actor
 from innovations.domain.errors import Denied, DomainError, Invalid
@@ -27,7 +27,7 @@ def admin() -> Actor:
 
 
 def log_in(user: User) -> str:
-    token = sessions.start_session(user.id, shared=False, address="", device="")
+    token = sessions.start_session(user.id, user.password_hash, shared=False, address="", device="")
     db.session.commit()
     return token
 
@@ -114,6 +114,7 @@ def test_create_refuses_a_taken_nip_however_it_is_spaced_and_names_its_holder() 
         ({"email": "a b@contoh.go.id"}, "email_wrong", "email"),
         ({"email": "a@contoh"}, "email_wrong", "email"),
         ({"email": f"{'a' * 200}@contoh.go.id"}, "email_wrong", "email"),
+        ({"email": "a,b@contoh.go.id"}, "email_wrong", "email"),
         ({"agency_id": None}, "agency_missing", "agency_id"),
         ({"agency_id": 2**31 - 1}, "agency_unknown", "agency_id"),
     ],
@@ -127,6 +128,15 @@ def test_create_refuses_details_that_do_not_fit(fields: dict[str, object], code:
 def test_create_refuses_an_expert_with_an_opd() -> None:
     with pytest.raises(Invalid, match="expert_has_no_agency"):
         create(admin(), None, agency_id=make_agency().id)
+
+
+@pytest.mark.parametrize("email", ["a@contoh", "a,b@contoh.go.id", "a@b@contoh.go.id", f"{'a' * 200}@contoh.go.id"])
+def test_own_email_is_judged_by_the_same_rule(email: str) -> None:
+    user = make_user()
+    with pytest.raises(Invalid, match="email_wrong"):
+        own_account.set_contact(actor_of(user), email, "id")
+    own_account.set_contact(actor_of(user), " a.b+c@contoh.go.id ", "en")
+    assert (user.email, user.locale) == ("a.b+c@contoh.go.id", "en")
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def test_standings() -> None:
     fresh = make_user(name="Baru", must_change_password=True)
     used = make_user(name="Sudah masuk", must_change_password=True)
     make_user(name="Nonaktif", is_active=False, must_change_password=True)
-    sessions.start_session(used.id, shared=False, address="", device="")
+    sessions.start_session(used.id, used.password_hash, shared=False, address="", device="")
     db.session.commit()
     assert found(actor, standing=Standing.NEW) == ["Baru"]
     assert found(actor, standing=Standing.INACTIVE) == ["Nonaktif"]
@@ -90,7 +90,7 @@ def test_nobody_makes_their_own_slip() -> None:
 def test_footprint_counts_open_sessions_and_proposals() -> None:
     user = make_user()
     for _ in range(3):
-        sessions.start_session(user.id, shared=False, address="", device="")
+        sessions.start_session(user.id, user.password_hash, shared=False, address="", device="")
     db.session.commit()
     rows = db.session.query(UserSession).order_by(UserSession.id).all()
     rows[0].revoked_at = clock.now()

@@ -70,7 +70,7 @@ def test_appointed_head_has_the_rights_from_the_first_to_the_last_day() -> None:
 
 def test_appointing_ends_sessions_and_is_logged_with_dates() -> None:
     agency, user = make_agency(), make_user()
-    token = sessions.start_session(user.id, shared=False, address="", device="")
+    token = sessions.start_session(user.id, user.password_hash, shared=False, address="", device="")
     db.session.commit()
     appoint(agency, user, TODAY, TOMORROW, HeadKind.DAILY_ACTING)
     assert sessions.find_actor(token, "") is None
@@ -177,7 +177,7 @@ def test_nobody_appoints_ends_or_cancels_themselves() -> None:
 
 def test_end_takes_the_rights_after_the_last_day_and_ends_sessions() -> None:
     agency, user, actor = make_agency(), make_user(), admin()
-    token = sessions.start_session(user.id, shared=False, address="", device="")
+    token = sessions.start_session(user.id, user.password_hash, shared=False, address="", device="")
     head = heads.get(term(agency, user, YESTERDAY, None).id, agency.id)
     assert head is not None
     heads.end_head(head, actor, YESTERDAY)

@@ -5,7 +5,7 @@ import zlib
 
 import pytest
 
-from innovations.domain.images import detect_image
+from innovations.domain.images import Image, detect_image, recognise
 
 
 def chunk(kind: bytes, body: bytes) -> bytes:
@@ -38,6 +38,10 @@ def jpeg(width: int = 3, height: int = 2) -> bytes:
         (png().replace(b"IDAT", b"IDAX"), None),
         (b"\x89PNG\r\n\x1a\n", None),
         (jpeg()[:-2], None),
+        (jpeg() + b"\x00\x00SEFT", "image/jpeg"),
+        (jpeg()[:2] + b"\xff" + jpeg()[2:], "image/jpeg"),
+        (jpeg().replace(b"\xff\xda", b"\xff\xdb"), None),
+        (jpeg().replace(b"\xff\xc0", b"\xff\xc3"), None),
         (b"\xff\xd8\xff\xe0\x00\x00\xff\xd9", None),
         (b"\xff\xd8\xff\xd9", None),
         (b"GIF89a" + png(), None),
@@ -47,3 +51,8 @@ def jpeg(width: int = 3, height: int = 2) -> bytes:
 )
 def test_detect_image(content: bytes, found: str | None) -> None:
     assert detect_image(content) == found
+
+
+def test_recognise_says_kind_and_size_however_large() -> None:
+    assert recognise(png(9000, 4)) == Image("image/png", 9000, 4)
+    assert recognise(jpeg(6000, 8000)) == Image("image/jpeg", 6000, 8000)

@@ -10,7 +10,7 @@ from innovations.database import db
 from innovations.domain import directory, log
 from innovations.domain.actor import Actor
 from innovations.domain.errors import DomainError
-from innovations.domain.events import find_last, record, record_export, refuse_stale
+from innovations.domain.events import find_last, record, record_export
 from innovations.domain.log import Wanted
 from innovations.models.accounts import Role
 from innovations.models.events import Event, Topic
@@ -150,13 +150,9 @@ def test_names_of_what_events_speak_of() -> None:
     assert names.agencies[agency.id] == "Dinas Kesehatan"
 
 
-def test_a_form_that_missed_an_event_is_stale() -> None:
+def test_the_last_event_is_that_of_the_thing() -> None:
     assert find_last(Topic.ACCOUNT, 7) is None
-    refuse_stale(Topic.ACCOUNT, 7, None)
     first = note("one", subject_id=7)
     note("of another", subject_id=8)
     note("of another topic", Topic.AGENCY, subject_id=7)
-    refuse_stale(Topic.ACCOUNT, 7, first.id)
-    for seen in (None, 0, first.id + 1):
-        with pytest.raises(DomainError, match="stale_form"):
-            refuse_stale(Topic.ACCOUNT, 7, seen)
+    assert find_last(Topic.ACCOUNT, 7) == first

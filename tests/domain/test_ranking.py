@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from innovations.database import db
-from innovations.domain import ranking
+from innovations.domain import directives, ranking
 from innovations.domain.ranking import Ranking
 from innovations.models.accounts import Role, User, UserRole
 from innovations.models.agencies import Agency, HeadKind
@@ -58,7 +58,7 @@ class Committee:
     def rank(self, reader: User | None = None) -> Ranking:
         actor, key = actor_of(reader or self.kominfo), self.directive.id
         db.session.expire_all()
-        directive = ranking.get_directive(key)
+        directive = directives.get(key)
         assert directive is not None
         return ranking.get_ranking(directive, actor)
 
@@ -199,7 +199,7 @@ def test_ranking_takes_the_same_number_of_queries(committee: Committee, count: i
     actor, key = actor_of(committee.kominfo), committee.directive.id
     db.session.expunge_all()
     with count_queries() as statements:
-        directive = ranking.get_directive(key)
+        directive = directives.get(key)
         assert directive is not None
         assert len(ranking.get_ranking(directive, actor).rows) == count
-    assert len(statements) == 12
+    assert len(statements) == 13

@@ -24,8 +24,7 @@ pytestmark = pytest.mark.usefixtures("app")
 
 
 def person(user: User) -> Person:
-    found = people.get_person(user.id)
-    assert found is not None
+    [found] = people.search_people(user.login)
     return found
 
 

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from innovations.database import db
-from innovations.domain import clock, todo
+from innovations.domain import clock, directory, todo
 from innovations.domain.actor import Actor
 from innovations.domain.todo import Work
 from innovations.models.accounts import LoginTry, Role, User, UserSession
@@ -258,9 +258,13 @@ def test_admin_looks_after_locked_new_and_headless(directive: Directive) -> None
     make_head(make_agency(), admin)
     save(*(LoginTry(login=admin.login, address="", at=clock.now()) for _ in range(10)))
     save(UserSession(user_id=admin.id, token_hash="x", created_at=clock.now(), last_seen_at=clock.now()))
-    make_user(agency=db.session.scalars(select(Agency).order_by(Agency.id)).first())
+    agency = db.session.scalars(select(Agency).order_by(Agency.id)).first()
+    make_user(agency=agency, must_change_password=True)
+    make_user(agency=agency)
+    make_agency("OPD yang akan datang", valid_from=clock.today() + timedelta(days=1))
     upkeep = todo.get_upkeep(actor_of(admin))
     assert upkeep == todo.Upkeep(locked=1, never_logged_in=1, agencies_without_head=1)
+    assert upkeep.never_logged_in == directory.count_new(actor_of(admin), None)
     assert todo.get_upkeep(actor_of(make_user())) is None
 
 

@@ -1,10 +1,11 @@
 """Forms of log-in and account."""
 
 from wtforms import BooleanField, PasswordField, RadioField, StringField
-from wtforms.validators import DataRequired, EqualTo, Length, Regexp
+from wtforms.validators import DataRequired, EqualTo, Length
 
+from innovations.domain.accounts import MAX_EMAIL
 from innovations.domain.passwords import MAX_LENGTH, MIN_LENGTH
-from innovations.web.forms import BaseForm, one_line, option
+from innovations.web.forms import BaseForm, one_line, option, text_field
 from innovations.web.locale import LOCALES
 from innovations.web.words import lazy as _l
 
@@ -63,16 +64,10 @@ class PasswordForm(BaseForm):
 
 
 class ContactForm(BaseForm):
-    email = StringField(
+    email = text_field(
         _l("Surel"),
-        filters=[one_line],
-        description=_l("Boleh dikosongkan. Hanya untuk pemberitahuan tentang usulan Anda."),
-        validators=[
-            Length(max=254),
-            Regexp(
-                r"(?a:[\w.+-]+@[\w-]+(\.[\w-]+)+)?\Z",
-                message=_l("Tulis alamat surel yang benar, misalnya nama@contoh.go.id."),
-            ),
-        ],
+        max_length=MAX_EMAIL,
+        required=False,
+        hint=_l("Boleh dikosongkan. Hanya untuk pemberitahuan tentang usulan Anda."),
     )
     locale = RadioField(_l("Bahasa tampilan"), choices=[option(code, name) for code, name in LOCALES.items()])

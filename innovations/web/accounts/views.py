@@ -33,16 +33,19 @@ def login() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _ask(form, form.status)
     try:
-        user_id = _verify(form)
+        user_id, known_hash = _verify(form)
+        _open_session(user_id, known_hash, shared=bool(form.shared.data))
     except Invalid as error:
         form.refuse(error)
         return _ask(form, 429 if error.code == "too_many_tries" else 422)
-    _open_session(user_id, shared=bool(form.shared.data))
     return redirect(target, 303)
 
 
-def _verify(form: LoginForm) -> int:
-    """The account's id; raises `Invalid`. Unknown and known numbers cost the same work and get the same words."""
+def _verify(form: LoginForm) -> tuple[int, str]:
+    """The account's id and the hash that fitted; raises `Invalid`.
+
+    Unknown and known numbers cost the same work and get the same words.
+    """
     typed = nip.clean_login(form.login.data or "")
     with reading():
         locked = sessions.is_locked_out(typed, address())
@@ -56,19 +59,21 @@ def _verify(form: LoginForm) -> int:
         sessions.record_failure(typed, address(), known[0] if known else None)
         keep()
         raise Invalid("login_wrong")
-    return known[0]
+    return known
 
 
 def _ask(form: LoginForm, status: int) -> ResponseReturnValue:
     return render_template("accounts/login.html", form=form, held=request.args.get("held", "")), status
 
 
-def _open_session(user_id: int, *, shared: bool) -> None:
+def _open_session(user_id: int, known_hash: str, *, shared: bool) -> None:
     """A new session on the server, and a cookie with nothing of the old one but the language."""
     previous = find_actor()
     if previous is not None and previous.session_id is not None:
         sessions.end_session(previous, previous.session_id)
-    token = sessions.start_session(user_id, shared=shared, address=address(), device=request.user_agent.string)
+    token = sessions.start_session(
+        user_id, known_hash, shared=shared, address=address(), device=request.user_agent.string
+    )
     locale = session.get("locale")
     session.clear()
     session[SESSION_KEY] = token
@@ -107,12 +112,16 @@ def change() -> ResponseReturnValue:
     """E-mail and language."""
     actor = get_actor()
     form = ContactForm()
-    if not form.validate_on_submit():
-        return _show(actor, own_account.get_account(actor), form)
-    own_account.set_contact(actor, form.email.data or "", form.locale.data)
-    session["locale"] = form.locale.data
-    flash(_("Perubahan disimpan."), "success")
-    return redirect(url_for("accounts.account"), 303)
+    if form.validate_on_submit():
+        try:
+            own_account.set_contact(actor, form.email.data or "", form.locale.data)
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            session["locale"] = form.locale.data
+            flash(_("Perubahan disimpan."), "success")
+            return redirect(url_for("accounts.account"), 303)
+    return _show(actor, own_account.get_account(actor), form)
 
 
 def _show(actor: Actor, own: own_account.Account, form: ContactForm) -> ResponseReturnValue:
@@ -149,9 +158,9 @@ def password() -> ResponseReturnValue:
 def _change_password(actor: Actor, form: Any) -> None:
     """Compare and hash before the writing transaction; wrong guesses count as failed log-ins do."""
     with reading():
-        old_hash, may_try = own_account.get_password_hash(actor), own_account.may_try(actor)
+        old_hash, locked = own_account.get_password_hash(actor), sessions.is_locked_out(actor.login, address())
     if not actor.must_change_password:
-        if not may_try:
+        if locked:
             raise Invalid("too_many_tries", "current")
         if not passwords.is_correct(form.current.data, old_hash):
             sessions.record_failure(actor.login, address(), actor.id)

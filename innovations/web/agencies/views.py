@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import func
 
-from innovations.domain import clock, listing, policy, reports, shown
+from innovations.domain import agencies, clock, listing, policy, reports, shown
 from innovations.domain.reports import AgencyFigures, Filter, Innovation
 from innovations.models.agencies import Agency
 from innovations.models.proposals import LIVE_STATES, Proposal
@@ -86,7 +86,7 @@ def _figures_row(row: AgencyFigures) -> list[Cell]:
 
 
 def _agency_list(agency_id: int) -> tuple[Agency, AgencyFilter, Filter, Table]:
-    agency = found(reports.get_agency(agency_id))
+    agency = found(agencies.get(agency_id))
     form = AgencyFilter()
     form.offer(reports.list_choices(get_actor(), agency.id))
     wanted = reports.of_agency(agency, _wanted(form.chosen()))

@@ -1,6 +1,6 @@
 """Forms of directives, rubrics and committees."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import time
 from typing import Any
@@ -11,15 +11,14 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 
 from innovations.domain import clock, directives
 from innovations.domain.directives import Content
-from innovations.domain.errors import DomainError, Invalid
 from innovations.domain.rubrics import MAX_CRITERIA, CriterionText
 from innovations.models.directives import Directive, Rubric, Seat
-from innovations.web import labels
 from innovations.web.forms import (
     BaseForm,
     EnumField,
     IdField,
     PlainForm,
+    WatchfulForm,
     WholeField,
     date_field,
     long_text_field,
@@ -31,36 +30,6 @@ from innovations.web.words import lazy as _l
 
 MAX_ROWS = MAX_CRITERIA + 2
 """Fieldsets of the rubric's form: all criteria, and room to write new ones before old ones go."""
-
-
-class WatchfulForm(BaseForm):
-    """A form that knows what it was opened on: `seen` is the fingerprint of the thing at that moment."""
-
-    seen = HiddenField()
-    stale = False
-
-    @property
-    def status(self) -> int:
-        return 409 if self.stale else super().status
-
-    def attempt(self, verb: Callable[[], object], digest: Callable[[], str]) -> bool:
-        """Run the verb; what it refuses is shown on the form, with all that was typed.
-
-        When someone else was first the answer is 409, and sending once more means: mine after all.
-        """
-        try:
-            verb()
-        except Invalid as error:
-            self.refuse(error)
-            return False
-        except DomainError as error:
-            if error.code != "stale_form":
-                raise
-            self.form_errors.append(labels.refusal(error))
-            self.form_errors.append(_("Bila Anda menyimpan sekali lagi, isian Anda di halaman ini yang berlaku."))
-            self.stale, self.seen.data = True, digest()
-            return False
-        return True
 
 
 class TextForm(WatchfulForm):

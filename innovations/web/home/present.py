@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from innovations.domain import clock, policy, proposals
 from innovations.domain.actor import Actor
+from innovations.domain.directory import Standing
 from innovations.domain.todo import Pile, Progress, Task, Upkeep, Work
 from innovations.domain.workflow import Action
 from innovations.models.accounts import Role
@@ -184,7 +185,7 @@ def show_upkeep(upkeep: Upkeep) -> list[dict[str, Any]]:
         {
             "value": formats.number(upkeep.never_logged_in),
             "label": _("akun belum pernah masuk"),
-            "url": url_for("settings.accounts"),
+            "url": url_for("settings.accounts", keadaan=Standing.NEW.value),
         },
         {
             "value": formats.number(upkeep.agencies_without_head),

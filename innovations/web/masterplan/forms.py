@@ -16,6 +16,7 @@ from innovations.web.forms import (
     FilterForm,
     IdField,
     RupiahField,
+    WatchfulForm,
     long_text_field,
     one_line,
     option,
@@ -69,7 +70,7 @@ def _year_field(text: str) -> IntegerField:
     return IntegerField(text, validators=[Optional(), NumberRange(low, high)])
 
 
-class ProgrammeForm(BaseForm):
+class ProgrammeForm(WatchfulForm):
     """The 17 columns of the action table, in their order."""
 
     code = text_field(

@@ -62,11 +62,6 @@ def index() -> ResponseReturnValue:
     )
 
 
-def list_files() -> dict[str, str]:
-    """Addresses of what is shown as files, by kind."""
-    return {suffix.upper(): with_query("masterplan.export", suffix=suffix, page=None) for suffix in ("csv", "xlsx")}
-
-
 @blueprint.get("/masterplan.<any(csv, xlsx):suffix>")
 def export(suffix: str) -> ResponseReturnValue:
     """What the filters leave, as a file with the 17 columns, which can be imported again."""
@@ -142,7 +137,7 @@ def show_programme(programme: Programme, form: InnovationForm | None) -> Respons
 
 def programme_form(programme: Programme | None = None) -> ProgrammeForm:
     """Empty, or filled with what stands in the masterplan now."""
-    form = ProgrammeForm(obj=programme)
+    form = ProgrammeForm(obj=programme, seen=programmes.digest(programme) if programme is not None else None)
     form.offer(Reference(programmes.list_dimensions(), programmes.list_horizons(), programmes.list_agencies()))
     return form
 
@@ -170,13 +165,12 @@ def edit(code: str) -> ResponseReturnValue:
     require(policy.can_manage_masterplan(actor))
     programme = found(programmes.get(code))
     form = programme_form(programme)
-    if form.validate_on_submit():
-        try:
-            programmes.change_programme(programme, actor, form.content())
-            flash(_("Program %(code)s disimpan.", code=programme.code), "success")
-            return redirect(url_for("masterplan.show", code=programme.code), 303)
-        except Invalid as error:
-            form.refuse(error)
+    if form.validate_on_submit() and form.attempt(
+        lambda: programmes.change_programme(programme, actor, form.content(), form.seen.data),
+        lambda: programmes.digest(programme),
+    ):
+        flash(_("Program %(code)s disimpan.", code=programme.code), "success")
+        return redirect(url_for("masterplan.show", code=programme.code), 303)
     return render_template("masterplan/edit.html", form=form, programme=programme), form.status
 
 

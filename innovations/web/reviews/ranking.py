@@ -4,7 +4,7 @@ from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from innovations.domain import policy, ranking
+from innovations.domain import directives, policy, ranking
 from innovations.domain.ranking import Ranking, Row
 from innovations.domain.scoring import round_half_up
 from innovations.web import labels
@@ -19,7 +19,7 @@ from .blueprint import blueprint
 def load(directive_id: int) -> Ranking:
     """404 for no such directive, 403 for who may not see its scores: directives themselves are no secret."""
     actor = get_actor()
-    directive = found(ranking.get_directive(directive_id))
+    directive = found(directives.get(directive_id))
     require(policy.can_see_ranking(actor, directive))
     return ranking.get_ranking(directive, actor)
 

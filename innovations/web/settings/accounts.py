@@ -85,18 +85,14 @@ def _create(form: NewAccountForm, password_hash: str) -> User:
 def edit_account(user_id: int) -> ResponseReturnValue:
     require_admin()
     user = found(verbs.get(user_id))
-    form = AccountForm(obj=user)
+    form = AccountForm(obj=user, seen=verbs.digest(user))
     form.agency_id.offer(agencies.list_choices())
-    if form.validate_on_submit():
-        events.refuse_stale(Topic.ACCOUNT, user.id, form.seen.data)
-        try:
-            verbs.change_user(user, get_actor(), form.details())
-        except Invalid as error:
-            form.refuse(error)
-        else:
-            flash(_("Data akun disimpan."), "success")
-            return redirect(url_for("settings.account", user_id=user.id), 303)
-    remember_seen(form, user)
+    if form.validate_on_submit() and form.attempt(
+        lambda: verbs.change_user(user, get_actor(), form.details(), form.seen.data),
+        lambda: verbs.digest(user),
+    ):
+        flash(_("Data akun disimpan."), "success")
+        return redirect(url_for("settings.account", user_id=user.id), 303)
     return render_template("settings/account_form.html", form=form, user=user), form.status
 
 
@@ -106,16 +102,12 @@ def roles(user_id: int) -> ResponseReturnValue:
     user = found(verbs.get(user_id))
     verbs.refuse_oneself(user, get_actor())
     form = RolesForm.of(user)
-    if form.validate_on_submit():
-        events.refuse_stale(Topic.ACCOUNT, user.id, form.seen.data)
-        try:
-            verbs.set_roles(user, get_actor(), form.roles.roles)
-        except Invalid as error:
-            form.refuse(error)
-        else:
-            flash(_("Peran disimpan. Orang ini perlu masuk lagi."), "success")
-            return redirect(url_for("settings.account", user_id=user.id), 303)
-    remember_seen(form, user)
+    if form.validate_on_submit() and form.attempt(
+        lambda: verbs.set_roles(user, get_actor(), form.roles.roles, form.seen.data),
+        lambda: verbs.digest(user),
+    ):
+        flash(_("Peran disimpan. Orang ini perlu masuk lagi."), "success")
+        return redirect(url_for("settings.account", user_id=user.id), 303)
     seats = verbs.list_open_seats(user.id)
     return render_template("settings/roles.html", form=form, user=user, seats=seats), form.status
 
@@ -168,10 +160,3 @@ def reactivate(user_id: int) -> ResponseReturnValue:
     verbs.reactivate(user, get_actor())
     flash(_("Akun aktif kembali, dengan kata sandi dan peran yang lama."), "success")
     return redirect(url_for("settings.account", user_id=user.id), 303)
-
-
-def remember_seen(form: AccountForm | RolesForm, user: User) -> None:
-    """A fresh form knows the last event; one that comes back refused keeps what it knew."""
-    if not form.is_submitted():
-        last = events.find_last(Topic.ACCOUNT, user.id)
-        form.seen.data = last.id if last is not None else 0

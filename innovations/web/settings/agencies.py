@@ -78,20 +78,14 @@ def new_agency() -> ResponseReturnValue:
 def edit_agency(agency_id: int) -> ResponseReturnValue:
     require_admin()
     thing = found(verbs.get(agency_id))
-    form = AgencyForm(obj=thing)
+    form = AgencyForm(obj=thing, seen=verbs.digest(thing))
     _offer(form, thing)
-    if form.validate_on_submit():
-        events.refuse_stale(Topic.AGENCY, thing.id, form.seen.data)
-        try:
-            verbs.change_agency(thing, get_actor(), form.details())
-        except Invalid as error:
-            form.refuse(error)
-        else:
-            flash(_("Data %(name)s disimpan.", name=thing.name), "success")
-            return redirect(url_for("settings.agency", agency_id=thing.id), 303)
-    if not form.is_submitted():
-        last = events.find_last(Topic.AGENCY, thing.id)
-        form.seen.data = last.id if last is not None else 0
+    if form.validate_on_submit() and form.attempt(
+        lambda: verbs.change_agency(thing, get_actor(), form.details(), form.seen.data),
+        lambda: verbs.digest(thing),
+    ):
+        flash(_("Data %(name)s disimpan.", name=thing.name), "success")
+        return redirect(url_for("settings.agency", agency_id=thing.id), 303)
     return render_template("settings/agency_form.html", form=form, agency=thing), form.status
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from innovations.domain import accounts, agencies
 from innovations.domain.directory import Standing
@@ -22,7 +22,7 @@ from innovations.web.forms import (
     EnumField,
     FilterForm,
     IdField,
-    WholeField,
+    WatchfulForm,
     date_field,
     long_text_field,
     one_line,
@@ -47,12 +47,6 @@ class RolesField(SelectMultipleField):
         return frozenset(Role(value) for value in self.data or ())
 
 
-class SeenForm(BaseForm):
-    """Carries the last event its reader saw, so that two admins do not undo each other unawares."""
-
-    seen = WholeField(widget=HiddenInput(), validators=[Optional()])
-
-
 class AccountFilter(FilterForm):
     q = StringField(_l("Nama atau NIP"), filters=[one_line], validators=[Length(max=200)])
     opd = IdField(_l("OPD atau unit"), empty=_l("Semua OPD"))
@@ -69,7 +63,7 @@ class AccountFilter(FilterForm):
         )
 
 
-class AccountForm(SeenForm):
+class AccountForm(WatchfulForm):
     """Name, e-mail and place of an account that exists."""
 
     name = text_field(_l("Nama lengkap"), max_length=accounts.MAX_NAME, hint=_l("Dengan gelar, seperti pada SK."))
@@ -105,12 +99,12 @@ class NewAccountForm(AccountForm):
     )
 
 
-class RolesForm(SeenForm):
+class RolesForm(WatchfulForm):
     roles = RolesField(_l("Peran"), description=_l("Setiap akun juga dapat mengusulkan inovasi, kecuali auditor."))
 
     @classmethod
     def of(cls, user: User) -> "RolesForm":
-        return cls(data={"roles": [role.value for role in accounts.roles_of(user)]})
+        return cls(data={"roles": [role.value for role in accounts.roles_of(user)], "seen": accounts.digest(user)})
 
 
 class ReasonForm(BaseForm):
@@ -139,7 +133,7 @@ class AgencyFilter(FilterForm):
     masa = SelectField(_l("Masa berlaku"), choices=[option("", _l("Semua")), option("kini", _l("Yang berlaku kini"))])
 
 
-class AgencyForm(SeenForm):
+class AgencyForm(WatchfulForm):
     name = text_field(_l("Nama"), max_length=agencies.MAX_NAME, hint=_l("Nama resmi, tidak disingkat."))
     short_name = text_field(_l("Singkatan"), max_length=agencies.MAX_SHORT_NAME, required=False)
     kind = EnumField(_l("Jenis"), kind=AgencyKind, empty=_l("Pilih jenis"), validators=[DataRequired()])
@@ -193,9 +187,7 @@ class EndForm(BaseForm):
     last_day = date_field(_l("Hari terakhir menjabat"), hint=_l("Wewenangnya berlaku sampai akhir hari itu."))
 
 
-class TextForm(BaseForm):
-    was = HiddenField()
-    """The text as the reader saw it: somebody else's change in between is not overwritten unawares."""
+class TextForm(WatchfulForm):
     value = long_text_field(_l("Teks"), max_length=2000, required=False)
 
 

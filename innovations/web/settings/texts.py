@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from innovations.domain import events
 from innovations.domain import texts as verbs
-from innovations.domain.errors import DomainError, Invalid
+from innovations.domain.errors import Invalid
 from innovations.domain.texts import TextKey
 from innovations.web import texts as words
 from innovations.web.current import get_actor
@@ -31,24 +31,15 @@ def edit_text(key: str) -> ResponseReturnValue:
     known = TextKey(key)
     row = verbs.get(known)
     current = row.value if row is not None else ""
-    form = TextForm(data={"value": current, "was": current})
-    if form.validate_on_submit():
-        if _folded(form.was.data) != _folded(current):
-            raise DomainError("stale_form")
-        try:
-            verbs.change_text(known, get_actor(), form.value.data or "")
-        except Invalid as error:
-            form.refuse(error)
-        else:
-            flash(_("Teks disimpan."), "success")
-            return redirect(url_for("settings.texts"), 303)
+    form = TextForm(data={"value": current, "seen": verbs.digest(known)})
+    if form.validate_on_submit() and form.attempt(
+        lambda: verbs.change_text(known, get_actor(), form.value.data or "", form.seen.data),
+        lambda: verbs.digest(known),
+    ):
+        flash(_("Teks disimpan."), "success")
+        return redirect(url_for("settings.texts"), 303)
     default, limit = words.get_default(known), verbs.MAX_LENGTHS[known]
     return render_template("settings/text.html", form=form, key=known, default=default, limit=limit), form.status
-
-
-def _folded(text: str | None) -> str:
-    """Browsers send line ends and blanks in their own way."""
-    return " ".join((text or "").split())
 
 
 @blueprint.route("/lambang", methods=["GET", "POST"])

@@ -261,7 +261,7 @@ def test_user_that_cannot_be_is_told(reference: None, row: str, problem: tuple[s
 
 def test_changed_roles_end_the_sessions_and_empty_cells_change_nothing(reference: None) -> None:
     user = make_user(Role.REVIEWER, login="199001012015011001", email="a@contoh.go.id")
-    sessions.start_session(user.id, shared=False, address="", device="")
+    sessions.start_session(user.id, user.password_hash, shared=False, address="", device="")
     db.session.commit()
     report = bring(Kind.USERS, f"nip;nama;opd;peran;email\n{user.login};{user.name};;;\n")
     assert outcomes(report) == [Outcome.SAME]

@@ -2,6 +2,7 @@
 
 import time
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -10,7 +11,7 @@ from flask import Flask
 from sqlalchemy import func, select, update
 
 from innovations.database import db
-from innovations.domain import sessions
+from innovations.domain import passwords, sessions
 from innovations.models.accounts import LoginTry, User, UserSession
 from innovations.models.events import Event
 from tests.browser import Browser
@@ -94,6 +95,47 @@ def test_login_failure_keeps_what_was_typed_as_a_hash_of_nothing(browser: Browse
     assert "Rahasia-Lain-77" not in browser.response.text
     assert user.login in browser.response.text
     assert "Rahasia-Lain-77" not in str(db.session.execute(db.text("SELECT * FROM events")).all())
+
+
+def test_login_failure_keeps_a_password_typed_as_nip_only_as_a_hash(browser: Browser) -> None:
+    """It locks like any number: after ten times it is not even looked up."""
+    make_user()
+    for _ in range(10):
+        fail(browser, "Rahasia-Lain-77")
+    fail(browser, "rahasia lain 77", 429)
+    typed = sessions.hash_token("RAHASIALAIN77")
+    assert db.session.scalars(select(LoginTry.login)).all() == [typed] * 10
+
+
+def test_login_failures_before_the_account_came_are_counted_and_then_forgotten(browser: Browser) -> None:
+    for _ in range(9):
+        fail(browser, "199001012015011001")
+    user = make_user(login="199001012015011001")
+    fail(browser, user.login)
+    fail(browser, user.login, 429)
+    db.session.delete(db.session.scalars(select(LoginTry).order_by(LoginTry.id)).first())
+    db.session.commit()
+    assert browser.log_in(user).path == "/"
+    assert count(LoginTry) == 0
+
+
+@pytest.mark.parametrize("change", [{"password_hash": "another"}, {"is_active": False}])
+def test_login_is_refused_when_the_account_changes_while_the_password_is_compared(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch, change: dict[str, Any]
+) -> None:
+    login, compare = make_user().login, passwords.is_correct
+
+    def compare_slowly(password: str, password_hash: str | None) -> bool:
+        """The real comparison; meanwhile an admin acts."""
+        fits = compare(password, password_hash)
+        db.session.execute(update(User).values(change))
+        db.session.commit()
+        return fits
+
+    monkeypatch.setattr(passwords, "is_correct", compare_slowly)
+    browser.get("/masuk").fill("NIP", login).fill("Kata sandi", PASSWORD).press("Masuk", 422)
+    assert "NIP atau kata sandi salah." in browser.text
+    assert (count(UserSession), count(LoginTry)) == (0, 0)
 
 
 def test_account_is_locked_after_ten_failures_for_a_quarter_of_an_hour(browser: Browser) -> None:

@@ -79,6 +79,15 @@ def test_home_links_to_the_whole_list_when_it_is_cut(browser: Browser) -> None:
     assert len(browser.get("/usulan?tugas=check").rows()) == 3
 
 
+def test_home_of_an_admin_counts_who_never_logged_in_as_the_list_behind_it_does(browser: Browser) -> None:
+    make_user(name="Baru", must_change_password=True)
+    make_user(name="Tanpa sandi awal")
+    browser.log_in(make_user(Role.ADMIN))
+    assert "1 akun belum pernah masuk" in browser.text
+    browser.follow("akun belum pernah masuk")
+    assert ["Baru" in " ".join(row) for row in browser.rows()] == [True]
+
+
 @pytest.mark.parametrize("role", [Role.PROPOSER, Role.REVIEWER, Role.KOMINFO, Role.ADMIN])
 def test_home_asks_the_database_as_often_for_one_and_for_three(app: Flask, browser: Browser, role: Role) -> None:
     directive, opd = make_directive(), make_agency()

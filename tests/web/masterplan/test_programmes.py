@@ -147,6 +147,20 @@ def test_kominfo_types_a_programme_in_and_changes_it(browser: Browser) -> None:
     assert (row.code, row.year_end, row.budget, row.is_quick_win) == ("SC 2", 2026, 1_500_000_000, True)
 
 
+def test_second_of_two_editors_is_told_keeps_the_text_and_may_insist(browser: Browser) -> None:
+    make_programme("A-1", name="Semula")
+    other = Browser(browser.app).enter(make_user(Role.KOMINFO))
+    browser.enter(make_user(Role.KOMINFO)).get("/masterplan/A-1/ubah").fill("Program", "Yang kedua")
+    other.get("/masterplan/A-1/ubah").fill("Lokasi (distrik/kampung)", "Sentani").press("Simpan program")
+    browser.press("Simpan program", status=409)
+    assert "Orang lain sudah lebih dulu mengubah data ini" in browser.text
+    assert browser.control("Program")["value"] == "Yang kedua"
+    stored = select(Programme.name, Programme.location)
+    assert db.session.execute(stored).one() == ("Semula", "Sentani")
+    browser.fill("Lokasi (distrik/kampung)", "Sentani").press("Simpan program")
+    assert db.session.execute(stored).one() == ("Yang kedua", "Sentani")
+
+
 def test_kominfo_deletes_an_unused_programme(browser: Browser) -> None:
     make_programme("A-1")
     browser.enter(make_user(Role.KOMINFO)).get("/masterplan/A-1").press("Hapus program")

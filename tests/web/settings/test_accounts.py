@@ -4,11 +4,11 @@ import re
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from innovations.database import db
 from innovations.domain import accounts, passwords, sessions
-from innovations.models.accounts import Role, User
+from innovations.models.accounts import Role, User, UserRole
 from innovations.models.directives import Seat
 from innovations.models.events import Event
 from tests.browser import Browser
@@ -176,7 +176,20 @@ def test_edit_of_a_form_that_somebody_overtook_is_refused(admin: Browser, app: F
     admin.get(f"/pengaturan/akun/{user.id}/ubah").fill("Nama lengkap", "Nama Satu").press("Simpan")
     other.fill("Nama lengkap", "Nama Dua").press("Simpan", status=409)
     assert "Orang lain sudah lebih dulu mengubah data ini" in other.text
+    assert other.control("Nama lengkap")["value"] == "Nama Dua"
     assert admin.get(f"/pengaturan/akun/{user.id}").h1 == "Nama Satu"
+    other.press("Simpan")
+    assert other.h1 == "Nama Dua"
+
+
+def test_roles_that_somebody_else_changed_meanwhile_are_not_undone(admin: Browser, app: Flask) -> None:
+    user = make_user()
+    other = another(app, make_user(Role.ADMIN)).get(f"/pengaturan/akun/{user.id}/peran")
+    admin.get(f"/pengaturan/akun/{user.id}/peran").check("Penilai").press("Simpan peran")
+    other.check("Pimpinan").press("Simpan peran", status=409)
+    assert other.control("Pimpinan").has_attr("checked")
+    stored = select(UserRole.role).where(UserRole.user_id == user.id).order_by(UserRole.role)
+    assert db.session.scalars(stored).all() == [Role.PROPOSER, Role.REVIEWER]
 
 
 def test_roles_change_at_once_and_end_sessions(admin: Browser, app: Flask) -> None:

@@ -89,6 +89,7 @@ def test_edit_of_a_form_that_somebody_overtook_is_refused(admin: Browser, app: F
     other = Browser(app).enter(make_user(Role.ADMIN)).get(f"/pengaturan/opd/{agency.id}/ubah")
     admin.get(f"/pengaturan/opd/{agency.id}/ubah").fill("Singkatan", "DL").press("Simpan")
     other.fill("Singkatan", "Lama").press("Simpan", status=409)
+    assert other.control("Singkatan")["value"] == "Lama"
     assert "Singkatan DL" in admin.get(f"/pengaturan/opd/{agency.id}").text
 
 

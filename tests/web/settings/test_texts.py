@@ -49,6 +49,7 @@ def test_a_text_that_somebody_else_changed_meanwhile_is_not_overwritten(admin: B
     other = Browser(app).enter(make_user(Role.ADMIN)).get("/pengaturan/teks/letterhead")
     admin.get("/pengaturan/teks/letterhead").fill("Teks", "Satu\nDua").press("Simpan")
     other.fill("Teks", "Tiga").press("Simpan", status=409)
+    assert other.control("Teks").text.strip() == "Tiga"
     admin.get("/pengaturan/teks/letterhead").fill("Teks", "Empat").press("Simpan")
 
 
