@@ -156,7 +156,7 @@ def show_progress(progress: Progress) -> dict[str, Any]:
 def show_share(with_any: int, all_agencies: int) -> dict[str, Any]:
     """How many OPD take part, as far as the reader may see."""
     return {
-        "value": _("%(some)s dari %(all)s", some=formats.number(with_any), all=formats.number(all_agencies)),
+        "value": f"{formats.number(with_any)}/{formats.number(all_agencies)}",
         "label": _("OPD dengan usulan atau inovasi"),
         "url": url_for("agencies.index"),
     }

@@ -84,7 +84,7 @@ def list_links(proposal: Proposal, actor: Actor, actions: Sequence[Action]) -> l
 
 
 def _link(title: str, endpoint: str, proposal: Proposal) -> dict[str, str]:
-    return {"label": str(title), "url": url_for(endpoint, number=proposal.number), "tone": "quiet"}
+    return {"label": str(title), "url": url_for(endpoint, number=proposal.number), "tone": "secondary"}
 
 
 def note_for(proposal: Proposal, actor: Actor, actions: Sequence[Action]) -> str:
