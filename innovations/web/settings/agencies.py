@@ -5,8 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from innovations.domain import agencies as verbs
-from innovations.domain import events
-from innovations.domain import heads as terms
+from innovations.domain import events, heads
 from innovations.domain.errors import Invalid
 from innovations.models.agencies import Agency
 from innovations.models.events import Topic
@@ -31,7 +30,7 @@ def agencies() -> ResponseReturnValue:
         form=form,
         is_filtered=bool(chosen),
         page=page,
-        in_office=terms.list_in_office(ids),
+        in_office=heads.list_in_office(ids),
         users=verbs.count_users(ids),
         is_current=verbs.is_current,
     )
@@ -49,9 +48,9 @@ def show_agency(thing: Agency, form: HeadForm) -> str:
         agency=thing,
         form=form,
         units=verbs.list_units(thing.id),
-        terms=terms.list_of_agency(thing.id),
-        is_in_office=terms.is_in_office,
-        can_cancel=terms.can_cancel,
+        terms=heads.list_of_agency(thing.id),
+        is_in_office=heads.is_in_office,
+        can_cancel=heads.can_cancel,
         counts=verbs.count_dependants(thing.id),
         is_current=verbs.is_current(thing),
         last=events.find_last(Topic.AGENCY, thing.id),
