@@ -4,7 +4,7 @@ The official rank is the mean, always; all here is advice beside it.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -70,7 +70,7 @@ class Talk:
 
 
 def weigh(sheets: Sheets, weights: Sequence[Fraction | int]) -> dict[Pair, Fraction]:
-    """Score of each review, 20 to 100: sum of weight_percent x value / 5. Errors: ValueError for an incomplete sheet."""
+    """Score of each review, 20 to 100: sum of weight_percent x value / 5; ValueError when a sheet is incomplete."""
     return {pair: _weigh(values, weights) for pair, values in sheets.items()}
 
 

@@ -14,6 +14,9 @@ ROWS = [
     post("reviews.save", "/penilaian/{under_review}", COMMITTEE, but={**SEE_IT, "chair": 409}),
     post("reviews.declare", "/penilaian/{under_review}/benturan", COMMITTEE, data=CONFLICT, but=SEE_IT),
     get("reviews.rank", "/arahan/{directive}/peringkat", RANKING, otherwise=403),
+    get("reviews.fairness", "/arahan/{directive}/kewajaran", f"{RANKING} reviewer", otherwise=403),
+    get("reviews.fairness_file", "/arahan/{directive}/kewajaran.csv", RANKING, otherwise=403),
+    get("reviews.fairness_file", "/arahan/{directive}/kewajaran.xlsx", RANKING, otherwise=403),
     get("reviews.export", "/arahan/{directive}/peringkat.csv", RANKING, otherwise=403),
     get("reviews.export", "/arahan/{directive}/peringkat.xlsx", RANKING, otherwise=403),
 ]

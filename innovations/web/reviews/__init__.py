@@ -1,6 +1,6 @@
-"""The areas /penilaian and /arahan/<id>/peringkat."""
+"""The areas /penilaian, /arahan/<id>/peringkat and /arahan/<id>/kewajaran."""
 
-from . import ranking, views
+from . import fairness, ranking, views
 from .blueprint import blueprint
 
-__all__ = ["blueprint", "ranking", "views"]
+__all__ = ["blueprint", "fairness", "ranking", "views"]
