@@ -53,7 +53,9 @@ def test_import_of_a_file_that_is_no_sheet_fails_with_a_sentence(app: Flask, ref
 
 def test_imported_users_get_passwords_that_are_told(app: Flask, reference: None, tmp_path: Path) -> None:
     text = "nip,nama,opd\n199001012015011001,Pegawai,Diskominfo\n"
-    assert run(app, tmp_path, "users", text, "--dry-run")[1][0] == "row 2: new Pegawai (1990•••••••••••001)"
+    assert run(app, tmp_path, "users", text, "--dry-run")[1][0] == (
+        "row 2: new Pegawai (1990•••••••••••001) · Diskominfo"
+    )
     lines = run(app, tmp_path, "users", text)[1]
     told = [line.split() for line in lines if line.startswith("one-time password:")]
     assert [(words[2], len(words[3]), words[4]) for words in told] == [("199001012015011001", 14, "Pegawai")]
