@@ -23,7 +23,9 @@ def draw_round(random: Random, severity_sd: float) -> Round:
     return Round(
         quality,
         {
-            (proposal, reviewer): min(5, max(1, round(LEVEL + value + severity[reviewer] + random.gauss(0, NOISE_SD))))
+            (proposal, reviewer): min(
+                5, max(1, round(LEVEL + value + severity[reviewer] + random.gauss(0, NOISE_SD)))
+            )
             for proposal, value in enumerate(quality)
             for reviewer in random.sample(range(REVIEWERS), PANEL)
         },
