@@ -8,7 +8,7 @@ An auditor changes nothing, whatever else the account owns or sits on.
 from sqlalchemy import ColumnElement, and_, false, or_, true
 
 from innovations.models.accounts import Role
-from innovations.models.directives import Directive
+from innovations.models.directives import Directive, Seat
 from innovations.models.events import Topic
 from innovations.models.proposals import (
     DECIDED_STATES,
@@ -291,6 +291,17 @@ def can_correct_decree(actor: Actor, proposal: Proposal) -> bool:
 
 def can_manage_directives(actor: Actor) -> bool:
     return actor.has(Role.KOMINFO)
+
+
+def can_set_scoring_terms(actor: Actor, directive: Directive) -> bool:
+    """Kominfo, or the chair of this directive's committee."""
+    chairs = actor.seats.get(directive.id) is Seat.CHAIR and not actor.has(Role.AUDITOR)
+    return actor.has(Role.KOMINFO) or chairs
+
+
+def can_record_minutes(actor: Actor, directive: Directive) -> bool:
+    """Chair and secretary; who may read them is `can_see_ranking`."""
+    return actor.seats.get(directive.id) in relations.LEADS and not actor.has(Role.AUDITOR)
 
 
 def can_manage_masterplan(actor: Actor) -> bool:

@@ -1,19 +1,21 @@
 """The ranking of a directive: mean scores of what is under review or decided, as far as the reader may see them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from fractions import Fraction
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import defer, selectinload
 
 from innovations.database import db
 from innovations.models.directives import Criterion, Directive
-from innovations.models.proposals import DECIDED_STATES, Proposal, State
+from innovations.models.proposals import DECIDED_STATES, Proposal, ProposalVersion, State
 from innovations.models.reviews import Conflict, Review
 
-from . import counting, decisions, jury, policy
+from . import counting, decisions, jury, policy, ties
 from .actor import Actor
+from .fairness import Cut, list_above
 from .proposals import FOR_POLICY
 from .scoring import get_ranks
 from .workflow import Action
@@ -34,8 +36,6 @@ class Row:
     """One proposal. `rank`, `score`, `means` are empty without reviews (missing is never zero) or when withheld."""
 
     proposal: Proposal
-    rank: int | None
-    score: Fraction | None
     reviews: int
     """How many count."""
     expected: int
@@ -43,8 +43,14 @@ class Row:
     conflicts: int
     means: tuple[Fraction | None, ...]
     """Mean value 1 to 5 per criterion of the rubric."""
-    is_withheld: bool
     can_decide: bool
+    rank: int | None = None
+    score: Fraction | None = None
+    is_withheld: bool = False
+    tie: ties.Tie | None = None
+    """How a score that another has too was settled."""
+    is_above: bool | None = None
+    """Above the directive's cut; None without score or cut, or when it would tell what is withheld."""
 
     @property
     def is_provisional(self) -> bool:
@@ -64,25 +70,51 @@ class Ranking:
     def has_withheld(self) -> bool:
         return any(row.is_withheld for row in self.rows)
 
+    @property
+    def cut(self) -> Cut | None:
+        return ties.get_cut(self.directive)
+
+    @property
+    def hides_cut(self) -> bool:
+        """A cut by number is drawn among all, so not for a reader from whom some are withheld."""
+        return self.cut is not None and self.cut.number is not None and self.has_withheld
+
+    @property
+    def last_above(self) -> Row | None:
+        """The row under which the cut is drawn."""
+        return next((row for row in reversed(self.rows) if row.is_above), None)
+
 
 def get_ranking(directive: Directive, actor: Actor) -> Ranking:
-    """Best first, ties sharing a rank, then what has no score, then what is withheld from this reader.
+    """Best first, ties sharing a rank and ordered by the tie rules, then what has no score, then what is withheld.
 
-    What is withheld is ranked apart: a gap in the ranks of the others would tell where it stands.
+    What is withheld is ranked apart: a gap in the ranks of the others would tell where it stands; so would a cut
+    by number, which is therefore not drawn for such a reader.
     """
     criteria = directive.rubric.criteria
     members = jury.list_actors(directive.id)
     proposals = _list_proposals(directive)
     shown = [proposal for proposal in proposals if policy.can_see_scores(actor, proposal)]
     hidden = [proposal for proposal in proposals if not policy.can_see_scores(actor, proposal)]
-    scores = [decisions.score_of(proposal) for proposal in shown]
-    ranks = get_ranks(scores)
+    entries = _list_entries(directive, shown)
+    ranks = dict(zip((e.proposal_id for e in entries), get_ranks([e.score for e in entries]), strict=True))
+    weights = [criterion.weight_percent for criterion in criteria]
+    places = {key: place for place, key in enumerate(ties.list_order(entries, weights, directive.tie_order))}
+    settled = ties.list_ties(entries, weights, directive.tie_order)
+    above = _list_above(directive, entries, list(places), is_whole=not hidden)
     rows = [
-        _row(proposal, actor, members, criteria, rank, score)
-        for proposal, rank, score in zip(shown, ranks, scores, strict=True)
+        replace(
+            _row(proposal, actor, members, criteria),
+            rank=ranks[entry.proposal_id],
+            score=entry.score,
+            means=tuple(entry.means),
+            tie=settled.get(entry.proposal_id),
+            is_above=None if entry.score is None or above is None else entry.proposal_id in above,
+        )
+        for proposal, entry in zip(shown, entries, strict=True)
     ]
-    rows.sort(key=lambda row: (row.rank is None, row.rank or 0, row.proposal.number))
-    rows += [_row(proposal, actor, members, criteria, None, None, withheld=True) for proposal in hidden]
+    rows.sort(key=lambda row: places[row.proposal.id])
+    rows += [replace(_row(proposal, actor, members, criteria), is_withheld=True) for proposal in hidden]
     told = [proposal for proposal in shown if policy.can_see_reviewers(actor, proposal)]
     conflicts = [conflict for proposal in told for conflict in proposal.conflicts]
     return Ranking(directive, criteria, rows, conflicts)
@@ -102,28 +134,50 @@ def _list_proposals(directive: Directive) -> Sequence[Proposal]:
     ).all()
 
 
-def _row(
-    proposal: Proposal,
-    actor: Actor,
-    members: Sequence[Actor],
-    criteria: Sequence[Criterion],
-    rank: int | None,
-    score: Fraction | None,
-    *,
-    withheld: bool = False,
-) -> Row:
-    counted = counting.list_counting(proposal)
+def _list_entries(directive: Directive, proposals: Sequence[Proposal]) -> list[ties.Entry]:
+    """What the tie rules look at, in the order of `proposals`."""
+    received = _list_received(directive)
+    entries = []
+    for proposal in proposals:
+        counted = counting.list_counting(proposal)
+        spread = ties.get_spread([Fraction(review.points or 0, 5) for review in counted])
+        at = received.get(proposal.id) or proposal.submitted_at or proposal.created_at
+        means = _means(counted, directive.rubric.criteria)
+        entries.append(ties.Entry(proposal.id, decisions.score_of(proposal), means, spread, at))
+    return entries
+
+
+def _list_received(directive: Directive) -> dict[int, datetime]:
+    """When each proposal of the directive was first sent."""
+    rows = db.session.execute(
+        select(ProposalVersion.proposal_id, func.min(ProposalVersion.submitted_at))
+        .join(Proposal, Proposal.id == ProposalVersion.proposal_id)
+        .where(Proposal.directive_id == directive.id, Proposal.state.in_(RANKED_STATES))
+        .group_by(ProposalVersion.proposal_id)
+        .order_by(ProposalVersion.proposal_id)
+    )
+    return dict(rows.tuples().all())
+
+
+def _list_above(
+    directive: Directive, entries: Sequence[ties.Entry], order: Sequence[int], *, is_whole: bool
+) -> frozenset[int] | None:
+    """Who stands above the cut; None when there is none, or when this reader may not know."""
+    cut = ties.get_cut(directive)
+    if cut is None or (cut.number is not None and not is_whole):
+        return None
+    return list_above({entry.proposal_id: entry.score for entry in entries if entry.score is not None}, cut, order)
+
+
+def _row(proposal: Proposal, actor: Actor, members: Sequence[Actor], criteria: Sequence[Criterion]) -> Row:
+    """Without what its scores say."""
     tally = decisions.count_reviews(proposal, members)
-    means: tuple[Fraction | None, ...] = () if withheld else _means(counted, criteria)
     return Row(
         proposal,
-        rank,
-        score,
         reviews=tally.done,
         expected=tally.expected,
         conflicts=len(proposal.conflicts),
-        means=means or (None,) * len(criteria),
-        is_withheld=withheld,
+        means=(None,) * len(criteria),
         can_decide=tally.done > 0 and policy.can_perform(actor, proposal, Action.APPROVE),
     )
 

@@ -90,7 +90,7 @@ def change(rubric: Rubric, actor: Actor, name: str, texts: Sequence[CriterionTex
     A criterion on which a reviewer has written a reason, though no value yet, stays: their words would be lost.
     """
     require_part(policy.can_manage_directives(actor))
-    _hold(rubric)
+    hold(rubric)
     if is_frozen(rubric):
         raise DomainError("rubric_frozen")
     require_fresh(seen, digest(rubric))
@@ -103,7 +103,7 @@ def change(rubric: Rubric, actor: Actor, name: str, texts: Sequence[CriterionTex
     record(Topic.DIRECTIVE, code, actor, subject_id=directive_id, old=before, new=_summary(rubric))
 
 
-def _hold(rubric: Rubric) -> None:
+def hold(rubric: Rubric) -> None:
     """Read it anew and let no other editor in until this transaction ends."""
     query = select(Rubric).where(Rubric.id == rubric.id).options(selectinload(Rubric.criteria))
     db.session.scalar(query.with_for_update().execution_options(populate_existing=True))

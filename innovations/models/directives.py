@@ -18,6 +18,29 @@ class Seat(StrEnum):
     MEMBER = "member"
 
 
+class TieRule(StrEnum):
+    """What puts one of two proposals with equal scores above the other."""
+
+    WEIGHT = "weight"
+    SPREAD = "spread"
+    RECEIPT = "receipt"
+
+
+class TieOrder(StrEnum):
+    """The order in which the tie rules are asked: all six there are."""
+
+    WEIGHT_SPREAD_RECEIPT = "weight_spread_receipt"
+    WEIGHT_RECEIPT_SPREAD = "weight_receipt_spread"
+    SPREAD_WEIGHT_RECEIPT = "spread_weight_receipt"
+    SPREAD_RECEIPT_WEIGHT = "spread_receipt_weight"
+    RECEIPT_WEIGHT_SPREAD = "receipt_weight_spread"
+    RECEIPT_SPREAD_WEIGHT = "receipt_spread_weight"
+
+    @property
+    def rules(self) -> tuple[TieRule, ...]:
+        return tuple(TieRule(code) for code in self.value.split("_"))
+
+
 class Rubric(Base):
     """A set of criteria. The default one is copied into each new directive, which then owns its copy."""
 
@@ -86,6 +109,18 @@ class Directive(Base):
     is_legacy: Mapped[bool] = mapped_column(default=False)
     is_sample: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
+    committee_decree_number: Mapped[str | None]
+    """The decree that appoints the committee."""
+    committee_decree_date: Mapped[date | None]
+    quorum: Mapped[int] = mapped_column(default=0)
+    """How many members must be present for the minutes; 0 for no rule."""
+    tie_order: Mapped[TieOrder] = mapped_column(
+        enum_type(TieOrder, "tie_order"), default=TieOrder.WEIGHT_SPREAD_RECEIPT
+    )
+    cut_score_hundredths: Mapped[int | None]
+    """The least score above the cut, times 100: exact. At most one of the two cuts is set."""
+    cut_number: Mapped[int | None]
+    """How many stand above the cut."""
 
     rubric: Mapped[Rubric] = relationship(lazy="raise_on_sql")
     committee: Mapped[list["CommitteeMember"]] = relationship(
@@ -100,6 +135,13 @@ class Directive(Base):
         CheckConstraint("grace_minutes BETWEEN 0 AND 10080", name="grace"),
         CheckConstraint("target_per_agency BETWEEN 0 AND 1000", name="target"),
         CheckConstraint("min_words BETWEEN 0 AND 5000", name="words"),
+        CheckConstraint("(committee_decree_number IS NULL) = (committee_decree_date IS NULL)", name="decree_whole"),
+        CheckConstraint("quorum BETWEEN 0 AND 100", name="quorum"),
+        CheckConstraint(
+            "cut_score_hundredths IS NULL OR cut_score_hundredths BETWEEN 2000 AND 10000", name="cut_score"
+        ),
+        CheckConstraint("cut_number IS NULL OR cut_number BETWEEN 1 AND 1000", name="cut_number"),
+        CheckConstraint("cut_score_hundredths IS NULL OR cut_number IS NULL", name="one_cut"),
     )
 
     @property

@@ -52,6 +52,7 @@ EVENTS: Mapping[str, str] = {
     "directive_extended": _l("Penutupan diperpanjang dari %(old)s menjadi %(new)s"),
     "rubric_changed": _l("Rubrik penilaian diubah"),
     "default_rubric_changed": _l("Rubrik baku diubah"),
+    "scoring_terms_changed": _l("Ketentuan penilaian diubah"),
     "committee_member_added": _l("Anggota tim penilai ditambahkan"),
     "committee_member_removed": _l("Anggota tim penilai dikeluarkan"),
     "committee_seat_changed": _l("Kedudukan dalam tim penilai diganti"),
@@ -78,4 +79,10 @@ DIRECTIVE_FIELDS: Mapping[str, str] = {
     "target_per_agency": _l("target per OPD"),
     "min_words": _l("jumlah kata rancang bangun"),
     "permission_required": _l("izin kepala OPD"),
+    "committee_decree_number": _l("nomor keputusan tim penilai"),
+    "committee_decree_date": _l("tanggal keputusan tim penilai"),
+    "quorum": _l("kuorum"),
+    "tie_order": _l("penentu nilai seri"),
+    "cut_score_hundredths": _l("batas menurut nilai"),
+    "cut_number": _l("batas menurut jumlah"),
 }

@@ -300,6 +300,33 @@ def whole_field(text: str, *, low: int, high: int, hint: str = "", default: int 
     )
 
 
+class HundredthsField(IntegerField):
+    """A number of at most two decimals, with comma or point, kept as whole hundredths; may be empty."""
+
+    widget = TextInput()
+
+    def __init__(self, text: Any = None, *, low: int, high: int, **kwargs: Any) -> None:
+        super().__init__(text, validators=[Optional()], **kwargs)
+        self.low, self.high = low, high
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{self.data // 100},{self.data % 100:02d}"
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        text = str(valuelist[0] if valuelist else "").strip()
+        self.data = None
+        if not text:
+            return
+        parts = re.fullmatch(r"([0-9]{1,3})(?:[.,]([0-9]{1,2}))?", text)
+        number = int(parts[1]) * 100 + int((parts[2] or "").ljust(2, "0")) if parts else 0
+        if not self.low <= number <= self.high:
+            words = gettext("Tulis angka %(low)s sampai %(high)s dengan paling banyak dua desimal, misalnya 75,50.")
+            raise ValueError(words % {"low": self.low // 100, "high": self.high // 100})
+        self.data = number
+
+
 YEARS = (1990, 2100)
 
 

@@ -15,7 +15,7 @@ from innovations.domain.todo import Work
 from innovations.domain.workflow import Action
 from innovations.models.accounts import Role
 from innovations.models.agencies import AgencyKind, HeadKind
-from innovations.models.directives import Seat
+from innovations.models.directives import Seat, TieOrder
 from innovations.models.events import Event, Topic
 from innovations.models.proposals import AttachmentKind, Form, Gate, Initiator, Kind, Origin, Stage, State
 from innovations.models.reviews import ReviewState
@@ -96,6 +96,12 @@ LABELS: Mapping[StrEnum, str] = {
     TextKey.PRIVACY_CONTACT: _l("Kontak data pribadi"),
     TextKey.HOME_WELCOME: _l("Sambutan di beranda"),
     TextKey.LETTERHEAD: _l("Kepala surat"),
+    TieOrder.WEIGHT_SPREAD_RECEIPT: _l("Bobot tertinggi, selisih terkecil, penerimaan paling awal"),
+    TieOrder.WEIGHT_RECEIPT_SPREAD: _l("Bobot tertinggi, penerimaan paling awal, selisih terkecil"),
+    TieOrder.SPREAD_WEIGHT_RECEIPT: _l("Selisih terkecil, bobot tertinggi, penerimaan paling awal"),
+    TieOrder.SPREAD_RECEIPT_WEIGHT: _l("Selisih terkecil, penerimaan paling awal, bobot tertinggi"),
+    TieOrder.RECEIPT_WEIGHT_SPREAD: _l("Penerimaan paling awal, bobot tertinggi, selisih terkecil"),
+    TieOrder.RECEIPT_SPREAD_WEIGHT: _l("Penerimaan paling awal, selisih terkecil, bobot tertinggi"),
     Standing.ACTIVE: _l("Aktif"),
     Standing.NEW: _l("Belum pernah masuk"),
     Standing.INACTIVE: _l("Nonaktif"),

@@ -81,6 +81,12 @@ REFUSALS: Mapping[str, str] = {
     "legacy_directive": _l("Arahan ini hanya menampung inovasi terdahulu dan tidak dibuka untuk usulan."),
     "no_default_rubric": _l("Belum ada rubrik baku. Pilih rubrik dari arahan lain, atau jalankan perintah init."),
     "rubric_frozen": _l("Rubrik terkunci karena penilaian pertama pada arahan ini sudah masuk."),
+    "scoring_terms_frozen": _l(
+        "Penilaian pertama pada arahan ini sudah masuk, sehingga penentu nilai seri dan batas tidak dapat diubah."
+    ),
+    "committee_decree_half": _l("Isi nomor dan tanggal keputusan tim penilai, atau kosongkan keduanya."),
+    "two_cuts": _l("Isi batas menurut nilai atau menurut jumlah, jangan keduanya."),
+    "number_out_of_range": _l("Angka ini di luar batas yang diperbolehkan."),
     "criteria_count": _l("Rubrik berisi 1 sampai %(most)s kriteria; sekarang ada %(count)s."),
     "weight_out_of_range": _l("Setiap bobot harus antara 1 dan 100."),
     "weights_not_100": _l("Jumlah semua bobot harus 100; sekarang %(total)s."),

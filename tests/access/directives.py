@@ -25,6 +25,13 @@ CRITERIA = {
     "criteria-0-weight_percent": "100",
     **{f"criteria-0-anchor_{value}": "arti" for value in range(1, 6)},
 }
+SCORING_TERMS = {
+    "committee_decree_number": "188/1/2026",
+    "committee_decree_date": "2026-01-02",
+    "quorum": "3",
+    "tie_order": "spread_weight_receipt",
+    "cut_score_hundredths": "75,50",
+}
 SEAT = {"user_id": "{reviewer}", "seat": "member"}
 
 ROWS = [
@@ -41,6 +48,22 @@ ROWS = [
     post("directives.rubric", "/arahan/{empty_directive}/rubrik", "kominfo", otherwise=403, data=CRITERIA),
     get("directives.default_rubric", "/arahan/rubrik-baku", "kominfo", otherwise=403),
     post("directives.default_rubric", "/arahan/rubrik-baku", "kominfo", otherwise=403, data=CRITERIA),
+    get("directives.scoring_terms", "/arahan/{directive}/ketentuan-penilaian", "kominfo chair", otherwise=403),
+    get("directives.scoring_terms", "/arahan/{empty_directive}/ketentuan-penilaian", "kominfo", otherwise=403),
+    post(
+        "directives.scoring_terms",
+        "/arahan/{directive}/ketentuan-penilaian",
+        "kominfo chair",
+        otherwise=403,
+        data={"quorum": "3"},
+    ),
+    post(
+        "directives.scoring_terms",
+        "/arahan/{empty_directive}/ketentuan-penilaian",
+        "kominfo",
+        otherwise=403,
+        data=SCORING_TERMS,
+    ),
     get("directives.committee", "/arahan/{directive}/tim", "kominfo", otherwise=403),
     post("directives.committee", "/arahan/{empty_directive}/tim", "kominfo", otherwise=403, data=SEAT),
     post("directives.remove_member", "/arahan/{directive}/tim/{reviewer}/keluarkan", "kominfo", otherwise=403),

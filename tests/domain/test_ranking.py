@@ -1,6 +1,6 @@
 """The ranking of a directive: who is first, what counts, and what its reader may not see."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -10,9 +10,10 @@ from flask import Flask
 from innovations.database import db
 from innovations.domain import directives, ranking
 from innovations.domain.ranking import Ranking
+from innovations.domain.ties import Tie
 from innovations.models.accounts import Role, User, UserRole
 from innovations.models.agencies import Agency, HeadKind
-from innovations.models.directives import Directive, Seat
+from innovations.models.directives import Directive, Seat, TieOrder
 from innovations.models.proposals import Permission, Proposal, State
 from innovations.models.reviews import Conflict
 from tests.factories import (
@@ -191,6 +192,73 @@ def test_owner_among_the_staff_sees_the_decided_score_and_no_reviewers(committee
     assert ([*shown.conflicts], len(committee.rank(committee.chair).conflicts)) == ([], 1)
 
 
+def test_tie_is_ordered_by_the_directives_rules_and_shares_its_rank(committee: Committee) -> None:
+    """All 80,00: means on the heaviest criterion 5, 4 and 4, spreads 20, 0 and 40."""
+    light = committee.propose((4, 4, 4), (4, 4, 4))
+    heavy = committee.propose((5, 4, 4), (5, 2, 2))
+    wide = committee.propose((5, 5, 5), (3, 3, 3))
+    expected = {
+        TieOrder.WEIGHT_SPREAD_RECEIPT: [(heavy.id, Tie.FIRST), (light.id, Tie.WEIGHT), (wide.id, Tie.SPREAD)],
+        TieOrder.SPREAD_WEIGHT_RECEIPT: [(light.id, Tie.FIRST), (heavy.id, Tie.SPREAD), (wide.id, Tie.SPREAD)],
+        TieOrder.RECEIPT_SPREAD_WEIGHT: [(light.id, Tie.FIRST), (heavy.id, Tie.RECEIPT), (wide.id, Tie.RECEIPT)],
+    }
+    for order, rows in expected.items():
+        db.session.get_one(Directive, committee.directive.id).tie_order = order
+        db.session.commit()
+        shown = committee.rank()
+        assert [(row.proposal.id, row.tie) for row in shown.rows] == rows
+        assert [(row.rank, row.score) for row in shown.rows] == [(1, Fraction(80))] * 3
+
+
+def test_receipt_is_the_first_sending_not_the_last(committee: Committee) -> None:
+    first, second = committee.propose((4, 4, 4)), committee.propose((4, 4, 4))
+    resent = db.session.get_one(Proposal, first.id)
+    assert resent.submitted_at is not None
+    resent.submitted_at += timedelta(days=9)
+    db.session.commit()
+    assert [row.proposal.id for row in committee.rank().rows] == [first.id, second.id]
+
+
+@pytest.mark.parametrize(
+    ("fields", "above"),
+    [
+        ({}, [None, None, None, None]),
+        ({"cut_number": 1}, [True, False, False, None]),
+        ({"cut_number": 2}, [True, True, False, None]),
+        ({"cut_number": 1000}, [True, True, True, None]),
+        ({"cut_score_hundredths": 8000}, [True, True, True, None]),
+        ({"cut_score_hundredths": 8001}, [True, False, False, None]),
+        ({"cut_score_hundredths": 10000}, [True, False, False, None]),
+    ],
+)
+def test_cut_divides_those_with_a_score(committee: Committee, fields: dict[str, int], above: list[bool]) -> None:
+    """A tie across a cut by number is settled by the tie rules."""
+    for sheets in ([(5, 5, 5)], [(4, 4, 4)], [(4, 4, 4)], []):
+        committee.propose(*sheets)
+    for name, value in fields.items():
+        setattr(db.session.get_one(Directive, committee.directive.id), name, value)
+    db.session.commit()
+    assert [row.is_above for row in committee.rank().rows] == above
+
+
+@pytest.mark.parametrize(
+    ("fields", "above", "hides"),
+    [({"cut_number": 2}, [None, None], True), ({"cut_score_hundredths": 7000}, [True, False], False)],
+)
+def test_cut_by_number_tells_nothing_of_what_is_withheld(
+    committee: Committee, fields: dict[str, int], above: list[bool | None], hides: bool
+) -> None:
+    committee.propose((5, 5, 5))
+    committee.propose((4, 4, 4), owner=committee.chair)
+    committee.propose((3, 3, 3))
+    for name, value in fields.items():
+        setattr(db.session.get_one(Directive, committee.directive.id), name, value)
+    db.session.commit()
+    shown = committee.rank(committee.chair)
+    assert ([row.is_above for row in shown.rows], shown.hides_cut) == ([*above, None], hides)
+    assert not committee.rank().hides_cut
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_ranking_takes_the_same_number_of_queries(committee: Committee, count: int) -> None:
     for _ in range(count):
@@ -202,4 +270,4 @@ def test_ranking_takes_the_same_number_of_queries(committee: Committee, count: i
         directive = directives.get(key)
         assert directive is not None
         assert len(ranking.get_ranking(directive, actor).rows) == count
-    assert len(statements) == 13
+    assert len(statements) == 14

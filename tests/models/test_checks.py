@@ -12,9 +12,10 @@ from sqlalchemy.schema import CreateTable
 from innovations.database import db
 from innovations.models.accounts import Role
 from innovations.models.base import Base
-from innovations.models.directives import Directive
+from innovations.models.directives import Directive, Seat
 from innovations.models.events import Event, Topic
 from innovations.models.masterplan import LinkState, ProgrammeLink
+from innovations.models.minutes import Minutes, Presence
 from innovations.models.proposals import Attachment, AttachmentKind, Check, Gate, GateAnswer, State
 from innovations.models.reviews import Conflict
 from tests.factories import (
@@ -74,9 +75,22 @@ OTHERS = [
     ("directives", "grace_minutes = -1", "grace"),
     ("directives", "target_per_agency = -1", "target"),
     ("directives", "min_words = -1", "words"),
+    ("directives", "committee_decree_number = '1'", "decree_whole"),
+    ("directives", "committee_decree_date = '2026-01-01'", "decree_whole"),
+    ("directives", "quorum = -1", "quorum"),
+    ("directives", "quorum = 101", "quorum"),
+    ("directives", "tie_order = 'by_lot'", "tie_order"),
+    ("directives", "cut_score_hundredths = 1999", "cut_score"),
+    ("directives", "cut_score_hundredths = 10001", "cut_score"),
+    ("directives", "cut_number = 0", "cut_number"),
+    ("directives", "cut_number = 1001", "cut_number"),
+    ("directives", "cut_number = 1, cut_score_hundredths = 5000", "one_cut"),
     ("events", "topic = 'weather'", "topic"),
     ("gate_answers", "gate = 'cheap'", "gate"),
     ("gate_answers", "reason = ''", "no_has_reason"),
+    ("minutes", "place = ''", "place_filled"),
+    ("minutes", f"number = '{'9' * 101}'", "number_length"),
+    ("presences", "seat = 'guest'", "seat"),
     ("programme_links", "contribution = ''", "confirmed_has_contribution"),
     ("programme_links", "state = 'denied'", "state"),
     ("programmes", "code = ''", "code_fits_a_path"),
@@ -113,6 +127,14 @@ def make_rows() -> None:
     at, programme = proposal.created_at, make_programme()
     save(
         Conflict(proposal_id=proposal.id, reviewer_id=reviewer.id, reason="Saudara.", declared_at=at),
+        Minutes(
+            directive_id=directive.id,
+            held_on=at.date(),
+            place="Sentani",
+            recorded_by_id=reviewer.id,
+            recorded_at=at,
+            present=[Presence(user_id=reviewer.id, seat=Seat.MEMBER)],
+        ),
         Event(at=at, topic=Topic.PROPOSAL, code="proposal_submit"),
         Check(
             proposal_id=proposal.id,

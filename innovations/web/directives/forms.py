@@ -1,7 +1,7 @@
 """Forms of directives, rubrics and committees."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import time
 from typing import Any
 
@@ -9,13 +9,15 @@ from flask_babel import gettext as _
 from wtforms import BooleanField, FieldList, FormField, HiddenField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from innovations.domain import clock, directives
+from innovations.domain import clock, directives, scoring_terms
 from innovations.domain.directives import Content
 from innovations.domain.rubrics import MAX_CRITERIA, CriterionText
-from innovations.models.directives import Directive, Rubric, Seat
+from innovations.domain.scoring_terms import ScoringTerms
+from innovations.models.directives import Directive, Rubric, Seat, TieOrder
 from innovations.web.forms import (
     BaseForm,
     EnumField,
+    HundredthsField,
     IdField,
     PlainForm,
     WatchfulForm,
@@ -133,6 +135,70 @@ class ExtensionForm(WatchfulForm):
     reason = long_text_field(
         _l("Alasan"), max_length=2000, hint=_l("Dibaca oleh semua orang pada riwayat arahan ini.")
     )
+
+
+class CommitteeTermsForm(WatchfulForm):
+    """What may change as long as the round runs."""
+
+    committee_decree_number = text_field(
+        _l("Nomor keputusan tim penilai"),
+        max_length=100,
+        required=False,
+        hint=_l("Keputusan yang menetapkan tim penilai. Kosongkan nomor dan tanggal bila belum terbit."),
+    )
+    committee_decree_date = date_field(_l("Tanggal keputusan tim penilai"), required=False)
+    quorum = whole_field(
+        _l("Kuorum (anggota hadir)"),
+        low=0,
+        high=scoring_terms.MAX_QUORUM,
+        default=0,
+        hint=_l("Tulis 0 bila tidak diatur."),
+    )
+
+    @staticmethod
+    def values_of(directive: Directive) -> dict[str, Any]:
+        return {**asdict(scoring_terms.read_terms(directive)), "seen": scoring_terms.digest(directive)}
+
+    def terms(self, directive: Directive) -> ScoringTerms:
+        return replace(
+            scoring_terms.read_terms(directive),
+            committee_decree_number=self.committee_decree_number.data or None,
+            committee_decree_date=self.committee_decree_date.data,
+            quorum=self.quorum.data or 0,
+        )
+
+
+class ScoringTermsForm(CommitteeTermsForm):
+    """The same, and what is fixed by the first score."""
+
+    tie_order = EnumField(
+        _l("Urutan penentu bila nilai seri"),
+        kind=TieOrder,
+        validators=[InputRequired()],
+        description=_l("Ketiganya dipakai berurutan sampai seri terpecahkan."),
+    )
+    cut_score_hundredths = HundredthsField(
+        _l("Batas menurut nilai"),
+        low=scoring_terms.CUT_SCORES[0],
+        high=scoring_terms.CUT_SCORES[1],
+        description=_l("Nilai terendah di atas batas, 20,00 sampai 100,00."),
+    )
+    cut_number = WholeField(
+        _l("Batas menurut jumlah"),
+        description=_l("Berapa usulan teratas, 1 sampai 1000."),
+        validators=[
+            Optional(),
+            NumberRange(min=scoring_terms.CUT_NUMBERS[0], max=scoring_terms.CUT_NUMBERS[1]),
+        ],
+    )
+
+    def terms(self, directive: Directive) -> ScoringTerms:
+        return replace(
+            super().terms(directive),
+            tie_order=self.tie_order.data,
+            cut_score_hundredths=self.cut_score_hundredths.data,
+            cut_number=self.cut_number.data,
+        )
 
 
 class CriterionForm(PlainForm):

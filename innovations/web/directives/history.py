@@ -5,7 +5,7 @@ from typing import Any
 from innovations.domain import committees, directives
 from innovations.models.directives import Directive
 from innovations.models.events import Event
-from innovations.web import event_labels, formats, labels
+from innovations.web import event_labels, formats, labels, scoring_words
 
 
 def list_entries(directive: Directive) -> list[dict[str, str]]:
@@ -29,6 +29,8 @@ def _addition(row: Event, names: dict[int, str]) -> str:
     details: dict[str, Any] = row.details
     if row.code == "directive_changed":
         return ": " + ", ".join(str(event_labels.DIRECTIVE_FIELDS[name]) for name in details["changes"])
+    if row.code == "scoring_terms_changed":
+        return ": " + scoring_words.say_changes(details["changes"])
     if "user_id" in details:
         return f": {names.get(details['user_id'], '–')}"
     return ""

@@ -8,7 +8,7 @@ from innovations.domain import clock, committees, directives, fulfilment, policy
 from innovations.domain.directives import Phase
 from innovations.domain.errors import Invalid
 from innovations.models.directives import Directive
-from innovations.web import labels
+from innovations.web import labels, scoring_words
 from innovations.web.current import get_actor
 from innovations.web.security import found, require
 from innovations.web.tables import paginate_list, with_query
@@ -66,6 +66,8 @@ def show(directive_id: int) -> ResponseReturnValue:
         members=committees.list_members(directive),
         is_frozen=rubrics.is_frozen(directive.rubric),
         entries=list_entries(directive),
+        can_set_terms=policy.can_set_scoring_terms(actor, directive),
+        scoring_facts=scoring_words.list_facts(directive),
     )
 
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from innovations.domain import directives, policy, ranking
 from innovations.domain.ranking import Ranking, Row
 from innovations.domain.scoring import round_half_up
-from innovations.web import labels
+from innovations.web import labels, scoring_words
 from innovations.web.current import get_actor
 from innovations.web.downloads import Cell, send_sheet
 from innovations.web.security import found, require
@@ -26,7 +26,7 @@ def load(directive_id: int) -> Ranking:
 
 @blueprint.get("/arahan/<id:directive_id>/peringkat")
 def rank(directive_id: int) -> ResponseReturnValue:
-    return render_template("reviews/ranking.html", ranking=load(directive_id))
+    return render_template("reviews/ranking.html", ranking=load(directive_id), words=scoring_words)
 
 
 @blueprint.get("/arahan/<id:directive_id>/peringkat.<suffix>")
@@ -54,6 +54,8 @@ def list_columns(shown: Ranking) -> list[str]:
         _("Nilai"),
         *(f"{criterion.name} ({criterion.weight_percent}%)" for criterion in shown.criteria),
         _("Status"),
+        _("Penentu seri"),
+        _("Di atas batas"),
     ]
 
 
@@ -72,12 +74,21 @@ def list_cells(row: Row) -> list[Cell]:
         score,
         *(None if mean is None else round_half_up(mean) for mean in row.means),
         labels.label(row.proposal.state),
+        "" if row.tie is None else str(scoring_words.TIES[row.tie]),
+        say_above(row),
     ]
+
+
+def say_above(row: Row) -> str:
+    """`ya`, `tidak`, or nothing where there is no cut to be above of, or none that this reader may see."""
+    return "" if row.is_above is None else _("ya") if row.is_above else _("tidak")
 
 
 def list_filters(shown: Ranking) -> list[str]:
     """What the workbook says about its rows."""
     words = [_("Arahan %(number)s", number=shown.directive.number), shown.directive.title]
+    words.append(_("penentu nilai seri: %(order)s", order=labels.label(shown.directive.tie_order)))
+    words.append(_("batas: %(cut)s", cut=scoring_words.say_cut(shown.cut)))
     if shown.has_withheld:
         words.append(_("usulan yang melibatkan Anda tidak ikut diperingkat"))
     return words

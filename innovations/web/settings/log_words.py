@@ -17,7 +17,7 @@ from innovations.models.directives import Seat
 from innovations.models.events import Event, Topic
 from innovations.models.proposals import State
 from innovations.transfer.imports import Kind, Outcome
-from innovations.web import event_labels, formats, labels, masterplan_labels
+from innovations.web import event_labels, formats, labels, masterplan_labels, scoring_words
 from innovations.web.words import lazy as _l
 
 FIELDS: Mapping[str, str] = {
@@ -164,6 +164,7 @@ WORDS: Mapping[str, Callable[[Any, Names], str]] = {
     "after": lambda value, names: _("peran: %(roles)s", roles=_roles(value)),
     "fields": lambda value, names: _fields(value, {**labels.FIELDS, **FIELDS}),
     "changes": lambda value, names: _fields(value, event_labels.DIRECTIVE_FIELDS),
+    "scoring_terms_changed.changes": lambda value, names: scoring_words.say_changes(value),
     "agency_id": lambda value, names: _("OPD: %(name)s", name=_agency(value, names)),
     "parent_id": lambda value, names: _("induk: %(name)s", name=_agency(value, names)),
     "from_agency": lambda value, names: _("dari: %(name)s", name=_agency(value, names)),

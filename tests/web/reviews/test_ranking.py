@@ -10,7 +10,7 @@ from flask import Flask
 
 from innovations.database import db
 from innovations.models.accounts import Role, User
-from innovations.models.directives import Seat
+from innovations.models.directives import Directive, Seat
 from innovations.models.events import Event, Topic
 from innovations.models.proposals import State
 from tests.browser import Browser
@@ -75,11 +75,11 @@ def test_csv_holds_exactly_what_is_shown_and_is_logged(scoring: Round, kominfo: 
     rows = list(csv.reader(StringIO(response.data.decode("utf-8-sig"))))
     assert rows[0] == ["Peringkat", "Keterangan", "Nomor", "Judul inovasi", "OPD", "Penilaian masuk",
                        "Penilaian diharapkan", "Benturan kepentingan", "Nilai", "Kriteria 1 (50%)",
-                       "Kriteria 2 (30%)", "Kriteria 3 (20%)", "Status"]  # fmt: skip
+                       "Kriteria 2 (30%)", "Kriteria 3 (20%)", "Status", "Penentu seri", "Di atas batas"]  # fmt: skip
     assert [[*row[:2], row[3], *row[5:]] for row in rows[1:]] == [
-        ["1", "", "Sudah Putus", "2", "2", "0", "90,00", "", "", "", "Disetujui"],
-        ["2", "sementara", "'=Peta Banjir", "3", "4", "0", "76,67", "4,00", "3,67", "3,67", "Sedang dinilai"],
-        ["", "", "Belum Dinilai", "0", "1", "0", "", "", "", "", "Sedang dinilai"],
+        ["1", "", "Sudah Putus", "2", "2", "0", "90,00", "", "", "", "Disetujui", "", ""],
+        ["2", "sementara", "'=Peta Banjir", "3", "4", "0", "76,67", "4,00", "3,67", "3,67", "Sedang dinilai", "", ""],
+        ["", "", "Belum Dinilai", "0", "1", "0", "", "", "", "", "Sedang dinilai", "", ""],
     ]
     assert response.headers["Content-Disposition"].startswith("attachment")
     assert response.headers["Content-Security-Policy"] == "sandbox"
@@ -96,6 +96,66 @@ def test_xlsx_keeps_numbers_as_numbers_and_titles_as_text(scoring: Round, kominf
         [2, "=Peta Banjir", 76.67, 3.67],
         [None, "Belum Dinilai", None, None],
     ]
+
+
+def make_tie(scoring: Round, **terms: int) -> list[str]:
+    """Three proposals of 80,00 each, of which the first two differ in spread; numbers in ranked order."""
+    wide, narrow = (make_proposal(scoring.directive, state=State.UNDER_REVIEW) for _ in range(2))
+    for values in ((5, 5, 5), (3, 3, 3)):
+        make_review(wide, make_user(Role.REVIEWER), values)
+    make_review(narrow, make_user(Role.REVIEWER), (4, 4, 4))
+    for name, value in terms.items():
+        setattr(db.session.get_one(Directive, scoring.directive.id), name, value)
+    db.session.commit()
+    return [narrow.number, wide.number]
+
+
+def test_tie_and_cut_are_told_in_words(scoring: Round, kominfo: User, browser: Browser) -> None:
+    """90,00 · 80,00 twice · 76,67 · none: the cut of 2 falls into the tie."""
+    make_tie(scoring, cut_number=2)
+    browser.enter(kominfo).get(address(scoring))
+    assert "Penentu nilai seri: Bobot tertinggi, selisih terkecil, penerimaan paling awal." in browser.text
+    rows = browser.rows()
+    assert [row[0] for row in rows] == [
+        "1",
+        "2 sementara seri: teratas",
+        "Batas: 2 usulan teratas",
+        "2 sementara seri: selisih nilai terkecil",
+        "4 sementara",
+        "–",
+    ]
+    assert [row[-2] for row in rows if len(row) > 1] == ["ya", "ya", "tidak", "tidak", "–"]
+
+
+def test_files_tell_tie_and_cut(scoring: Round, kominfo: User, browser: Browser) -> None:
+    make_tie(scoring, cut_score_hundredths=8000)
+    browser.enter(kominfo).get(address(scoring, ".csv"))
+    rows = list(csv.reader(StringIO(browser.response.data.decode("utf-8-sig"))))[1:]
+    assert [row[-2:] for row in rows] == [
+        ["", "ya"], ["teratas", "ya"], ["selisih nilai terkecil", "ya"], ["", "tidak"], ["", ""]
+    ]  # fmt: skip
+    browser.get(address(scoring, ".xlsx"))
+    notes = openpyxl.load_workbook(BytesIO(browser.response.data)).worksheets[1]
+    assert "batas: nilai 80,00 ke atas" in str([[cell.value for cell in row] for row in notes.iter_rows()])
+
+
+@pytest.mark.parametrize(("terms", "shown"), [({"cut_number": 1}, False), ({"cut_score_hundredths": 7000}, True)])
+def test_reader_who_is_involved_learns_nothing_from_the_cut(
+    scoring: Round, browser: Browser, terms: dict[str, int], shown: bool
+) -> None:
+    chair = make_user(Role.CHAIR)
+    seat(scoring.directive, chair, Seat.CHAIR)
+    make_review(make_proposal(scoring.directive, chair, State.UNDER_REVIEW), scoring.reviewer, (5, 5, 5))
+    make_tie(scoring, **terms)
+    browser.enter(chair).get(address(scoring))
+    assert ("Di atas batas" in browser.response.text, "tidak ditunjukkan kepada Anda" in browser.text) == (
+        shown,
+        not shown,
+    )
+    browser.get(address(scoring, ".csv"))
+    rows = list(csv.reader(StringIO(browser.response.data.decode("utf-8-sig"))))[1:]
+    assert {row[-1] for row in rows if row[8] not in ("", "ditutup")} == ({"ya"} if shown else {""})
+    assert rows[-1][-2:] == ["", ""]
 
 
 def test_refused_export_is_no_export(scoring: Round, browser: Browser) -> None:

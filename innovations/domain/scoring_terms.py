@@ -1,0 +1,90 @@
+"""The terms of a round: the committee's decree and quorum, and, fixed before scoring, tie rules and cut."""
+
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from typing import Any
+
+from innovations.models.directives import Directive, TieOrder
+from innovations.models.events import Topic
+
+from . import directives, policy, rubrics
+from .actor import Actor
+from .errors import DomainError, Invalid, require_part
+from .events import record
+from .freshness import digest_of, require_fresh
+from .moves import require_past
+
+FIXED = ("tie_order", "cut_score_hundredths", "cut_number")
+"""What nobody may bend once a first score is in."""
+CUT_SCORES = (2000, 10000)
+"""Hundredths: a score is 20 to 100."""
+CUT_NUMBERS = (1, 1000)
+MAX_QUORUM = 100
+
+
+@dataclass(frozen=True)
+class ScoringTerms:
+    """What is set before a round; the decree has both number and date or neither, the cut at most one of its two."""
+
+    committee_decree_number: str | None
+    committee_decree_date: date | None
+    quorum: int
+    tie_order: TieOrder
+    cut_score_hundredths: int | None
+    cut_number: int | None
+
+
+def read_terms(directive: Directive) -> ScoringTerms:
+    """What stands in it now."""
+    return ScoringTerms(**{field.name: getattr(directive, field.name) for field in fields(ScoringTerms)})
+
+
+def digest(directive: Directive) -> str:
+    """What a form is opened on."""
+    return digest_of(asdict(read_terms(directive)))
+
+
+def change(directive: Directive, actor: Actor, terms: ScoringTerms, seen: str | None = None) -> None:
+    """Write `terms` into it; the same once more changes nothing. Needs `rubric` loaded."""
+    require_part(policy.can_set_scoring_terms(actor, directive))
+    directives.hold(directive)
+    rubrics.hold(directive.rubric)
+    if directive.is_legacy:
+        raise DomainError("legacy_directive")
+    old = read_terms(directive)
+    changed = [field.name for field in fields(ScoringTerms) if getattr(old, field.name) != getattr(terms, field.name)]
+    if not changed:
+        return
+    require_fresh(seen, digest(directive))
+    _require_sound(terms)
+    fixed = [name for name in changed if name in FIXED]
+    if fixed and rubrics.is_frozen(directive.rubric):
+        raise Invalid("scoring_terms_frozen", fixed[0])
+    for name in changed:
+        setattr(directive, name, getattr(terms, name))
+    before, after = _plain(old), _plain(terms)
+    changes = {name: [before[name], after[name]] for name in changed}
+    record(Topic.DIRECTIVE, "scoring_terms_changed", actor, subject_id=directive.id, changes=changes)
+
+
+def _require_sound(terms: ScoringTerms) -> None:
+    if (terms.committee_decree_number is None) != (terms.committee_decree_date is None):
+        missing = "committee_decree_date" if terms.committee_decree_date is None else "committee_decree_number"
+        raise Invalid("committee_decree_half", missing)
+    if terms.committee_decree_date is not None:
+        require_past(terms.committee_decree_date, "committee_decree_date")
+    if terms.cut_score_hundredths is not None and terms.cut_number is not None:
+        raise Invalid("two_cuts", "cut_number")
+    _require_between(terms.quorum, (0, MAX_QUORUM), "quorum")
+    _require_between(terms.cut_score_hundredths, CUT_SCORES, "cut_score_hundredths")
+    _require_between(terms.cut_number, CUT_NUMBERS, "cut_number")
+
+
+def _require_between(value: int | None, bounds: tuple[int, int], field: str) -> None:
+    if value is not None and not bounds[0] <= value <= bounds[1]:
+        raise Invalid("number_out_of_range", field)
+
+
+def _plain(terms: ScoringTerms) -> dict[str, Any]:
+    """As an event keeps it: days in ISO 8601."""
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(terms).items()}

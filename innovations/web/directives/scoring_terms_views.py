@@ -1,0 +1,40 @@
+"""Views of /arahan: the terms of the round, set by kominfo or the directive's chair."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from innovations.domain import directives, policy, rubrics, scoring_terms
+from innovations.domain.errors import DomainError
+from innovations.models.directives import Directive
+from innovations.web import scoring_words
+from innovations.web.current import get_actor
+from innovations.web.security import found, require
+
+from .blueprint import blueprint
+from .forms import CommitteeTermsForm, ScoringTermsForm
+
+
+@blueprint.route("/<id:directive_id>/ketentuan-penilaian", methods=["GET", "POST"], endpoint="scoring_terms")
+def edit_scoring_terms(directive_id: int) -> ResponseReturnValue:
+    """Decree and quorum at any time; tie rules and cut until the first score is in."""
+    directive = found(directives.get(directive_id))
+    require(policy.can_set_scoring_terms(get_actor(), directive))
+    if directive.is_legacy:
+        raise DomainError("legacy_directive")
+    form = _form_for(directive)
+    if form.validate_on_submit() and form.attempt(
+        lambda: scoring_terms.change(directive, get_actor(), form.terms(directive), form.seen.data),
+        lambda: scoring_terms.digest(directive),
+    ):
+        flash(_("Ketentuan penilaian disimpan."), "success")
+        return redirect(url_for(".show", directive_id=directive.id), 303)
+    fixed = scoring_words.list_fixed_facts(directive)
+    return render_template("directives/scoring_terms.html", directive=directive, form=form, fixed=fixed), form.status
+
+
+def _form_for(directive: Directive) -> CommitteeTermsForm:
+    """By what was opened, not by what is so now: fields that froze meanwhile are refused, not dropped in silence."""
+    whole = "tie_order" in request.form if request.method == "POST" else not rubrics.is_frozen(directive.rubric)
+    kind = ScoringTermsForm if whole else CommitteeTermsForm
+    return kind(data=kind.values_of(directive))
