@@ -1,6 +1,6 @@
-"""The areas /penilaian and /arahan/<id>/peringkat."""
+"""The areas /penilaian, /arahan/<id>/penilaian and /arahan/<id>/peringkat."""
 
-from . import ranking, views
+from . import board, ranking, views
 from .blueprint import blueprint
 
-__all__ = ["blueprint", "ranking", "views"]
+__all__ = ["blueprint", "board", "ranking", "views"]
