@@ -11,7 +11,10 @@ from innovations.models.reviews import Conflict, Review, ReviewState
 
 
 def list_recused(proposal: Proposal) -> set[int]:
-    """Accounts whose reviews do not count: a conflict declared since, or they ever owned, joined or permitted it."""
+    """Accounts whose reviews do not count: a conflict declared since, or they ever owned, joined or permitted it.
+
+    A later move of office voids nothing: who came to this OPD, or to head it, afterwards judged without an interest.
+    """
     ids = {proposal.owner_id, *(conflict.reviewer_id for conflict in proposal.conflicts)}
     ids |= {member.user_id for member in proposal.team if member.user_id is not None}
     ids |= {former.user_id for former in proposal.former_members}
@@ -49,27 +52,36 @@ def select_for_counting(directive_id: int) -> Select[tuple[Proposal]]:
     )
 
 
-def is_counting_sql() -> ColumnElement[bool]:
-    """The WHERE clause over `Review` and its `Proposal` that equals `list_counting`."""
-    recused = or_(
-        Review.reviewer_id == Proposal.owner_id,
-        _any(Conflict, Conflict.reviewer_id),
-        _any(TeamMember, TeamMember.user_id),
-        _any(FormerMember, FormerMember.user_id),
-        _any(Permission, Permission.granted_by_id),
+def is_recused_sql(review: Any = Review) -> ColumnElement[bool]:
+    """The WHERE clause over `review` and its `Proposal` that equals `list_recused`."""
+    return or_(
+        review.reviewer_id == Proposal.owner_id,
+        _any(Conflict, Conflict.reviewer_id, review),
+        _any(TeamMember, TeamMember.user_id, review),
+        _any(FormerMember, FormerMember.user_id, review),
+        _any(Permission, Permission.granted_by_id, review),
     )
+
+
+def is_current_sql(review: Any = Review) -> ColumnElement[bool]:
+    """Sent, and of its proposal's current version."""
     return and_(
-        Review.proposal_id == Proposal.id,
-        Review.version_no == Proposal.version_no,
-        Review.state == ReviewState.SENT,
-        ~recused,
+        review.proposal_id == Proposal.id,
+        review.version_no == Proposal.version_no,
+        review.state == ReviewState.SENT,
     )
 
 
-def _any(model: type[Base], person: Any) -> ColumnElement[bool]:
+def is_counting_sql(review: Any = Review) -> ColumnElement[bool]:
+    """The WHERE clause over `review` (`Review` or an alias) and its `Proposal` that equals `list_counting`."""
+    return and_(is_current_sql(review), ~is_recused_sql(review))
+
+
+def _any(model: type[Base], person: Any, review: Any) -> ColumnElement[bool]:
     """Is the reviewer named by such a row of the proposal?"""
     of_proposal: Any = model.__table__.c.proposal_id
-    return exists().where(of_proposal == Proposal.id, person == Review.reviewer_id).correlate(Proposal, Review)
+    named = exists().where(of_proposal == Proposal.id, person == review.reviewer_id)
+    return named.correlate(Proposal, review)
 
 
 def count_points(proposal: Proposal) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from math import inf
 from typing import TypeAlias
 
 from .agreement import get_standard_errors
@@ -193,46 +194,44 @@ def list_talks(
 
     NEAR_CUT: the mean lies within one pooled standard error of the cut (`get_distances`, `get_standard_errors`).
     RANK_MOVED: the median or the model places it three places or more from the mean (`get_rank_moves`).
-    WIDE_SPREAD: fewer than three proposals have a wider spread, and its own is above 0.
+    WIDE_SPREAD: one of the three widest spreads, above 0; of equal ones the nearer to the cut, then by `ties`.
 
     Most reasons first, then the nearest to the cut in standard errors, then the widest spread, then `ties`, which
     has every proposal once. `ratings` are review scores, 20 to 100.
     """
-    means, spreads = get_means(ratings), get_spreads(ratings)
-    others = [get_medians(ratings)] + ([dict(adjusted)] if adjusted is not None else [])
-    nearness = _nearness(ratings, get_distances(means, cut, ties) if cut else {})
+    spreads = get_spreads(ratings)
+    nearness = _get_nearness(ratings, ties, cut)
+
+    def urgency(proposal: int) -> tuple[float, Fraction]:
+        return nearness.get(proposal, inf), -spreads.get(proposal, Fraction())
+
+    spread = [proposal for proposal in ties if spreads.get(proposal)]
     flagged = {
         Reason.NEAR_CUT: {proposal for proposal, errors in nearness.items() if errors <= 1},
-        Reason.RANK_MOVED: {
-            proposal
-            for other in others
-            for proposal, places in get_rank_moves(means, other).items()
-            if places >= RANK_MOVE
-        },
-        Reason.WIDE_SPREAD: _list_widest(spreads),
+        Reason.RANK_MOVED: _list_moved(ratings, adjusted),
+        Reason.WIDE_SPREAD: set(
+            sorted(spread, key=lambda proposal: (-spreads[proposal], urgency(proposal)))[:WIDEST]
+        ),
     }
     talks = [Talk(proposal, tuple(reason for reason in Reason if proposal in flagged[reason])) for proposal in ties]
-    talks = [talk for talk in talks if talk.reasons]
-    talks.sort(
-        key=lambda talk: (
-            -len(talk.reasons),
-            nearness.get(talk.proposal_id, float("inf")),
-            -spreads.get(talk.proposal_id, Fraction()),
-        )
-    )
-    return talks[:MAX_TALKS]
+    talks.sort(key=lambda talk: (-len(talk.reasons), urgency(talk.proposal_id)))
+    return [talk for talk in talks if talk.reasons][:MAX_TALKS]
 
 
-def _nearness(ratings: Ratings, distances: Scores) -> dict[int, float]:
-    """Distance to the cut in standard errors; empty when there are none."""
+def _list_moved(ratings: Ratings, adjusted: Scores | None) -> set[int]:
+    means = get_means(ratings)
+    others: list[Scores] = [get_medians(ratings)] if adjusted is None else [get_medians(ratings), adjusted]
+    moves = [move for other in others for move in get_rank_moves(means, other).items()]
+    return {proposal for proposal, places in moves if places >= RANK_MOVE}
+
+
+def _get_nearness(ratings: Ratings, ties: Sequence[int], cut: Cut | None) -> dict[int, float]:
+    """Distance to the cut in standard errors; empty without a cut or without a second review anywhere."""
     errors = get_standard_errors(ratings)
+    if cut is None or not errors:
+        return {}
+    distances = get_distances(get_means(ratings), cut, ties)
     return {
-        proposal: float(distance) / errors[proposal] if errors[proposal] else float("inf") if distance else 0.0
+        proposal: float(distance) / errors[proposal] if errors[proposal] else inf if distance else 0.0
         for proposal, distance in distances.items()
-        if errors
     }
-
-
-def _list_widest(spreads: Scores) -> set[int]:
-    ordered = sorted(spreads.values(), reverse=True)
-    return {proposal for proposal, spread in spreads.items() if spread > 0 and bool(ordered.index(spread) < WIDEST)}

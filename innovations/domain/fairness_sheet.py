@@ -23,6 +23,7 @@ from .ranking import Ranking, get_ranking
 from .ratings import Ratings, get_means, get_medians
 from .scoring import get_ranks
 from .severity import Model, Obstacle, Severity, fit
+from .ties import get_cut
 
 
 @dataclass(frozen=True)
@@ -74,9 +75,9 @@ class OwnFigures:
     severity: Severity | None
 
 
-def get_sheet(directive: Directive, actor: Actor, cut: Cut | None = None) -> FairnessSheet:
-    """All of it. Needs the directive's rubric and criteria loaded; `cut` is the one set before scoring, if any."""
-    ranking = get_ranking(directive, actor)
+def get_sheet(directive: Directive, actor: Actor) -> FairnessSheet:
+    """All of it, against the cut that was set before scoring, if any. Needs the rubric and its criteria loaded."""
+    ranking, cut = get_ranking(directive, actor), get_cut(directive)
     reviews = list_reviews(ranking)
     weights = [criterion.weight_percent for criterion in ranking.criteria]
     sheets = read_sheets(reviews, ranking.criteria)

@@ -1,15 +1,14 @@
-"""Scoring: a reviewer's queue, their review of the version in hand, and their conflicts of interest."""
+"""Scoring: one reviewer's review of the version in hand, and their conflicts of interest."""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 
-from sqlalchemy import and_, exists, func, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy import exists, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from innovations.database import db
-from innovations.models.directives import Criterion, Directive
+from innovations.models.directives import Criterion
 from innovations.models.events import Topic
 from innovations.models.proposals import Check, GateAnswer, Proposal, State
 from innovations.models.reviews import Conflict, Review, ReviewScore, ReviewState
@@ -20,22 +19,11 @@ from .errors import Denied, DomainError, Invalid
 from .events import record
 from .proposals import FOR_POLICY
 from .rubrics import hold_still
-from .scoring import get_points, get_score
+from .scoring import get_points
 
 SCALE = range(1, 6)
 NEED_REASON = (1, 5)
 """The ends of the scale move the mean most, and are what an owner or auditor asks about."""
-
-
-@dataclass(frozen=True)
-class QueueItem:
-    """A proposal in somebody's queue and how far their review of its current version is."""
-
-    proposal: Proposal
-    state: ReviewState | None
-    score: Fraction | None
-    filled: int
-    criteria: int
 
 
 @dataclass(frozen=True)
@@ -68,36 +56,6 @@ class Desk:
         """What a form carries to tell later that something changed: version, rubric and draft as shown."""
         saved = self.review.updated_at.isoformat() if self.review is not None else "-"
         return f"{self.proposal.version_no}|{_stamp_of(self.criteria)}|{saved}"
-
-
-def list_queue(actor: Actor) -> list[QueueItem]:
-    """What waits for this reviewer or was sent by them, by closing of the directive, then number."""
-    filled = (
-        select(func.count())
-        .where(ReviewScore.review_id == Review.id, ReviewScore.value.is_not(None))
-        .correlate(Review)
-        .scalar_subquery()
-    )
-    criteria = (
-        select(func.count()).where(Criterion.rubric_id == Directive.rubric_id).correlate(Directive).scalar_subquery()
-    )
-    mine = and_(
-        Review.proposal_id == Proposal.id,
-        Review.reviewer_id == actor.id,
-        Review.version_no == Proposal.version_no,
-    )
-    found = db.session.execute(
-        select(Proposal, Review.state, Review.points, filled, criteria)
-        .join(Proposal.directive)
-        .outerjoin(Review, mine)
-        .where(policy.reviewable_by(actor))
-        .options(contains_eager(Proposal.directive), joinedload(Proposal.agency))
-        .order_by(Directive.closes_at, Proposal.number, Proposal.id)
-    )
-    return [
-        QueueItem(proposal, state, get_score(points, 1), count, total)
-        for proposal, state, points, count, total in found
-    ]
 
 
 def get(number: str, actor: Actor, *, lock: bool = False) -> Desk | None:

@@ -19,7 +19,7 @@ from innovations.models.masterplan import LinkState, ProgrammeLink
 from innovations.models.proposals import LIVE_STATES, FormerMember, Permission, Proposal, State, TeamMember
 from innovations.models.reviews import Conflict, Review, ReviewState
 
-from . import clock, counting, policy, relations, sessions, terms
+from . import clock, counting, policy, queue, relations, sessions, terms
 from .actor import Actor
 from .directory import Standing, stands
 from .proposals import list_open_directives
@@ -104,7 +104,7 @@ def list_work(actor: Actor) -> list[tuple[Work, ColumnElement[bool], Sequence[An
         work.append((Work.PERMIT, and_(heads, policy.performable_by(actor, Action.GRANT_PERMISSION)), oldest))
     if actor.seats:
         unsent = and_(policy.reviewable_by(actor), ~_sent_by(actor.id))
-        work.append((Work.SCORE, unsent, (Directive.closes_at, *oldest)))
+        work.append((Work.SCORE, unsent, queue.order(actor)))
     if actor.has(Role.KOMINFO) or actor.seats:
         work.append((Work.CHECK, policy.performable_by(actor, Action.START_REVIEW), oldest))
         work.append((Work.DECIDE, and_(policy.performable_by(actor, Action.APPROVE), is_fully_scored()), oldest))

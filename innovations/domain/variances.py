@@ -21,8 +21,8 @@ Ratios: TypeAlias = tuple[float, float]
 
 MAX_RATIO = 1e4
 """The noise's standard deviation is at least a hundredth of the others': with none the likelihood is infinite."""
-STARTS = ((1.0, 1.0), (100.0, 100.0))
-"""Two, since a small panel can have a second maximum with next to no noise."""
+START, SECOND_START, SMALL_PANEL = (1.0, 1.0), (100.0, 100.0), 60
+"""With few reviews (so far only seen below 25) the likelihood can have a second maximum, with next to no noise."""
 MAX_STEPS, MAX_HALVINGS = 200, 20
 TOLERANCE = 1e-12
 """What one more step may still gain in deviance: the variances then stand to a millionth of their standard error."""
@@ -94,14 +94,15 @@ def estimate(ratings: Ratings) -> Variances:
     """Variances of quality, severity and noise by REML; one that the data give no sign of is exactly 0.
 
     Newton steps on the two ratios with the average information, kept at or above 0 and shortened until the
-    deviance falls, from equal variances on; the noise is profiled out. The scores must not be all equal, and at
-    least two reviewers must share a proposal: `severity.fit` sees to both.
+    deviance falls, from equal variances on; the noise is profiled out. Deterministic. The scores must not be all
+    equal, and at least two reviewers must share a proposal: `severity.fit` sees to both.
     Source: Patterson & Thompson, Biometrika 58 (1971) 545-554; Gilmour, Thompson & Cullis, Biometrics 51 (1995)
     1440-1450.
     """
     design = _describe(ratings)
     _, scores = _centre(ratings)
-    found = [_climb(design, scores, _evaluate(design, scores, start)) for start in STARTS]
+    starts = (START, SECOND_START) if len(scores) < SMALL_PANEL else (START,)
+    found = [_climb(design, scores, _evaluate(design, scores, start)) for start in starts]
     point = min(found, key=lambda point: point.deviance)
     quality, severity = point.ratios
     return Variances(quality * point.noise, severity * point.noise, point.noise)

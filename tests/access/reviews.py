@@ -1,4 +1,4 @@
-"""Rows of /penilaian and /arahan/<id>/peringkat."""
+"""Rows of /penilaian, /arahan/<id>/penilaian and /arahan/<id>/peringkat."""
 
 from tests.access import EVERYBODY, get, post
 
@@ -13,6 +13,7 @@ ROWS = [
     get("reviews.show", "/penilaian/{under_review}", COMMITTEE, but=SEE_IT),
     post("reviews.save", "/penilaian/{under_review}", COMMITTEE, but={**SEE_IT, "chair": 409}),
     post("reviews.declare", "/penilaian/{under_review}/benturan", COMMITTEE, data=CONFLICT, but=SEE_IT),
+    get("reviews.watch", "/arahan/{directive}/penilaian", RANKING, otherwise=403),
     get("reviews.rank", "/arahan/{directive}/peringkat", RANKING, otherwise=403),
     get("reviews.fairness", "/arahan/{directive}/kewajaran", f"{RANKING} reviewer", otherwise=403),
     get("reviews.fairness_file", "/arahan/{directive}/kewajaran.csv", RANKING, otherwise=403),

@@ -25,15 +25,11 @@ SHROUT_FLEISS: Mapping[Pair, int] = {
 PAIRS = st.tuples(st.integers(1, 6), st.integers(11, 15))
 SPARSE: st.SearchStrategy[dict[Pair, int]] = st.dictionaries(PAIRS, st.integers(1, 5), min_size=1, max_size=30)
 """Values of one criterion from five reviewers on six proposals, any of them missing."""
-FIRM = st.lists(st.integers(1, 5), min_size=20, max_size=20).map(
-    lambda values: {
-        pair: value
-        for pair, value in zip(
-            ((p, 11 + r) for p in range(1, 7) for r in range(5) if (p + 2 * r) % 3), values, strict=True
-        )
-    }
+FIRM_PAIRS = [(proposal, 11 + place) for proposal in range(1, 7) for place in range(5) if (proposal + 2 * place) % 3]
+FIRM: st.SearchStrategy[dict[Pair, int]] = st.lists(st.integers(1, 5), min_size=20, max_size=20).map(
+    lambda values: dict(zip(FIRM_PAIRS, values, strict=True))
 )
-"""Twenty values of the same six and five, at least three by each reviewer and all connected."""
+"""Twenty values of the same six and five, four by each reviewer and all connected."""
 
 
 @dataclass(frozen=True)

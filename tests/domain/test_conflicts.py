@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from innovations.database import db
-from innovations.domain import counting, reviews
+from innovations.domain import counting, queue, reviews
 from innovations.domain.errors import Denied, Invalid
 from innovations.models.events import Event
 from innovations.models.proposals import Permission, Proposal, State
@@ -80,7 +80,7 @@ CONFLICTS = ["owner", "team", "permitter", "agency", "unit", "declared", "other 
 @pytest.mark.parametrize("kind", CONFLICTS)
 def test_conflict_of_any_kind_keeps_it_out_of_the_queue_and_refuses_scores(scoring: Round, kind: str) -> None:
     proposal = make_conflicted(scoring, kind)
-    assert [item.proposal for item in reviews.list_queue(scoring.actor)] == [scoring.proposal]
+    assert [item.proposal for item in queue.list_queue(scoring.actor)] == [scoring.proposal]
     desk = reviews.get(proposal.number, scoring.actor)
     assert (desk is not None) == (kind in ("owner", "team"))  # who works on it may read it
     forced = desk or replace(scoring.desk(), proposal=reviews.get(proposal.number, actor_of(proposal.owner)).proposal)  # type: ignore[union-attr]  # the owner sees it
@@ -95,7 +95,7 @@ def test_declared_conflict_recuses_at_once_and_drops_the_draft(scoring: Round) -
     keep(reviews.save_draft, scoring, scoring.sheet())
     reviews.declare_conflict(scoring.desk(), scoring.actor, "RAHASIA-IPAR")
     db.session.commit()
-    assert reviews.list_queue(scoring.actor) == []
+    assert queue.list_queue(scoring.actor) == []
     assert reviews.get(scoring.proposal.number, scoring.actor) is None
     assert reviews.has_declared(scoring.proposal.number, scoring.actor)
     assert db.session.query(Review).count() == 0

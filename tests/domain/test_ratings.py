@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from innovations.domain.ratings import (
     Component,
     Pair,
+    Ratings,
     get_means,
     get_medians,
     get_spreads,
@@ -18,7 +19,7 @@ from innovations.domain.ratings import (
 )
 from tests.domain.simulation import PAIRS, SPARSE
 
-RATINGS = {(1, 7): 78, (2, 7): Fraction(200, 3), (1, 8): 90, (2, 8): 60.5, (1, 9): 70, (3, 9): 40}
+RATINGS: Ratings = {(1, 7): 78, (2, 7): Fraction(200, 3), (1, 8): 90, (2, 8): 60.5, (1, 9): 70, (3, 9): 40}
 
 
 def test_means_are_exact_and_missing_is_never_zero() -> None:

@@ -1,7 +1,7 @@
-"""Scoring by one reviewer: queue, draft, sending once, what has changed meanwhile, and conflicts of interest."""
+"""Scoring by one reviewer: draft, sending once, what has changed meanwhile, and conflicts of interest."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,7 +9,7 @@ import time_machine
 from flask import Flask
 
 from innovations.database import db
-from innovations.domain import counting, reviews
+from innovations.domain import counting, queue, reviews
 from innovations.domain.errors import DomainError
 from innovations.models.accounts import Role
 from innovations.models.directives import Criterion
@@ -17,13 +17,11 @@ from innovations.models.events import Event
 from innovations.models.proposals import Check, Gate, GateAnswer, Proposal, State
 from innovations.models.reviews import Conflict, Review, ReviewState
 from tests.factories import (
-    make_directive,
     make_proposal,
     make_review,
     make_rubric,
     make_user,
     save,
-    seat,
 )
 from tests.queries import count_queries
 from tests.rounds import Round, keep, refused
@@ -40,27 +38,9 @@ def codes(*topics: str) -> list[str]:
     return [event.code for event in db.session.query(Event).order_by(Event.id) if event.topic in topics]
 
 
-def test_queue_lists_what_may_be_scored_by_closing_then_number(scoring: Round) -> None:
-    sooner = make_directive(closes_at=scoring.directive.closes_at - timedelta(days=1))
-    seat(sooner, scoring.reviewer)
-    second = make_proposal(scoring.directive, state=State.UNDER_REVIEW, number="INV-2026-9002")
-    first = make_proposal(scoring.directive, state=State.UNDER_REVIEW, number="INV-2026-9001")
-    urgent = make_proposal(sooner, state=State.UNDER_REVIEW, number="INV-2026-9009")
-    scoring.proposal.number = "INV-2026-9003"
-    db.session.commit()
-    queue = reviews.list_queue(scoring.actor)
-    assert [item.proposal for item in queue] == [urgent, first, second, scoring.proposal]
-
-
-@pytest.mark.parametrize("state", [state for state in State if state is not State.UNDER_REVIEW])
-def test_queue_holds_nothing_of_another_state(scoring: Round, state: State) -> None:
-    make_proposal(scoring.directive, state=state)
-    assert [item.proposal for item in reviews.list_queue(scoring.actor)] == [scoring.proposal]
-
-
 def test_draft_keeps_what_is_there_and_shows_in_the_queue(scoring: Round) -> None:
     keep(reviews.save_draft, scoring, scoring.sheet(5, None, None, comment="Bagus", no_conflict=False))
-    item = reviews.list_queue(scoring.actor)[0]
+    item = queue.list_queue(scoring.actor)[0]
     assert (item.state, item.filled, item.criteria, item.score) == (ReviewState.DRAFT, 1, 3, None)
     assert reviews.read_sheet(scoring.desk().review) == scoring.sheet(  # type: ignore[arg-type]  # just made
         5, None, None, comment="Bagus", no_conflict=False
@@ -220,7 +200,7 @@ def test_review_of_an_older_version_is_kept_and_no_longer_counts(scoring: Round)
     scoring.set_state(State.UNDER_REVIEW, version_no=2)
     desk = scoring.desk()
     assert (desk.review, [*desk.earlier]) == (None, [old])
-    assert [item.state for item in reviews.list_queue(scoring.actor)] == [None]
+    assert [item.state for item in queue.list_queue(scoring.actor)] == [None]
     keep(reviews.send, scoring, scoring.sheet(4, 4, 4))
     proposal = scoring.desk().proposal
     db.session.refresh(proposal, ["reviews", "conflicts"])
@@ -253,16 +233,12 @@ def test_comments_come_without_names_and_in_an_order_that_tells_nothing(scoring:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_queue_and_desk_take_the_same_number_of_queries(scoring: Round, count: int) -> None:
+def test_desk_takes_the_same_number_of_queries(scoring: Round, count: int) -> None:
     for _ in range(count - 1):
         make_review(make_proposal(scoring.directive, state=State.UNDER_REVIEW), scoring.reviewer, sent=False)
     make_review(scoring.proposal, scoring.reviewer, sent=False)
     actor, number = scoring.actor, scoring.proposal.number
     db.session.expunge_all()
-    with count_queries() as queue:
-        found = reviews.list_queue(actor)
-        assert [item.proposal.agency.name != "" for item in found] == [True] * count
-    db.session.expunge_all()
     with count_queries() as desk:
         reviews.get(number, actor)
-    assert (len(queue), len(desk)) == (1, 8)
+    assert len(desk) == 8

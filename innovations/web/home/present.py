@@ -143,13 +143,13 @@ def show_under_way(task: Task) -> dict[str, Any]:
 def show_progress(progress: Progress) -> dict[str, Any]:
     return {
         "title": progress.title,
-        "url": url_for("reviews.rank", directive_id=progress.directive_id),
+        "url": url_for("reviews.watch", directive_id=progress.directive_id),
         "text": _(
             "%(scored)s dari %(all)s usulan sudah dinilai lengkap",
             scored=formats.number(progress.scored),
             all=formats.number(progress.under_review),
         ),
-        "action": _("Lihat peringkat"),
+        "action": _("Lihat kemajuan"),
     }
 
 

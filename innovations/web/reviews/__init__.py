@@ -1,6 +1,6 @@
-"""The areas /penilaian, /arahan/<id>/peringkat and /arahan/<id>/kewajaran."""
+"""The areas /penilaian, and under /arahan/<id>: penilaian (the board), peringkat and kewajaran."""
 
-from . import fairness, ranking, views
+from . import board, fairness, ranking, views
 from .blueprint import blueprint
 
-__all__ = ["blueprint", "fairness", "ranking", "views"]
+__all__ = ["blueprint", "board", "fairness", "ranking", "views"]

@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from innovations.domain import policy, reviews
+from innovations.domain import policy, queue, reviews
 from innovations.domain.errors import Denied, DomainError, Invalid
 from innovations.domain.reviews import Desk
 from innovations.domain.scoring import get_score
@@ -22,7 +22,7 @@ PREFIX = "benturan"
 @blueprint.get("/penilaian")
 def index() -> ResponseReturnValue:
     """My queue: to score, in draft, sent."""
-    items = reviews.list_queue(get_actor())
+    items = queue.list_queue(get_actor())
     groups = {state: [item for item in items if item.state is state] for state in (None, *ReviewState)}
     return render_template("reviews/index.html", items=items, groups=groups, states=ReviewState)
 
@@ -41,20 +41,34 @@ def show(number: str) -> ResponseReturnValue:
 
 @blueprint.post("/penilaian/<number>")
 def save(number: str) -> ResponseReturnValue:
-    """*Simpan draf* or *Kirim penilaian*; without either button's name it is a draft."""
+    """*Simpan draf*, *Simpan dan berikutnya* or *Kirim penilaian*; without any button's name it is a draft."""
     desk = found(reviews.get(number, get_actor(), lock=True))
     form = make_review_form(desk, sent=True)
-    sends = request.form.get("action") == "send"
+    pressed = request.form.get("action")
     is_valid = form.validate_on_submit()
     try:
-        _keep(desk, form, sends=sends, is_valid=is_valid)
+        _keep(desk, form, sends=pressed == "send", is_valid=is_valid)
     except (Denied, Invalid):
         raise
     except DomainError as error:
         return _changed_page(desk, form, error)
     if form.errors:
         return _form_page(desk, form, ConflictForm(prefix=PREFIX, formdata=None))
-    flash(_("Penilaian terkirim. Terima kasih.") if sends else _("Draf penilaian tersimpan."), "success")
+    return _go_on(number, pressed)
+
+
+def _go_on(number: str, pressed: str | None) -> ResponseReturnValue:
+    """To my next proposal when asked to; what was sent is shown first, with the way to the next beside it."""
+    place = queue.find_place(get_actor(), number)
+    if pressed == "send":
+        flash(_("Penilaian terkirim. Terima kasih."), "success")
+    elif pressed == "next":
+        flash(_("Draf penilaian %(number)s tersimpan.", number=number), "success")
+        if place.next is None:
+            return redirect(url_for("reviews.index"), 303)
+        return redirect(url_for("reviews.show", number=place.next.number), 303)
+    else:
+        flash(_("Draf penilaian tersimpan."), "success")
     return redirect(url_for("reviews.show", number=number), 303)
 
 
@@ -94,7 +108,12 @@ def _conflict_refused_page(desk: Desk, conflict: ConflictForm) -> ResponseReturn
 
 def _form_page(desk: Desk, form: ReviewForm, conflict: ConflictForm, status: int = 0) -> ResponseReturnValue:
     page = render_template(
-        "reviews/form.html", desk=desk, form=form, conflict=conflict, page_error=bool(conflict.errors)
+        "reviews/form.html",
+        desk=desk,
+        form=form,
+        conflict=conflict,
+        place=queue.find_place(get_actor(), desk.proposal.number),
+        page_error=bool(conflict.errors),
     )
     return page, status or form.status
 
@@ -103,7 +122,12 @@ def _sent_page(desk: Desk, conflict: ConflictForm) -> ResponseReturnValue:
     reviews_sent = [*([desk.review] if desk.is_sent and desk.review else []), *desk.earlier]
     shown = [(review, get_score(review.points, 1)) for review in reviews_sent]
     page = render_template(
-        "reviews/sent.html", desk=desk, shown=shown, conflict=conflict, page_error=bool(conflict.errors)
+        "reviews/sent.html",
+        desk=desk,
+        shown=shown,
+        conflict=conflict,
+        place=queue.find_place(get_actor(), desk.proposal.number),
+        page_error=bool(conflict.errors),
     )
     return page, 422 if conflict.errors else 200
 

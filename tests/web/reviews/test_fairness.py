@@ -126,3 +126,19 @@ def test_sheet_takes_the_same_number_of_queries(browser: Browser, number: int) -
     with count_queries() as statements:
         browser.get(panel.address)
     assert len([text for text in statements if "FROM reviews" in text or "FROM proposals" in text]) == 2
+
+
+def test_with_a_cut_the_sheet_says_what_hangs_on_the_method(browser: Browser) -> None:
+    """Three reviewers give 100, 100, 20 and 80, 80, 80: the mean is 73,33 against 80, the median 100 against 80."""
+    directive = make_directive(rubric=make_rubric(60, 40), cut_number=1)
+    torn, steady = (make_proposal(directive, state=State.UNDER_REVIEW, title=name) for name in ("Terbelah", "Tenang"))
+    for values in ((5, 5), (5, 5), (1, 1)):
+        reviewer = make_user(Role.REVIEWER)
+        seat(directive, reviewer)
+        make_review(torn, reviewer, values)
+        make_review(steady, reviewer, (4, 4))
+    browser.enter(make_user(Role.KOMINFO)).get(f"/arahan/{directive.id}/kewajaran")
+    rows = {row[1].split(" INV")[0]: row[-1] for row in browser.rows()[:2]}
+    assert rows == {"Tenang": "dipakai nilai tengah", "Terbelah": "dipakai nilai tengah"}
+    talks = [" ".join(item.text.split()) for item in browser.soup.select("ol li")]
+    assert talks == ["Terbelah: dekat batas; penilai paling berbeda pendapat", "Tenang: dekat batas"]

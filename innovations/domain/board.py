@@ -1,0 +1,201 @@
+"""The chair's board: who has scored what under a directive, whose review is missing, and for how long."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import defer, selectinload
+
+from innovations.database import db
+from innovations.models.accounts import Role
+from innovations.models.directives import Directive, Seat
+from innovations.models.proposals import Proposal, State
+from innovations.models.reviews import Conflict, Review, ReviewState
+
+from . import clock, counting, decisions, jury, policy
+from .actor import Actor
+from .proposals import FOR_POLICY
+from .ranking import LONG_TEXTS, RANKED_STATES
+
+
+class Standing(StrEnum):
+    """How one reviewer stands to one proposal."""
+
+    SENT = "sent"
+    DRAFT = "draft"
+    MISSING = "missing"
+    RECUSED = "recused"
+    VOID = "void"
+    """Sent, and not counted since a conflict of interest was found: never a zero."""
+
+
+WAITING = (Standing.DRAFT, Standing.MISSING)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One reviewer at one proposal; `at` is when they last did something to it."""
+
+    user_id: int
+    name: str
+    standing: Standing
+    at: datetime | None
+    review_id: int | None
+
+
+@dataclass(frozen=True)
+class ProposalLine:
+    """One proposal. `days` it has waited since scoring began; None when nothing is missing or that is not known."""
+
+    proposal: Proposal
+    done: int
+    expected: int
+    days: int | None
+    marks: Sequence[Mark]
+    """Empty when the reader may not know who scores it."""
+    is_withheld: bool
+
+    def list_marks(self, *standings: Standing) -> list[Mark]:
+        return [mark for mark in self.marks if mark.standing in standings]
+
+
+@dataclass(frozen=True)
+class ReviewerLine:
+    """One reviewer over all proposals that the reader may know about."""
+
+    name: str
+    seat: Seat | None
+    """None for somebody who no longer sits, or whose account is closed."""
+    done: int
+    expected: int
+    drafts: int
+    recused: int
+    last_at: datetime | None
+    days: int | None
+    """The longest that one of the missing reviews has been waited for."""
+
+
+@dataclass(frozen=True)
+class Board:
+    directive: Directive
+    reviewers: Sequence[ReviewerLine]
+    proposals: Sequence[ProposalLine]
+
+    @property
+    def has_withheld(self) -> bool:
+        return any(line.is_withheld for line in self.proposals)
+
+
+def get_board(directive: Directive, actor: Actor) -> Board:
+    """What most needs a reviewer first, then what is complete, decided, and withheld from this reader."""
+    members = jury.list_actors(directive.id)
+    lines = [_line(proposal, actor, members) for proposal in _list_proposals(directive)]
+    lines.sort(key=_rank)
+    return Board(directive, _list_reviewers(lines, members), lines)
+
+
+def _rank(line: ProposalLine) -> tuple[bool, bool, int, str]:
+    is_decided = line.proposal.state is not State.UNDER_REVIEW
+    missing = 0 if is_decided or line.is_withheld else line.expected - line.done
+    return (line.is_withheld, is_decided, -missing, line.proposal.number)
+
+
+def _list_proposals(directive: Directive) -> Sequence[Proposal]:
+    """Under review, and what was decided with reviews."""
+    found = db.session.scalars(
+        select(Proposal)
+        .where(Proposal.directive_id == directive.id, Proposal.state.in_(RANKED_STATES))
+        .options(
+            *FOR_POLICY,
+            selectinload(Proposal.reviews).joinedload(Review.reviewer),
+            selectinload(Proposal.checks),
+            *(defer(column, raiseload=True) for column in LONG_TEXTS),
+        )
+        .order_by(Proposal.number, Proposal.id)
+    ).all()
+    return [proposal for proposal in found if proposal.state is State.UNDER_REVIEW or proposal.score_reviews]
+
+
+def _line(proposal: Proposal, actor: Actor, members: Sequence[Actor]) -> ProposalLine:
+    tally = decisions.count_reviews(proposal, members)
+    knows = policy.can_see_scores(actor, proposal) and policy.can_see_reviewers(actor, proposal)
+    marks = _list_marks(proposal, members) if knows else []
+    waits = proposal.state is State.UNDER_REVIEW and tally.missing > 0 and knows
+    days = count_days(proposal) if waits else None
+    return ProposalLine(proposal, tally.done, tally.expected, days, marks, is_withheld=not knows)
+
+
+def count_days(proposal: Proposal) -> int | None:
+    """Whole days since its current version passed the check. Needs `checks` loaded."""
+    began = max((check.checked_at for check in proposal.checks), default=None)
+    return None if began is None else (clock.now() - began).days
+
+
+def _list_marks(proposal: Proposal, members: Sequence[Actor]) -> list[Mark]:
+    """Of the members, then of others whose review of this version was sent."""
+    current = {review.reviewer_id: review for review in proposal.reviews if review.version_no == proposal.version_no}
+    counted = {review.reviewer_id for review in counting.list_counting(proposal)}
+    declared = {conflict.reviewer_id: conflict for conflict in proposal.conflicts}
+    seated = {member.id for member in members}
+    marks = []
+    for member in members:
+        standing = _stand(proposal, member, current.get(member.id), counted, declared)
+        if standing is not None:
+            marks.append(_mark(member.id, member.name, standing, current, declared))
+    for review in current.values():
+        if review.reviewer_id not in seated and review.state is ReviewState.SENT:
+            standing = Standing.SENT if review.reviewer_id in counted else Standing.VOID
+            marks.append(_mark(review.reviewer_id, review.reviewer.name, standing, current, declared))
+    return sorted(marks, key=lambda mark: (mark.name, mark.user_id))
+
+
+def _stand(
+    proposal: Proposal, member: Actor, review: Review | None, counted: set[int], declared: Mapping[int, Conflict]
+) -> Standing | None:
+    """None for who is neither expected to score it nor recused from it."""
+    if review is not None and review.state is ReviewState.SENT:
+        return Standing.SENT if member.id in counted else Standing.VOID
+    if member.id in declared:
+        return Standing.RECUSED
+    if proposal.state is not State.UNDER_REVIEW or member.has(Role.AUDITOR):
+        return None
+    if not policy.is_reviewer_of(member, proposal):
+        return Standing.RECUSED
+    return Standing.MISSING if review is None else Standing.DRAFT
+
+
+def _mark(
+    user_id: int, name: str, standing: Standing, current: Mapping[int, Review], declared: Mapping[int, Conflict]
+) -> Mark:
+    review, conflict = current.get(user_id), declared.get(user_id)
+    moments = [review.updated_at] if review is not None else []
+    moments += [conflict.declared_at] if conflict is not None else []
+    return Mark(user_id, name, standing, max(moments, default=None), review.id if review is not None else None)
+
+
+def _list_reviewers(lines: Sequence[ProposalLine], members: Sequence[Actor]) -> list[ReviewerLine]:
+    """Who owes most first."""
+    seats = {member.id: member.seats for member in members}
+    names = {member.id: member.name for member in members}
+    names |= {mark.user_id: mark.name for line in lines for mark in line.marks}
+    found = []
+    for user_id, name in names.items():
+        own = [(line, mark) for line in lines for mark in line.marks if mark.user_id == user_id]
+        standings = [mark.standing for _line, mark in own]
+        done = standings.count(Standing.SENT)
+        waiting = [line.days for line, mark in own if mark.standing in WAITING and line.days is not None]
+        found.append(
+            ReviewerLine(
+                name,
+                next(iter(seats.get(user_id, {}).values()), None),
+                done=done,
+                expected=done + sum(standing in WAITING for standing in standings),
+                drafts=standings.count(Standing.DRAFT),
+                recused=standings.count(Standing.RECUSED) + standings.count(Standing.VOID),
+                last_at=max((mark.at for _line, mark in own if mark.at is not None), default=None),
+                days=max(waiting, default=None),
+            )
+        )
+    return sorted(found, key=lambda line: (line.done - line.expected, line.name))

@@ -1,0 +1,117 @@
+"""A reviewer's queue: what waits for their scores, in which order, and where in it they are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload
+
+from innovations.database import db
+from innovations.models.directives import Criterion, Directive
+from innovations.models.proposals import Proposal
+from innovations.models.reviews import Review, ReviewScore, ReviewState
+
+from . import counting, policy
+from .actor import Actor
+from .scoring import get_score
+
+
+@dataclass(frozen=True)
+class QueueItem:
+    """A proposal in somebody's queue and how far their review of its current version is."""
+
+    proposal: Proposal
+    state: ReviewState | None
+    score: Fraction | None
+    filled: int
+    criteria: int
+
+
+@dataclass(frozen=True)
+class Next:
+    """The proposal to go on with."""
+
+    number: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a reviewer is in their queue: this proposal is number `position` of `total`, `done` are sent."""
+
+    position: int | None
+    """None for a proposal that is not in the queue."""
+    total: int
+    done: int
+    next: Next | None
+    """The next one not sent, after this and from the beginning again; None when there is no other."""
+
+
+def order(actor: Actor) -> tuple[Any, ...]:
+    """By closing of the directive, then fewest reviews by others that count, then number.
+
+    One's own review is left out: sending it must not move the proposal, nor the place one is at.
+    """
+    others = aliased(Review)
+    counted = (
+        select(func.count())
+        .select_from(others)
+        .where(counting.is_counting_sql(others), others.reviewer_id != actor.id)
+        .correlate(Proposal)
+        .scalar_subquery()
+    )
+    return (Directive.closes_at, counted, Proposal.number, Proposal.id)
+
+
+def _is_mine(actor: Actor) -> ColumnElement[bool]:
+    """The reviewer's own review of the current version."""
+    return and_(
+        Review.proposal_id == Proposal.id,
+        Review.reviewer_id == actor.id,
+        Review.version_no == Proposal.version_no,
+    )
+
+
+def list_queue(actor: Actor) -> list[QueueItem]:
+    """What waits for this reviewer or was sent by them, in `order`."""
+    filled = (
+        select(func.count())
+        .where(ReviewScore.review_id == Review.id, ReviewScore.value.is_not(None))
+        .correlate(Review)
+        .scalar_subquery()
+    )
+    criteria = (
+        select(func.count()).where(Criterion.rubric_id == Directive.rubric_id).correlate(Directive).scalar_subquery()
+    )
+    found = db.session.execute(
+        select(Proposal, Review.state, Review.points, filled, criteria)
+        .join(Proposal.directive)
+        .outerjoin(Review, _is_mine(actor))
+        .where(policy.reviewable_by(actor))
+        .options(contains_eager(Proposal.directive), joinedload(Proposal.agency))
+        .order_by(*order(actor))
+    )
+    return [
+        QueueItem(proposal, state, get_score(points, 1), count, total)
+        for proposal, state, points, count, total in found
+    ]
+
+
+def find_place(actor: Actor, number: str) -> Place:
+    """Where the proposal of this number lies in the reviewer's queue."""
+    rows: Sequence[Any] = db.session.execute(
+        select(Proposal.number, Proposal.title, Review.state)
+        .join(Proposal.directive)
+        .outerjoin(Review, _is_mine(actor))
+        .where(policy.reviewable_by(actor))
+        .order_by(*order(actor))
+    ).all()
+    numbers = [row.number for row in rows]
+    here = numbers.index(number) if number in numbers else None
+    start = 0 if here is None else here + 1
+    waiting = [row for row in [*rows[start:], *rows[:start]] if row.state is not ReviewState.SENT]
+    following = next((Next(row.number, row.title) for row in waiting if row.number != number), None)
+    done = sum(row.state is ReviewState.SENT for row in rows)
+    return Place(None if here is None else here + 1, len(rows), done, following)
