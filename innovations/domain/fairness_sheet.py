@@ -18,7 +18,7 @@ from innovations.models.reviews import Review
 from . import counting, policy, todo
 from .actor import Actor
 from .agreement import get_alpha, get_reliability, get_standard_errors
-from .fairness import Cut, Reason, Scenario, Sheets, Talk, list_changes, list_talks, weigh
+from .fairness import Cut, Reason, Scenario, Sheets, list_changes, list_talks, weigh
 from .ranking import Ranking, get_ranking
 from .ratings import Ratings, get_means, get_medians
 from .scoring import get_ranks
@@ -53,6 +53,8 @@ class FairnessSheet:
     criteria: Sequence[Criterion]
     rows: Sequence[Row]
     """In the order of the official ranking."""
+    talks: Sequence[Row]
+    """Those that most need talk first, at most ten."""
     without_reviews: int
     has_withheld: bool
     cut: Cut | None
@@ -86,10 +88,15 @@ def get_sheet(directive: Directive, actor: Actor) -> FairnessSheet:
     model = found if isinstance(found, Model) else None
     rated = {proposal_id for proposal_id, _ in ratings}
     ties = [row.proposal.id for row in ranking.rows if row.proposal.id in rated]
+    adjusted = model.adjusted if model else None
+    talks = list_talks(ratings, ties, cut, adjusted) if ratings else []
+    rows = _list_rows(ranking, sheets, ratings, adjusted, {talk.proposal_id: talk.reasons for talk in talks})
+    by_id = {row.proposal.id: row for row in rows}
     return FairnessSheet(
         directive=directive,
         criteria=ranking.criteria,
-        rows=_list_rows(ranking, sheets, ratings, model, cut, ties),
+        rows=rows,
+        talks=[by_id[talk.proposal_id] for talk in talks],
         without_reviews=sum(not row.is_withheld and row.proposal.id not in rated for row in ranking.rows),
         has_withheld=ranking.has_withheld,
         cut=cut,
@@ -125,15 +132,14 @@ def _list_rows(
     ranking: Ranking,
     sheets: Sheets,
     ratings: Ratings,
-    model: Model | None,
-    cut: Cut | None,
-    ties: Sequence[int],
+    adjusted: Mapping[int, Fraction] | None,
+    reasons: Mapping[int, tuple[Reason, ...]],
 ) -> list[Row]:
     means, medians, errors = get_means(ratings), get_medians(ratings), get_standard_errors(ratings)
-    adjusted = model.adjusted if model else None
+    ties = [row.proposal.id for row in ranking.rows if row.proposal.id in means]
+    cut = get_cut(ranking.directive)
     weights = [criterion.weight_percent for criterion in ranking.criteria]
     changes = list_changes(sheets, weights, cut, ties, adjusted) if cut and ratings else {}
-    talks = {talk.proposal_id: talk for talk in list_talks(ratings, ties, cut, adjusted)} if ratings else {}
     ranks = [_rank(scores) for scores in (means, medians, adjusted or {})]
     by_id = {row.proposal.id: row.proposal for row in ranking.rows}
     return [
@@ -148,7 +154,7 @@ def _list_rows(
             ranks[2].get(key),
             errors.get(key),
             changes.get(key, frozenset()),
-            talks.get(key, Talk(key, ())).reasons,
+            reasons.get(key, ()),
         )
         for key in ties
     ]

@@ -44,7 +44,6 @@ def fairness(directive_id: int) -> ResponseReturnValue:
         sheet=sheet,
         words=fairness_labels,
         boxes=[describe_box(row) for row in sheet.rows if len(row.scores) > 1],
-        talks=[row for row in sheet.rows if row.reasons],
         decimal=decimal,
         signed=signed,
         say=lambda row: list_changes(row, sheet),
