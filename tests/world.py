@@ -13,7 +13,7 @@ from sqlalchemy.pool import StaticPool
 
 from innovations import create_app
 from innovations.database import db
-from innovations.domain import clock, sessions
+from innovations.domain import assignments, clock, sessions
 from innovations.domain.proposals import digest
 from innovations.models.accounts import Role, User, UserSession
 from innovations.models.agencies import Agency, AgencyHead
@@ -136,6 +136,7 @@ class World:
         self.names["seen"] = digest(proposals[State.DRAFT], "gagasan")
         make.make_review(proposals[State.UNDER_REVIEW], people["reviewer"], sent=False)
         make.make_review(proposals[State.UNDER_REVIEW], people["chair"])
+        self.names["sharing"] = assignments.get_sharing(directive, make.actor_of(people["kominfo"])).stamp
         self._make_links(proposals[State.IMPLEMENTED], people["kominfo"], directive)
         for role, user in people.items():
             self._tokens[role] = sessions.start_session(

@@ -33,7 +33,12 @@ def can_propose(actor: Actor) -> bool:
 
 
 def is_reviewer_of(actor: Actor, proposal: Proposal) -> bool:
-    """Sits on the directive's committee and has no conflict of any kind, whatever the state."""
+    """Able to score it, and it is theirs to score, whatever the state."""
+    return is_able_to_review(actor, proposal) and relations.is_assigned_to(actor, proposal)
+
+
+def is_able_to_review(actor: Actor, proposal: Proposal) -> bool:
+    """Sits on the directive's committee and has no conflict of any kind: may be assigned to it."""
     return (
         proposal.directive_id in actor.seats
         and not actor.has(Role.AUDITOR)
@@ -115,6 +120,7 @@ def reviewable_by(actor: Actor) -> ColumnElement[bool]:
         Proposal.state == State.UNDER_REVIEW,
         Proposal.directive_id.in_(sorted(actor.seats)),
         Proposal.agency_id.not_in(sorted(near)),
+        relations.is_assigned_sql(actor.id),
         ~or_(relations.is_involved_sql(actor), relations.has_declared_conflict_sql(actor)),
     )
 
@@ -302,6 +308,11 @@ def can_set_scoring_terms(actor: Actor, directive: Directive) -> bool:
 def can_record_minutes(actor: Actor, directive: Directive) -> bool:
     """Chair and secretary; who may read them is `can_see_ranking`."""
     return actor.seats.get(directive.id) in relations.LEADS and not actor.has(Role.AUDITOR)
+
+
+def can_assign(actor: Actor, directive: Directive) -> bool:
+    """Kominfo, or the chair of this committee, shares the proposals out among the reviewers."""
+    return can_manage_directives(actor) or actor.seats.get(directive.id) is Seat.CHAIR
 
 
 def can_manage_masterplan(actor: Actor) -> bool:

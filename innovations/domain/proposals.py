@@ -32,6 +32,7 @@ FOR_POLICY = (
     selectinload(Proposal.former_members),
     selectinload(Proposal.permissions),
     selectinload(Proposal.conflicts),
+    selectinload(Proposal.assignments),
 )
 """What `policy`'s predicates read."""
 

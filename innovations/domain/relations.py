@@ -1,16 +1,18 @@
 """How a person stands to a proposal: facts that `policy` decides by, and beside them their SQL twins. Pure.
 
-A proposal handed over has `directive`, `agency`, `team`, `former_members`, `permissions` and `conflicts` loaded
-(`domain.proposals.FOR_POLICY`).
+A proposal handed over has `directive`, `agency`, `team`, `former_members`, `permissions`, `conflicts` and
+`assignments` loaded (`domain.proposals.FOR_POLICY`).
 """
+
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from innovations.models.accounts import Role
 from innovations.models.agencies import Agency
-from innovations.models.directives import Seat
+from innovations.models.directives import Directive, Seat
 from innovations.models.proposals import FormerMember, Initiator, Origin, Permission, Proposal, TeamMember
-from innovations.models.reviews import Conflict
+from innovations.models.reviews import Assignment, Conflict
 
 from .actor import Actor
 
@@ -113,6 +115,20 @@ def is_coordinator_sql(actor: Actor, kominfo: ColumnElement[bool]) -> ColumnElem
 
 def is_lead_of(actor: Actor, proposal: Proposal) -> bool:
     return actor.seats.get(proposal.directive_id) in LEADS
+
+
+def is_assigned_to(actor: Actor, proposal: Proposal) -> bool:
+    """Is it the actor's to score, as far as the directive's way of sharing the work goes?"""
+    if proposal.directive.reviews_each is None:
+        return True
+    return any(assignment.reviewer_id == actor.id for assignment in proposal.assignments)
+
+
+def is_assigned_sql(user_id: Any) -> ColumnElement[bool]:
+    """The WHERE clause over `Proposal` that equals `is_assigned_to`."""
+    shared = Proposal.directive_id.in_(select(Directive.id).where(Directive.reviews_each.is_not(None)))
+    mine = exists().where(Assignment.proposal_id == Proposal.id, Assignment.reviewer_id == user_id)
+    return or_(~shared, mine)
 
 
 def has_structural_conflict(actor: Actor, proposal: Proposal) -> bool:

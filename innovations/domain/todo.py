@@ -17,7 +17,7 @@ from innovations.models.directives import CommitteeMember, Directive
 from innovations.models.events import Event
 from innovations.models.masterplan import LinkState, ProgrammeLink
 from innovations.models.proposals import LIVE_STATES, FormerMember, Permission, Proposal, State, TeamMember
-from innovations.models.reviews import Conflict, Review, ReviewState
+from innovations.models.reviews import Assignment, Conflict, Review, ReviewState
 
 from . import clock, counting, policy, queue, relations, sessions, terms
 from .actor import Actor
@@ -206,10 +206,17 @@ def is_fully_scored() -> ColumnElement[bool]:
         .join(User, User.id == member)
         .outerjoin(office, office.id == User.agency_id)
         .where(CommitteeMember.directive_id == Proposal.directive_id, User.is_active, ~conflict, ~_sent_by(member))
+        .where(_assigned_to(member))
         .correlate(Proposal)
         .exists()
     )
     return and_(Proposal.state == State.UNDER_REVIEW, _any(Review, counting.is_counting_sql()), ~owing)
+
+
+def _assigned_to(member: Any) -> ColumnElement[bool]:
+    """`relations.is_assigned_sql` inside a query that joins more tables."""
+    shared = _any(Directive, Directive.id == Proposal.directive_id, Directive.reviews_each.is_not(None))
+    return or_(~shared, _any(Assignment, Assignment.proposal_id == Proposal.id, Assignment.reviewer_id == member))
 
 
 def _is_unlinked() -> ColumnElement[bool]:

@@ -121,6 +121,8 @@ class Directive(Base):
     """The least score above the cut, times 100: exact. At most one of the two cuts is set."""
     cut_number: Mapped[int | None]
     """How many stand above the cut."""
+    reviews_each: Mapped[int | None]
+    """How many reviewers a proposal is assigned; empty while everybody on the committee scores everything."""
 
     rubric: Mapped[Rubric] = relationship(lazy="raise_on_sql")
     committee: Mapped[list["CommitteeMember"]] = relationship(
@@ -135,6 +137,7 @@ class Directive(Base):
         CheckConstraint("grace_minutes BETWEEN 0 AND 10080", name="grace"),
         CheckConstraint("target_per_agency BETWEEN 0 AND 1000", name="target"),
         CheckConstraint("min_words BETWEEN 0 AND 5000", name="words"),
+        CheckConstraint("reviews_each BETWEEN 1 AND 20", name="reviews_each"),
         CheckConstraint("(committee_decree_number IS NULL) = (committee_decree_date IS NULL)", name="decree_whole"),
         CheckConstraint("quorum BETWEEN 0 AND 100", name="quorum"),
         CheckConstraint(

@@ -14,7 +14,7 @@ from .directives import Directive
 
 if TYPE_CHECKING:
     from .masterplan import ProgrammeLink
-    from .reviews import Conflict, Review
+    from .reviews import Assignment, Conflict, Review
 
 
 class State(StrEnum):
@@ -185,6 +185,12 @@ class Proposal(Base):
     )
     conflicts: Mapped[list["Conflict"]] = relationship(
         back_populates="proposal", cascade="all, delete-orphan", order_by="Conflict.id", lazy="raise_on_sql"
+    )
+    assignments: Mapped[list["Assignment"]] = relationship(
+        back_populates="proposal",
+        cascade="all, delete-orphan",
+        order_by="Assignment.reviewer_id",
+        lazy="raise_on_sql",
     )
     links: Mapped[list["ProgrammeLink"]] = relationship(
         back_populates="proposal",

@@ -68,6 +68,19 @@ class ReviewScore(Base):
     )
 
 
+class Assignment(Base):
+    """A proposal given to one reviewer, where not everybody scores everything (`Directive.reviews_each`)."""
+
+    __tablename__ = "assignments"
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"), primary_key=True)
+    reviewer_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
+    assigned_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    assigned_at: Mapped[datetime]
+
+    proposal: Mapped[Proposal] = relationship(back_populates="assignments", lazy="raise_on_sql")
+
+
 class Conflict(Base):
     """A reviewer's own word that they have a conflict of interest with a proposal."""
 

@@ -21,7 +21,7 @@ from innovations.models.proposals import (
     ProposalVersion,
     TeamMember,
 )
-from innovations.models.reviews import Conflict, Review, ReviewScore
+from innovations.models.reviews import Assignment, Conflict, Review, ReviewScore
 
 REMOVED = "sample_removed"
 """The event that remembers it, so that the next start does not put the sample data back."""
@@ -61,6 +61,7 @@ def _remove_proposals() -> None:
     for child in (
         Review,
         Conflict,
+        Assignment,
         Check,
         Permission,
         Attachment,

@@ -8,7 +8,15 @@ SEE_IT = {"owner": 403, "teammate": 403, "head": 403, "kominfo": 403, "auditor":
 RANKING = "kominfo auditor chair secretary"
 CONFLICT = {"benturan-conflict_reason": "Saudara saya di dalam tim."}
 
+SHARING = "/arahan/{directive}/penugasan"
+"""Everybody scores everything in the world: single assignments are refused there (409)."""
+
 ROWS = [
+    get("reviews.assigning", SHARING, "kominfo chair", otherwise=403),
+    post("reviews.apply", SHARING, "kominfo chair", otherwise=403, data={"each": "2", "seen": "{sharing}"}),
+    post("reviews.share_with_all", f"{SHARING}/semua", "kominfo chair", otherwise=403),
+    post("reviews.assign", SHARING + "/{under_review}/tambah", "kominfo chair", ok=409, otherwise=403),
+    post("reviews.unassign", SHARING + "/{under_review}/cabut/{reviewer}", "kominfo chair", ok=409, otherwise=403),
     get("reviews.index", "/penilaian", EVERYBODY),
     get("reviews.show", "/penilaian/{under_review}", COMMITTEE, but=SEE_IT),
     post("reviews.save", "/penilaian/{under_review}", COMMITTEE, but={**SEE_IT, "chair": 409}),

@@ -21,10 +21,10 @@ from innovations.models.proposals import (
     Proposal,
     State,
 )
-from innovations.models.reviews import Conflict
+from innovations.models.reviews import Assignment, Conflict
 from tests.factories import actor_of, make_agency, make_directive, make_head, make_proposal, make_user, save, seat
 
-KINDS = ("asn", "unit", "agency", "kominfo", "community", "elsewhere", "imported")
+KINDS = ("asn", "unit", "agency", "kominfo", "community", "elsewhere", "imported", "shared")
 
 
 @dataclass
@@ -45,7 +45,7 @@ def heads(agency: Agency, user: User, start: date, end: date | None, kind: HeadK
 def build() -> People:
     agency, other, coordinator = make_agency(), make_agency(), make_agency(coordinator=True)
     unit = make_agency(parent=agency)
-    directive, second = make_directive(), make_directive()
+    directive, second, shared = make_directive(), make_directive(), make_directive(reviews_each=1)
     today, day = clock.today(), timedelta(days=1)
     users = {
         "owner": make_user(agency=agency),
@@ -87,11 +87,17 @@ def build() -> People:
     seat(directive, users["chair"], Seat.CHAIR)
     seat(directive, users["secretary"], Seat.SECRETARY)
     seat(directive, users["chair_who_declared"], Seat.CHAIR)
+    seat(shared, users["reviewer"])
+    seat(shared, users["expert"])
+    places = {"elsewhere": second, "shared": shared}
     found = People(agency.id)
     for state in State:
         for kind in KINDS:
-            place = second if kind == "elsewhere" else directive
-            found.ids[_make(kind, state, users, agency, place).id] = (kind, state)
+            made = _make(kind, state, users, agency, places.get(kind, directive))
+            found.ids[made.id] = (kind, state)
+            if kind == "shared":
+                given = {"reviewer_id": users["reviewer"].id, "assigned_by_id": users["kominfo"].id}
+                save(Assignment(proposal_id=made.id, assigned_at=clock.now(), **given))
     found.actors = {name: actor_of(user) for name, user in users.items()}
     found.proposals = {found.ids[proposal.id]: proposal for proposal in load_all()}
     return found
@@ -151,6 +157,7 @@ def load_all() -> list[Proposal]:
     loads = [joinedload(Proposal.directive), joinedload(Proposal.agency)]
     loads += [selectinload(Proposal.team), selectinload(Proposal.former_members)]
     loads += [selectinload(Proposal.permissions), selectinload(Proposal.conflicts)]
+    loads += [selectinload(Proposal.assignments)]
     proposals = list(db.session.scalars(select(Proposal).options(*loads).order_by(Proposal.id)))
     db.session.expunge_all()
     db.session.rollback()

@@ -112,6 +112,7 @@ QUEUES = {
         "reviewer", "chair", "secretary", "expert", "reviewer_of_agency", "reviewer_of_unit", "reviewer_acting_head"
     },
     "elsewhere": set(),
+    "shared": {"reviewer"},
 }  # fmt: skip
 
 
@@ -226,6 +227,7 @@ ACTS: dict[str, dict[str, dict[State, list[Action]]]] = {
         **dict.fromkeys(("kominfo", "kominfo_head"), RECORDS_LETTERS | RUNS),
         **COMMITTEE,
     },
+    "shared": {"owner": OWNS, **PERMITS, **dict.fromkeys(ALL_KOMINFO, RECORDS_LETTERS | RUNS)},
     "elsewhere": {"owner": OWNS, **PERMITS, **dict.fromkeys(ALL_KOMINFO, RECORDS_LETTERS | RUNS)},
 }
 

@@ -59,7 +59,7 @@ def test_mean_and_median_lie_within_the_scores(ratings: dict[Pair, int]) -> None
         ([(2, 7), (1, 8)], [({1}, {8}), ({2}, {7})]),
         ([(2, 7), (1, 8), (3, 7), (4, 8)], [({1, 4}, {8}), ({2, 3}, {7})]),
         ([(1, 7), (2, 8), (3, 9), (1, 8), (3, 8)], [({1, 2, 3}, {7, 8, 9})]),
-        ([(7, 7), (8, 8), (7, 9), (8, 9)], [({7, 8}, {7, 8, 9})]),
+        ([(7, 8), (8, 9)], [({7}, {8}), ({8}, {9})]),
     ],
 )
 def test_components_are_joined_by_reviews_alone(pairs: list[Pair], parts: list[tuple[set[int], set[int]]]) -> None:

@@ -125,7 +125,7 @@ def test_model_is_that_of_statsmodels(ratings: Ratings, nil: list[str]) -> None:
 
 
 def get_deviance(ratings: Ratings, quality: float, severity: float) -> float:
-    """-2 log restricted likelihood, less a constant, at the ratios to the noise and the noise that suits them best."""
+    """-2 log restricted likelihood, less a constant, at the ratios and the noise that suits them best."""
     scores, proposals, reviewers = tabulate(ratings)
     shape = quality * proposals @ proposals.T + severity * reviewers @ reviewers.T + np.eye(len(scores))
     inverse = np.linalg.inv(shape)

@@ -1,6 +1,6 @@
-"""The areas /penilaian, and under /arahan/<id>: penilaian (the board), peringkat and kewajaran."""
+"""The areas /penilaian, and under /arahan/<id>: penilaian (the board), penugasan, peringkat and kewajaran."""
 
-from . import board, fairness, ranking, views
+from . import assigning, board, fairness, ranking, views
 from .blueprint import blueprint
 
-__all__ = ["blueprint", "board", "fairness", "ranking", "views"]
+__all__ = ["assigning", "blueprint", "board", "fairness", "ranking", "views"]

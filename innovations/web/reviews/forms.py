@@ -9,10 +9,11 @@ from flask_babel import gettext as _
 from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.form import BaseForm as PlainForm
 
+from innovations.domain.assignments import Line
 from innovations.domain.reviews import Desk, Sheet, read_sheet
 from innovations.models.directives import Criterion
 from innovations.models.reviews import Review
-from innovations.web.forms import BaseForm, long_text_field, option, strip
+from innovations.web.forms import BaseForm, IdField, WholeField, long_text_field, option, strip
 from innovations.web.words import lazy as _l
 
 REASON_CHARACTERS = 600
@@ -35,6 +36,29 @@ class ScoreField(RadioField):
 
     def pre_validate(self, form: PlainForm) -> None:
         """`coerce` has judged already, and nothing chosen is no mistake here."""
+
+
+class ShareForm(BaseForm):
+    """How many reviewers each proposal should have; `seen` is what the plan was made on."""
+
+    each = WholeField(
+        _l("Penilai tiap usulan"), description=_l("Tiga atau lebih, agar satu pendapat tidak menentukan.")
+    )
+    seen = HiddenField()
+
+
+class AssignForm(BaseForm):
+    """One more reviewer for a proposal."""
+
+    reviewer_id = IdField(_l("Tambah penilai"), empty=_l("Pilih …"))
+
+    @classmethod
+    def of(cls, line: Line) -> "AssignForm":
+        """With the reviewers who may still be added, and ids of its own: there is one for each row of the page."""
+        form = cls(formdata=None)
+        form.reviewer_id.offer(line.able)
+        form.reviewer_id.id = form.reviewer_id.label.field_id = f"penilai-{line.proposal.id}"
+        return form
 
 
 class ReviewForm(BaseForm):

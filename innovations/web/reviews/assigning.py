@@ -1,0 +1,108 @@
+"""Views of /arahan/<id>/penugasan: who scores what, a plan to look at before it is stored, and changes by hand."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from innovations.domain import assignments, directives, policy
+from innovations.domain.allotment import Allotment
+from innovations.domain.errors import Invalid
+from innovations.models.directives import Directive
+from innovations.web.current import get_actor
+from innovations.web.security import found, require
+
+from .blueprint import blueprint
+from .forms import AssignForm, ShareForm
+
+PATH = "/arahan/<id:directive_id>/penugasan"
+
+
+def load(directive_id: int) -> Directive:
+    """404 for no such directive, 403 for who may not share its work out."""
+    directive = found(directives.get(directive_id))
+    require(policy.can_assign(get_actor(), directive))
+    return directive
+
+
+@blueprint.get(PATH)
+def assigning(directive_id: int) -> ResponseReturnValue:
+    """How the work is shared; with `?tiap=` what a plan for so many reviews each would add."""
+    directive = load(directive_id)
+    form = ShareForm(data={"each": directive.reviews_each or 3})
+    asked = request.args.get("tiap", "")
+    if not asked:
+        return show(directive, form)
+    is_number = asked.isascii() and asked.isdigit() and len(asked) < 4
+    form.each.data = int(asked) if is_number else 0
+    try:
+        return show(directive, form, assignments.plan(directive, form.each.data))
+    except Invalid as error:
+        form.refuse(error)
+        return show(directive, form), 422
+
+
+def show(directive: Directive, form: ShareForm, plan: Allotment | None = None) -> str:
+    sharing = assignments.get_sharing(directive, get_actor())
+    form.seen.data = sharing.stamp
+    added: dict[int, list[str]] = {}
+    names = {key: name for line in sharing.lines for key, name in (*line.assigned, *line.able)}
+    for proposal_id, reviewer_id in sorted(plan.added if plan else ()):
+        added.setdefault(proposal_id, []).append(names.get(reviewer_id, ""))
+    return render_template(
+        "reviews/assigning.html",
+        directive=directive,
+        form=form,
+        sharing=sharing,
+        plan=plan,
+        added=added,
+        forms={line.proposal.id: AssignForm.of(line) for line in sharing.lines},
+    )
+
+
+@blueprint.post(PATH)
+def apply(directive_id: int) -> ResponseReturnValue:
+    """Store the plan that was looked at."""
+    directive, form = load(directive_id), ShareForm()
+    if not form.validate_on_submit():
+        return show(directive, form), 422
+    try:
+        plan = assignments.apply(directive, get_actor(), form.each.data or 0, form.seen.data or "")
+    except Invalid as error:
+        form.refuse(error)
+        return show(directive, form), 422
+    count = len(plan.added)
+    flash(ngettext("%(num)s penugasan baru disimpan.", "%(num)s penugasan baru disimpan.", count), "success")
+    return back(directive)
+
+
+def back(directive: Directive) -> ResponseReturnValue:
+    return redirect(url_for(".assigning", directive_id=directive.id), 303)
+
+
+@blueprint.post(f"{PATH}/semua")
+def share_with_all(directive_id: int) -> ResponseReturnValue:
+    """Everybody scores everything again."""
+    directive = load(directive_id)
+    assignments.share_with_all(directive, get_actor())
+    flash(_("Semua anggota tanpa benturan kepentingan kini menilai semua usulan."), "success")
+    return back(directive)
+
+
+@blueprint.post(f"{PATH}/<string(maxlength=20):number>/tambah")
+def assign(directive_id: int, number: str) -> ResponseReturnValue:
+    """One more reviewer for one proposal."""
+    directive = load(directive_id)
+    form = AssignForm()
+    assignments.assign(directive, get_actor(), number, form.reviewer_id.data or 0)
+    flash(_("Penugasan ditambahkan."), "success")
+    return back(directive)
+
+
+@blueprint.post(f"{PATH}/<string(maxlength=20):number>/cabut/<id:user_id>")
+def unassign(directive_id: int, number: str, user_id: int) -> ResponseReturnValue:
+    """Take a proposal back from a reviewer."""
+    directive = load(directive_id)
+    assignments.unassign(directive, get_actor(), number, user_id)
+    flash(_("Penugasan dicabut."), "success")
+    return back(directive)
