@@ -62,7 +62,8 @@ def test_terms_are_set_and_shown_with_what_changed(browser: Browser, directive: 
         (
             "Ketentuan penilaian diubah: nomor keputusan tim penilai dari – menjadi 188.4/12/2026;"
             " tanggal keputusan tim penilai dari – menjadi 2 Januari 2026; kuorum dari 0 menjadi 3;"
-            f" penentu nilai seri dari Bobot tertinggi, selisih terkecil, penerimaan paling awal menjadi {SPREAD_FIRST};"
+            " penentu nilai seri dari Bobot tertinggi, selisih terkecil, penerimaan paling awal"
+            f" menjadi {SPREAD_FIRST};"
             " batas menurut nilai dari – menjadi 75,50"
         ),
     ):

@@ -1,6 +1,6 @@
-"""The areas /penilaian, /arahan/<id>/peringkat and /arahan/<id>/kewajaran."""
+"""The areas /penilaian, and of /arahan/<id> ranking, fairness sheet and minutes."""
 
-from . import fairness, ranking, views
+from . import fairness, minutes, ranking, views
 from .blueprint import blueprint
 
-__all__ = ["blueprint", "fairness", "ranking", "views"]
+__all__ = ["blueprint", "fairness", "minutes", "ranking", "views"]
