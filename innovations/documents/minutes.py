@@ -41,6 +41,8 @@ TIES: Mapping[ties.Tie, str] = {
 }
 GAPS: Mapping[Gap, str] = {
     Gap.NO_MEETING: "rapat tim penilai belum dicatat",
+    Gap.NO_QUORUM: "kuorum rapat tidak tercapai",
+    Gap.NOTHING_RANKED: "belum ada usulan yang dinilai",
     Gap.REVIEWS_MISSING: "masih ada usulan yang belum selesai dinilai",
     Gap.WITHHELD: "nilai usulan yang melibatkan pembuat dokumen ini ditutup",
 }

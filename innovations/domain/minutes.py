@@ -34,6 +34,8 @@ class Gap(StrEnum):
     """Why the minutes are a draft only."""
 
     NO_MEETING = "no_meeting"
+    NO_QUORUM = "no_quorum"
+    NOTHING_RANKED = "nothing_ranked"
     REVIEWS_MISSING = "reviews_missing"
     WITHHELD = "withheld"
 
@@ -101,6 +103,8 @@ class Minutes:
     def gaps(self) -> Sequence[Gap]:
         found = {
             Gap.NO_MEETING: self.meeting is None,
+            Gap.NO_QUORUM: self.meeting is not None and not self.is_quorate,
+            Gap.NOTHING_RANKED: not self.lines,
             Gap.REVIEWS_MISSING: bool(self.short),
             Gap.WITHHELD: self.ranking.has_withheld,
         }

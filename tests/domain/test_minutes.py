@@ -203,6 +203,11 @@ def test_gaps_say_why_it_is_a_draft(committee: Committee) -> None:
     assert committee.read().gaps == [Gap.NO_MEETING]
     committee.record()
     assert committee.read().gaps == []
+    committee.directive.quorum = 3
+    db.session.commit()
+    assert committee.read().gaps == [Gap.NO_QUORUM]
+    committee.directive.quorum = 2
+    db.session.commit()
     short = committee.propose(committee.chair)
     shown = committee.read()
     assert (shown.gaps, [line.row.proposal.id for line in shown.short]) == ([Gap.REVIEWS_MISSING], [short.id])
@@ -272,6 +277,7 @@ def test_paper_tells_terms_ties_and_cut(committee: Committee) -> None:
 
 
 def test_paper_of_nothing_yet_has_blanks(committee: Committee) -> None:
+    assert committee.read().gaps == [Gap.NO_MEETING, Gap.NOTHING_RANKED]
     said = paper.read(committee.read(), letterhead="A", office="B")
     assert (said["meeting"], said["number"], said["decree"], said["rows"], said["notes"]) == (None, "", "", [], [])
     assert said["signers"]["members"] == ["Anggota 1", "Anggota 2"]
