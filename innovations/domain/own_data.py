@@ -12,8 +12,9 @@ from sqlalchemy.orm import joinedload, selectinload
 from innovations.database import db
 from innovations.models.accounts import HeldForm, LoginTry, UserRole, UserSession
 from innovations.models.agencies import AgencyHead
-from innovations.models.directives import CommitteeMember
+from innovations.models.directives import CommitteeMember, Directive
 from innovations.models.events import Event, Topic
+from innovations.models.minutes import Minutes, Presence
 from innovations.models.proposals import Permission, Proposal, TeamMember
 from innovations.models.reviews import Conflict, Review, ReviewScore
 
@@ -30,6 +31,7 @@ def collect(actor: Actor) -> dict[str, Any]:
         "akun": _account(actor),
         "jabatan_kepala": _heads(actor),
         "tim_penilai": _seats(actor),
+        "kehadiran_rapat": _presences(actor),
         "sesi": _sessions(actor),
         "percobaan_masuk_gagal": _tries(actor),
         "usulan": _proposals(actor),
@@ -88,6 +90,18 @@ def _seats(actor: Actor) -> list[dict[str, Any]]:
         .order_by(CommitteeMember.id)
     )
     return [{"arahan": row.directive.number, "kedudukan": row.seat.value} for row in rows]
+
+
+def _presences(actor: Actor) -> list[dict[str, Any]]:
+    """Meetings of committees that the minutes say the person was at."""
+    rows = db.session.execute(
+        select(Directive.number, Minutes.held_on, Presence.seat)
+        .join(Minutes, Minutes.id == Presence.minutes_id)
+        .join(Directive, Directive.id == Minutes.directive_id)
+        .where(Presence.user_id == actor.id)
+        .order_by(Presence.id)
+    )
+    return [{"arahan": number, "tanggal": _text(held_on), "kedudukan": seat.value} for number, held_on, seat in rows]
 
 
 def _sessions(actor: Actor) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from innovations.domain.events import record_export
 from . import formats
 from .current import get_actor
 
-__all__ = ["Cell", "send_file_bytes", "send_sheet"]
+__all__ = ["Cell", "send_file_bytes", "send_pdf", "send_sheet"]
 
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -50,6 +50,12 @@ def send_sheet(
         }
         body = write_xlsx(columns, rows, title=_("Daftar"), notes=notes, notes_title=_("Keterangan"))
     return send_file_bytes(body, f"{name}-{clock.today().isoformat()}.{suffix}", MEDIA_TYPES[suffix])
+
+
+def send_pdf(name: str, body: bytes, *, rows: int) -> Response:
+    """A document as PDF, e.g. `berita-acara-050-1-2026-11-23.pdf`; the export goes into the log."""
+    record_export(get_actor(), name, rows=rows)
+    return send_file_bytes(body, f"{name}-{clock.today().isoformat()}.pdf", "application/pdf")
 
 
 def _as_shown(cell: Cell) -> Cell:

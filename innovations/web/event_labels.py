@@ -57,6 +57,8 @@ EVENTS: Mapping[str, str] = {
     "review_assigned": _l("Usulan ditugaskan kepada seorang penilai"),
     "review_unassigned": _l("Penugasan seorang penilai dicabut"),
     "scoring_terms_changed": _l("Ketentuan penilaian diubah"),
+    "minutes_recorded": _l("Rapat tim penilai dicatat untuk berita acara"),
+    "minutes_changed": _l("Catatan rapat tim penilai diperbaiki"),
     "committee_member_added": _l("Anggota tim penilai ditambahkan"),
     "committee_member_removed": _l("Anggota tim penilai dikeluarkan"),
     "committee_seat_changed": _l("Kedudukan dalam tim penilai diganti"),
@@ -89,4 +91,9 @@ DIRECTIVE_FIELDS: Mapping[str, str] = {
     "tie_order": _l("penentu nilai seri"),
     "cut_score_hundredths": _l("batas menurut nilai"),
     "cut_number": _l("batas menurut jumlah"),
+    "minutes_number": _l("nomor berita acara"),
+    "held_on": _l("tanggal rapat"),
+    "place": _l("tempat rapat"),
+    "notes": _l("catatan rapat"),
+    "present": _l("yang hadir"),
 }

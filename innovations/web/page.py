@@ -85,7 +85,10 @@ def _nav_for(actor: Actor) -> list[tuple[str, str]]:
     return entries
 
 
-PARTS = {"imports": "masterplan.index", "reviews.rank": "directives.index"}
+PARTS = {
+    "imports": "masterplan.index",
+    **dict.fromkeys(("reviews.rank", "reviews.fairness", "reviews.minutes", "reviews.meeting"), "directives.index"),
+}
 """Pages whose place in the navigation is with another area."""
 
 

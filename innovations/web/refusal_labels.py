@@ -90,6 +90,8 @@ REFUSALS: Mapping[str, str] = {
     "committee_decree_half": _l("Isi nomor dan tanggal keputusan tim penilai, atau kosongkan keduanya."),
     "two_cuts": _l("Isi batas menurut nilai atau menurut jumlah, jangan keduanya."),
     "number_out_of_range": _l("Angka ini di luar batas yang diperbolehkan."),
+    "meeting_before_directive": _l("Rapat tidak mungkin mendahului arahannya, yaitu %(day)s."),
+    "not_in_committee": _l("Yang hadir hanya dapat dipilih dari anggota tim penilai arahan ini."),
     "criteria_count": _l("Rubrik berisi 1 sampai %(most)s kriteria; sekarang ada %(count)s."),
     "weight_out_of_range": _l("Setiap bobot harus antara 1 dan 100."),
     "weights_not_100": _l("Jumlah semua bobot harus 100; sekarang %(total)s."),

@@ -6,6 +6,7 @@ COMMITTEE = "reviewer chair secretary"
 SEE_IT = {"owner": 403, "teammate": 403, "head": 403, "kominfo": 403, "auditor": 403}
 """Who may read the proposal under review, but not score it."""
 RANKING = "kominfo auditor chair secretary"
+MEETING = {"held_on": "{today}", "place": "Aula", "present": "{reviewer}", "notes": "Tidak ada.", "number": "000/1"}
 CONFLICT = {"benturan-conflict_reason": "Saudara saya di dalam tim."}
 
 SHARING = "/arahan/{directive}/penugasan"
@@ -26,6 +27,11 @@ ROWS = [
     get("reviews.fairness", "/arahan/{directive}/kewajaran", f"{RANKING} reviewer", otherwise=403),
     get("reviews.fairness_file", "/arahan/{directive}/kewajaran.csv", RANKING, otherwise=403),
     get("reviews.fairness_file", "/arahan/{directive}/kewajaran.xlsx", RANKING, otherwise=403),
+    get("reviews.minutes", "/arahan/{directive}/berita-acara", RANKING, otherwise=403),
+    get("reviews.minutes", "/arahan/{empty_directive}/berita-acara", "kominfo auditor", otherwise=403),
+    get("reviews.minutes_pdf", "/arahan/{directive}/berita-acara.pdf", RANKING, otherwise=403),
+    get("reviews.meeting", "/arahan/{directive}/berita-acara/rapat", "chair secretary", otherwise=403),
+    post("reviews.meeting", "/arahan/{directive}/berita-acara/rapat", "chair secretary", otherwise=403, data=MEETING),
     get("reviews.export", "/arahan/{directive}/peringkat.csv", RANKING, otherwise=403),
     get("reviews.export", "/arahan/{directive}/peringkat.xlsx", RANKING, otherwise=403),
 ]

@@ -27,7 +27,7 @@ def list_entries(directive: Directive) -> list[dict[str, str]]:
 def _addition(row: Event, names: dict[int, str]) -> str:
     """What the sentence alone does not say: which fields, which person."""
     details: dict[str, Any] = row.details
-    if row.code == "directive_changed":
+    if row.code in ("directive_changed", "minutes_changed"):
         return ": " + ", ".join(str(event_labels.DIRECTIVE_FIELDS[name]) for name in details["changes"])
     if row.code == "scoring_terms_changed":
         return ": " + scoring_words.say_changes(details["changes"])

@@ -1,19 +1,34 @@
-"""The scoring form, made for the criteria of one rubric, and the declaration of a conflict of interest."""
+"""The scoring form, made for the criteria of one rubric, and those of a conflict and of the committee's meeting."""
 
 import re
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any, cast
 
 from flask import request
 from flask_babel import gettext as _
-from wtforms import BooleanField, HiddenField, RadioField
+from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField
 from wtforms.form import BaseForm as PlainForm
+from wtforms.widgets import CheckboxInput, ListWidget
 
+from innovations.domain import minutes
 from innovations.domain.assignments import Line
+from innovations.domain.minutes import Attendant, Meeting
 from innovations.domain.reviews import Desk, Sheet, read_sheet
 from innovations.models.directives import Criterion
 from innovations.models.reviews import Review
-from innovations.web.forms import BaseForm, IdField, WholeField, long_text_field, option, strip
+from innovations.web import labels
+from innovations.web.forms import (
+    BaseForm,
+    IdField,
+    WatchfulForm,
+    WholeField,
+    date_field,
+    long_text_field,
+    option,
+    strip,
+    text_field,
+)
 from innovations.web.words import lazy as _l
 
 REASON_CHARACTERS = 600
@@ -138,3 +153,49 @@ class ConflictForm(BaseForm):
         max_length=1000,
         hint=_l("Hanya dibaca oleh ketua, sekretaris, Kominfo, dan auditor."),
     )
+
+
+class PresenceField(SelectMultipleField):
+    """Checkboxes, one per member."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def offer(self, attendants: Sequence[Attendant]) -> None:
+        self.choices = [
+            option(str(row.user_id), " – ".join(filter(None, (row.name, labels.label(row.seat), row.agency))))
+            for row in attendants
+        ]
+
+
+class MeetingForm(WatchfulForm):
+    """The meeting of a committee."""
+
+    number = text_field(
+        _l("Nomor berita acara"), max_length=100, required=False, hint=_l("Boleh menyusul dari pencatat surat.")
+    )
+    held_on = date_field(_l("Tanggal rapat"))
+    place = text_field(_l("Tempat rapat"))
+    present = PresenceField(_l("Yang hadir"), coerce=str)
+    notes = long_text_field(
+        _l("Catatan rapat"),
+        max_length=10000,
+        required=False,
+        hint=_l("Misalnya pendapat berbeda. Dicetak pada berita acara; jangan menulis nilai seorang penilai."),
+    )
+
+    @staticmethod
+    def values_of(known: Meeting | None) -> dict[str, Any]:
+        seen = minutes.digest(known)
+        if known is None:
+            return {"seen": seen}
+        return {**asdict(known), "present": [str(key) for key in sorted(known.present)], "seen": seen}
+
+    def meeting(self) -> Meeting:
+        return Meeting(
+            number=self.number.data or "",
+            held_on=self.data["held_on"],
+            place=self.place.data or "",
+            notes=self.notes.data or "",
+            present=frozenset(int(key) for key in self.present.data or ()),
+        )

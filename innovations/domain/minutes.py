@@ -1,0 +1,242 @@
+"""The minutes (berita acara) of a directive's committee: the meeting as recorded, and all that they say of the round.
+
+The ranking in them is the one their reader may see; what is not final yet is told by `Minutes.gaps`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from innovations.database import db
+from innovations.models import minutes as models
+from innovations.models.accounts import User
+from innovations.models.agencies import Agency
+from innovations.models.directives import Directive, Seat
+from innovations.models.events import Topic
+from innovations.models.minutes import Presence
+from innovations.models.proposals import Proposal, State
+
+from . import clock, committees, directives, jury, policy, relations
+from .actor import Actor
+from .errors import DomainError, Invalid, require_part
+from .events import record
+from .freshness import digest_of, require_fresh
+from .moves import require_past, require_text
+from .ranking import Ranking, Row, get_ranking
+
+
+class Gap(StrEnum):
+    """Why the minutes are a draft only."""
+
+    NO_MEETING = "no_meeting"
+    NO_QUORUM = "no_quorum"
+    NOTHING_RANKED = "nothing_ranked"
+    REVIEWS_MISSING = "reviews_missing"
+    WITHHELD = "withheld"
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """The meeting as typed; `present` are user ids, `number` is the registry's and may be empty."""
+
+    number: str
+    held_on: date
+    place: str
+    notes: str
+    present: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Attendant:
+    """A member, or somebody who was there and has left the committee since; in the seat of the meeting."""
+
+    user_id: int
+    name: str
+    agency: str
+    seat: Seat
+    is_present: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the ranking, and how many members take no part in it."""
+
+    row: Row
+    declared: int
+    """Who said so themselves."""
+    structural: int
+    """Whom the rules keep away: owner, team, permitting head, same OPD."""
+
+    @property
+    def is_short(self) -> bool:
+        """Reviews are still to come."""
+        return self.row.proposal.state is State.UNDER_REVIEW and self.row.reviews < self.row.expected
+
+
+@dataclass(frozen=True)
+class Minutes:
+    directive: Directive
+    ranking: Ranking
+    lines: Sequence[Line]
+    meeting: Meeting | None
+    attendants: Sequence[Attendant]
+
+    @property
+    def present(self) -> int:
+        return sum(attendant.is_present for attendant in self.attendants)
+
+    @property
+    def is_quorate(self) -> bool:
+        return self.present >= self.directive.quorum
+
+    @property
+    def short(self) -> Sequence[Line]:
+        """Proposals that still lack reviews."""
+        return [line for line in self.lines if line.is_short]
+
+    @property
+    def gaps(self) -> Sequence[Gap]:
+        found = {
+            Gap.NO_MEETING: self.meeting is None,
+            Gap.NO_QUORUM: self.meeting is not None and not self.is_quorate,
+            Gap.NOTHING_RANKED: not self.lines,
+            Gap.REVIEWS_MISSING: bool(self.short),
+            Gap.WITHHELD: self.ranking.has_withheld,
+        }
+        return [gap for gap, holds in found.items() if holds]
+
+
+def get_minutes(directive: Directive, actor: Actor) -> Minutes:
+    """The minutes as they stand, for this reader. Needs the directive's rubric and criteria loaded."""
+    ranking = get_ranking(directive, actor)
+    members = jury.list_actors(directive.id)
+    stored = _find(directive)
+    return Minutes(
+        directive,
+        ranking,
+        [_line(row, members) for row in ranking.rows],
+        _read(stored),
+        _attend(directive, stored),
+    )
+
+
+def get_meeting(directive: Directive) -> Meeting | None:
+    """What was recorded of the meeting."""
+    return _read(_find(directive))
+
+
+def digest(meeting: Meeting | None) -> str:
+    """What a form is opened on."""
+    return digest_of(_plain(meeting))
+
+
+def list_attendants(directive: Directive) -> list[Attendant]:
+    """The committee, present or not, then those who were there and left it since."""
+    return _attend(directive, _find(directive))
+
+
+def _attend(directive: Directive, stored: models.Minutes | None) -> list[Attendant]:
+    there = {} if stored is None else {presence.user_id: presence.seat for presence in stored.present}
+    found = []
+    for member in committees.list_members(directive):
+        seat = there.pop(member.user_id, None)
+        found.append(Attendant(member.user_id, member.name, member.agency, seat or member.seat, seat is not None))
+    return found + _list_gone(there)
+
+
+def _list_gone(seats: Mapping[int, Seat]) -> list[Attendant]:
+    """Those who were there and sit there no more."""
+    if not seats:
+        return []
+    rows = db.session.execute(
+        select(User.id, User.name, Agency.name)
+        .outerjoin(Agency, Agency.id == User.agency_id)
+        .where(User.id.in_(sorted(seats)))
+        .order_by(User.name, User.id)
+    )
+    return [Attendant(key, name, agency or "", seats[key], True) for key, name, agency in rows]
+
+
+def record_meeting(directive: Directive, actor: Actor, meeting: Meeting, seen: str | None = None) -> None:
+    """Write down the meeting, or correct it; the same once more changes nothing."""
+    require_part(policy.can_record_minutes(actor, directive))
+    directives.hold(directive)
+    if directive.is_legacy:
+        raise DomainError("legacy_directive")
+    stored = _find(directive)
+    old = _read(stored)
+    if meeting == old:
+        return
+    require_fresh(seen, digest(old))
+    seats = {attendant.user_id: attendant.seat for attendant in _attend(directive, stored)}
+    _require_sound(directive, meeting, seats)
+    row = stored or models.Minutes(directive_id=directive.id, present=[])
+    _write(row, actor, meeting, seats)
+    db.session.add(row)
+    before, after = _plain(old), _plain(meeting)
+    changes = {name: [before.get(name), value] for name, value in after.items() if before.get(name) != value}
+    code = "minutes_recorded" if stored is None else "minutes_changed"
+    record(Topic.DIRECTIVE, code, actor, subject_id=directive.id, changes=changes)
+
+
+def _require_sound(directive: Directive, meeting: Meeting, seats: Mapping[int, Seat]) -> None:
+    require_text(meeting.place, "place")
+    require_past(meeting.held_on, "held_on")
+    if meeting.held_on < directive.issued_on:
+        raise Invalid("meeting_before_directive", "held_on", day=directive.issued_on)
+    if not meeting.present <= seats.keys():
+        raise Invalid("not_in_committee", "present")
+
+
+def _write(row: models.Minutes, actor: Actor, meeting: Meeting, seats: Mapping[int, Seat]) -> None:
+    row.number, row.held_on, row.place, row.notes = meeting.number, meeting.held_on, meeting.place, meeting.notes
+    row.recorded_by_id, row.recorded_at = actor.id, clock.now()
+    stays = [presence for presence in row.present if presence.user_id in meeting.present]
+    new = sorted(meeting.present - {presence.user_id for presence in stays})
+    row.present = [*stays, *(Presence(user_id=key, seat=seats[key]) for key in new)]
+
+
+def _find(directive: Directive) -> models.Minutes | None:
+    """As stored by now, not as read before a lock was waited for."""
+    return db.session.scalar(
+        select(models.Minutes)
+        .where(models.Minutes.directive_id == directive.id)
+        .options(selectinload(models.Minutes.present))
+        .execution_options(populate_existing=True)
+    )
+
+
+def _read(row: models.Minutes | None) -> Meeting | None:
+    if row is None:
+        return None
+    present = frozenset(presence.user_id for presence in row.present)
+    return Meeting(row.number, row.held_on, row.place, row.notes, present)
+
+
+def _plain(meeting: Meeting | None) -> dict[str, Any]:
+    """As an event keeps it: days in ISO 8601, ids of those present."""
+    if meeting is None:
+        return {}
+    return {
+        "minutes_number": meeting.number,
+        "held_on": meeting.held_on.isoformat(),
+        "place": meeting.place,
+        "notes": meeting.notes,
+        "present": sorted(meeting.present),
+    }
+
+
+def _line(row: Row, members: Sequence[Actor]) -> Line:
+    kept_away = [member for member in members if _is_kept_away(member, row.proposal)]
+    return Line(row, row.conflicts, len(kept_away))
+
+
+def _is_kept_away(member: Actor, proposal: Proposal) -> bool:
+    """By rule and not, or not only, by their own word: nobody is counted twice."""
+    declared = relations.has_declared_conflict(member, proposal)
+    return not declared and relations.has_structural_conflict(member, proposal)
