@@ -8,7 +8,7 @@ An auditor changes nothing, whatever else the account owns or sits on.
 from sqlalchemy import ColumnElement, and_, false, or_, true
 
 from innovations.models.accounts import Role
-from innovations.models.directives import Directive
+from innovations.models.directives import Directive, Seat
 from innovations.models.events import Topic
 from innovations.models.proposals import (
     DECIDED_STATES,
@@ -166,6 +166,21 @@ def can_see_reviewers(actor: Actor, proposal: Proposal) -> bool:
     """Who scored what, and who declared a conflict why: the staff, but never those whose proposal it is."""
     staff = actor.has(Role.KOMINFO, Role.AUDITOR) or relations.is_lead_of(actor, proposal)
     return staff and not relations.is_involved(actor, proposal)
+
+
+def can_see_progress(actor: Actor, proposal: Proposal) -> bool:
+    """Who has scored it and who has not yet: nothing for those involved or recused."""
+    return can_see_scores(actor, proposal) and can_see_reviewers(actor, proposal)
+
+
+def is_chair_without_conflict(actor: Actor, proposal: Proposal) -> bool:
+    """Chairs its committee and may score it too: neither involved nor recused, nor of its OPD."""
+    return actor.seats.get(proposal.directive_id) is Seat.CHAIR and is_reviewer_of(actor, proposal)
+
+
+def can_reopen(actor: Actor, proposal: Proposal) -> bool:
+    """The chair may give reviewers back what they sent, until the decision."""
+    return proposal.state is State.UNDER_REVIEW and is_chair_without_conflict(actor, proposal)
 
 
 def can_see_ranking(actor: Actor, directive: Directive) -> bool:

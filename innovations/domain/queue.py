@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 from innovations.database import db
 from innovations.models.directives import Criterion, Directive
 from innovations.models.proposals import Proposal
-from innovations.models.reviews import Review, ReviewScore, ReviewState
+from innovations.models.reviews import Review, ReviewRevision, ReviewScore, ReviewState
 
 from . import counting, policy
 from .actor import Actor
@@ -27,6 +27,8 @@ class QueueItem:
     score: Fraction | None
     filled: int
     criteria: int
+    reopened: str = ""
+    """Why the chair gave it back, while it is not sent again."""
 
 
 @dataclass(frozen=True)
@@ -65,12 +67,24 @@ def order(actor: Actor) -> tuple[Any, ...]:
     return (Directive.closes_at, counted, Proposal.number, Proposal.id)
 
 
-def _is_mine(actor: Actor) -> ColumnElement[bool]:
+def is_mine(actor: Actor) -> ColumnElement[bool]:
     """The reviewer's own review of the current version."""
     return and_(
         Review.proposal_id == Proposal.id,
         Review.reviewer_id == actor.id,
         Review.version_no == Proposal.version_no,
+    )
+
+
+def reopen_reason() -> Any:
+    """Why the `Review` of the query around it was given back last."""
+    return (
+        select(ReviewRevision.reason)
+        .where(ReviewRevision.review_id == Review.id, Review.state == ReviewState.DRAFT)
+        .order_by(ReviewRevision.revision_no.desc())
+        .limit(1)
+        .correlate(Review)
+        .scalar_subquery()
     )
 
 
@@ -86,16 +100,16 @@ def list_queue(actor: Actor) -> list[QueueItem]:
         select(func.count()).where(Criterion.rubric_id == Directive.rubric_id).correlate(Directive).scalar_subquery()
     )
     found = db.session.execute(
-        select(Proposal, Review.state, Review.points, filled, criteria)
+        select(Proposal, Review.state, Review.points, filled, criteria, reopen_reason())
         .join(Proposal.directive)
-        .outerjoin(Review, _is_mine(actor))
+        .outerjoin(Review, is_mine(actor))
         .where(policy.reviewable_by(actor))
         .options(contains_eager(Proposal.directive), joinedload(Proposal.agency))
         .order_by(*order(actor))
     )
     return [
-        QueueItem(proposal, state, get_score(points, 1), count, total)
-        for proposal, state, points, count, total in found
+        QueueItem(proposal, state, get_score(points, 1), count, total, reason or "")
+        for proposal, state, points, count, total, reason in found
     ]
 
 
@@ -104,7 +118,7 @@ def find_place(actor: Actor, number: str) -> Place:
     rows: Sequence[Any] = db.session.execute(
         select(Proposal.number, Proposal.title, Review.state)
         .join(Proposal.directive)
-        .outerjoin(Review, _is_mine(actor))
+        .outerjoin(Review, is_mine(actor))
         .where(policy.reviewable_by(actor))
         .order_by(*order(actor))
     ).all()

@@ -1,6 +1,6 @@
 """The areas /penilaian, /arahan/<id>/penilaian and /arahan/<id>/peringkat."""
 
-from . import board, ranking, views
+from . import board, ranking, reopening, views
 from .blueprint import blueprint
 
-__all__ = ["blueprint", "board", "ranking", "views"]
+__all__ = ["blueprint", "board", "ranking", "reopening", "views"]
