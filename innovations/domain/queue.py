@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 from innovations.database import db
 from innovations.models.directives import Criterion, Directive
 from innovations.models.proposals import Proposal
-from innovations.models.reviews import Review, ReviewRevision, ReviewScore, ReviewState
+from innovations.models.reviews import Conflict, Review, ReviewRevision, ReviewScore, ReviewState
 
 from . import counting, policy
 from .actor import Actor
@@ -29,6 +30,16 @@ class QueueItem:
     criteria: int
     reopened: str = ""
     """Why the chair gave it back, while it is not sent again."""
+
+
+@dataclass(frozen=True)
+class Voided:
+    """A review that was sent and no longer counts; of its proposal nothing but the number is told."""
+
+    number: str
+    sent_at: datetime
+    declared_at: datetime | None
+    """When its reviewer declared the conflict of interest; None for one that was found otherwise."""
 
 
 @dataclass(frozen=True)
@@ -129,3 +140,16 @@ def find_place(actor: Actor, number: str) -> Place:
     following = next((Next(row.number, row.title) for row in waiting if row.number != number), None)
     done = sum(row.state is ReviewState.SENT for row in rows)
     return Place(None if here is None else here + 1, len(rows), done, following)
+
+
+def list_voided(actor: Actor) -> list[Voided]:
+    """This reviewer's sent reviews that a conflict of interest has put out of the score, last sent first."""
+    declared = and_(Conflict.proposal_id == Proposal.id, Conflict.reviewer_id == actor.id)
+    found = db.session.execute(
+        select(Proposal.number, Review.sent_at, Conflict.declared_at)
+        .join(Review, Review.proposal_id == Proposal.id)
+        .outerjoin(Conflict, declared)
+        .where(Review.reviewer_id == actor.id, counting.is_current_sql(), counting.is_recused_sql())
+        .order_by(Review.sent_at.desc(), Review.id.desc())
+    )
+    return [Voided(row.number, row.sent_at, row.declared_at) for row in found]
