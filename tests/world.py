@@ -31,7 +31,7 @@ CAST: Mapping[str, str] = {
     "head": "head of the owner's OPD; gave the permission of what was submitted",
     "reviewer": "sits on the committee of {directive}; has a draft review of {under_review}",
     "chair": "chair of {directive}; has sent a review of {under_review}",
-    "secretary": "secretary of {directive}",
+    "secretary": "secretary of {directive}; has sent a {review} of {under_review}",
     "kominfo": "runs the rounds; of the coordinating agency",
     "leadership": "reads what is decided",
     "auditor": "reads everything, changes nothing",
@@ -49,8 +49,9 @@ class World:
     `names` are what rows put into paths and data: the number of the proposal in each state by the state's name
     (`draft`, `under_review` …), the file of each (`file_draft` …), `seen` (digest of the draft's gagasan), the days
     `today`, `soon` and `later`, and ids: `directive` (open, with committee), `empty_directive` (open, nothing in it),
-    `agency`, `unit`, `other_agency`, `user` (the colleague), `reviewer`, `programme` (a code), `term` (the head's),
-    `link`, `affair`, `criterion_1` to `criterion_3`, `session` (a second one of the owner's).
+    `agency`, `unit`, `other_agency`, `user` (the colleague), `reviewer`, `review` (the secretary's), `programme` (a
+    code), `term` (the head's), `link`, `affair`, `criterion_1` to `criterion_3`, `session` (a second one
+    of the owner's).
     """
 
     def __init__(self, instance: Path) -> None:
@@ -137,6 +138,7 @@ class World:
         make.make_review(proposals[State.UNDER_REVIEW], people["reviewer"], sent=False)
         make.make_review(proposals[State.UNDER_REVIEW], people["chair"])
         self.names["sharing"] = assignments.get_sharing(directive, make.actor_of(people["kominfo"])).stamp
+        self.names["review"] = str(make.make_review(proposals[State.UNDER_REVIEW], people["secretary"]).id)
         self._make_links(proposals[State.IMPLEMENTED], people["kominfo"], directive)
         for role, user in people.items():
             self._tokens[role] = sessions.start_session(

@@ -1,18 +1,18 @@
 """The chair's board: who has scored what under a directive, whose review is missing, and for how long."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import select
-from sqlalchemy.orm import defer, selectinload
+from sqlalchemy.orm import defer, joinedload, selectinload
 
 from innovations.database import db
 from innovations.models.accounts import Role
 from innovations.models.directives import Directive, Seat
 from innovations.models.proposals import Proposal, State
-from innovations.models.reviews import Conflict, Review, ReviewState
+from innovations.models.reviews import Review, ReviewState
 
 from . import clock, counting, decisions, jury, policy
 from .actor import Actor
@@ -43,6 +43,8 @@ class Mark:
     standing: Standing
     at: datetime | None
     review_id: int | None
+    times_reopened: int = 0
+    can_reopen: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ def _list_proposals(directive: Directive) -> Sequence[Proposal]:
         .where(Proposal.directive_id == directive.id, Proposal.state.in_(RANKED_STATES))
         .options(
             *FOR_POLICY,
-            selectinload(Proposal.reviews).joinedload(Review.reviewer),
+            selectinload(Proposal.reviews).options(joinedload(Review.reviewer), selectinload(Review.revisions)),
             selectinload(Proposal.checks),
             *(defer(column, raiseload=True) for column in LONG_TEXTS),
         )
@@ -120,8 +122,8 @@ def _list_proposals(directive: Directive) -> Sequence[Proposal]:
 
 def _line(proposal: Proposal, actor: Actor, members: Sequence[Actor]) -> ProposalLine:
     tally = decisions.count_reviews(proposal, members)
-    knows = policy.can_see_scores(actor, proposal) and policy.can_see_reviewers(actor, proposal)
-    marks = _list_marks(proposal, members) if knows else []
+    knows = policy.can_see_progress(actor, proposal)
+    marks = _list_marks(proposal, actor, members) if knows else []
     waits = proposal.state is State.UNDER_REVIEW and tally.missing > 0 and knows
     days = count_days(proposal) if waits else None
     return ProposalLine(proposal, tally.done, tally.expected, days, marks, is_withheld=not knows)
@@ -133,26 +135,32 @@ def count_days(proposal: Proposal) -> int | None:
     return None if began is None else (clock.now() - began).days
 
 
-def _list_marks(proposal: Proposal, members: Sequence[Actor]) -> list[Mark]:
+def _list_marks(proposal: Proposal, actor: Actor, members: Sequence[Actor]) -> list[Mark]:
     """Of the members, then of others whose review of this version was sent."""
     current = {review.reviewer_id: review for review in proposal.reviews if review.version_no == proposal.version_no}
     counted = {review.reviewer_id for review in counting.list_counting(proposal)}
-    declared = {conflict.reviewer_id: conflict for conflict in proposal.conflicts}
+    declared = {conflict.reviewer_id: conflict.declared_at for conflict in proposal.conflicts}
+    reopens = policy.can_reopen(actor, proposal)
     seated = {member.id for member in members}
     marks = []
     for member in members:
-        standing = _stand(proposal, member, current.get(member.id), counted, declared)
+        review = current.get(member.id)
+        standing = _stand(proposal, member, review, counted, declared)
         if standing is not None:
-            marks.append(_mark(member.id, member.name, standing, current, declared))
+            is_open = reopens and member.id != actor.id and policy.can_review(member, proposal)
+            mark = _mark(member.id, member.name, standing, review, declared.get(member.id))
+            marks.append(replace(mark, can_reopen=is_open and standing is Standing.SENT))
     for review in current.values():
         if review.reviewer_id not in seated and review.state is ReviewState.SENT:
             standing = Standing.SENT if review.reviewer_id in counted else Standing.VOID
-            marks.append(_mark(review.reviewer_id, review.reviewer.name, standing, current, declared))
+            marks.append(
+                _mark(review.reviewer_id, review.reviewer.name, standing, review, declared.get(review.reviewer_id))
+            )
     return sorted(marks, key=lambda mark: (mark.name, mark.user_id))
 
 
 def _stand(
-    proposal: Proposal, member: Actor, review: Review | None, counted: set[int], declared: Mapping[int, Conflict]
+    proposal: Proposal, member: Actor, review: Review | None, counted: set[int], declared: Container[int]
 ) -> Standing | None:
     """None for who is neither expected to score it nor recused from it."""
     if review is not None and review.state is ReviewState.SENT:
@@ -166,13 +174,24 @@ def _stand(
     return Standing.MISSING if review is None else Standing.DRAFT
 
 
-def _mark(
-    user_id: int, name: str, standing: Standing, current: Mapping[int, Review], declared: Mapping[int, Conflict]
-) -> Mark:
-    review, conflict = current.get(user_id), declared.get(user_id)
-    moments = [review.updated_at] if review is not None else []
-    moments += [conflict.declared_at] if conflict is not None else []
-    return Mark(user_id, name, standing, max(moments, default=None), review.id if review is not None else None)
+def _mark(user_id: int, name: str, standing: Standing, review: Review | None, declared_at: datetime | None) -> Mark:
+    moments = [at for at in (_last_act(review), declared_at) if at is not None]
+    return Mark(
+        user_id,
+        name,
+        standing,
+        at=max(moments, default=None),
+        review_id=review.id if review is not None else None,
+        times_reopened=len(review.revisions) if review is not None else 0,
+    )
+
+
+def _last_act(review: Review | None) -> datetime | None:
+    """When its reviewer touched it last; that the chair gave it back is not their act."""
+    if review is None:
+        return None
+    last = review.revisions[-1] if review.revisions else None
+    return last.sent_at if last is not None and last.replaced_at == review.updated_at else review.updated_at
 
 
 def _list_reviewers(lines: Sequence[ProposalLine], members: Sequence[Actor]) -> list[ReviewerLine]:

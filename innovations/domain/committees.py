@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Exists, case, exists, select
+from sqlalchemy import Exists, case, exists, or_, select
 
 from innovations.database import db
 from innovations.models.accounts import Role, User, UserRole
@@ -12,7 +12,7 @@ from innovations.models.agencies import Agency
 from innovations.models.directives import CommitteeMember, Directive, Seat
 from innovations.models.events import Topic
 from innovations.models.proposals import Proposal
-from innovations.models.reviews import Review, ReviewState
+from innovations.models.reviews import Review, ReviewRevision, ReviewState
 
 from . import directives, policy
 from .actor import Actor
@@ -62,7 +62,7 @@ def list_members(directive: Directive) -> list[Member]:
 def _has_sent() -> Exists:
     return exists().where(
         Review.reviewer_id == CommitteeMember.user_id,
-        Review.state == ReviewState.SENT,
+        or_(Review.state == ReviewState.SENT, exists().where(ReviewRevision.review_id == Review.id)),
         Review.proposal_id == Proposal.id,
         Proposal.directive_id == CommitteeMember.directive_id,
     )

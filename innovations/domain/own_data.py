@@ -170,7 +170,11 @@ def _reviews(actor: Actor) -> list[dict[str, Any]]:
     rows = db.session.scalars(
         select(Review)
         .where(Review.reviewer_id == actor.id)
-        .options(joinedload(Review.proposal), selectinload(Review.scores).joinedload(ReviewScore.criterion))
+        .options(
+            joinedload(Review.proposal),
+            selectinload(Review.scores).joinedload(ReviewScore.criterion),
+            selectinload(Review.revisions),
+        )
         .order_by(Review.id)
     )
     return [
@@ -183,6 +187,15 @@ def _reviews(actor: Actor) -> list[dict[str, Any]]:
             "nilai": [
                 {"kriteria": score.criterion.name, "nilai": score.value, "alasan": score.reason}
                 for score in row.scores
+            ],
+            "terkirim_sebelumnya": [
+                {
+                    "dikirim": _text(old.sent_at),
+                    "isi": old.sheet,
+                    "dibuka_kembali": _text(old.replaced_at),
+                    "alasan": old.reason,
+                }
+                for old in row.revisions
             ],
         }
         for row in rows

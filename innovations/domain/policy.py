@@ -174,6 +174,21 @@ def can_see_reviewers(actor: Actor, proposal: Proposal) -> bool:
     return staff and not relations.is_involved(actor, proposal)
 
 
+def can_see_progress(actor: Actor, proposal: Proposal) -> bool:
+    """Who has scored it and who has not yet: nothing for those involved or recused."""
+    return can_see_scores(actor, proposal) and can_see_reviewers(actor, proposal)
+
+
+def is_chair_without_conflict(actor: Actor, proposal: Proposal) -> bool:
+    """Chairs its committee and may score it too: neither involved nor recused, nor of its OPD."""
+    return actor.seats.get(proposal.directive_id) is Seat.CHAIR and is_reviewer_of(actor, proposal)
+
+
+def can_reopen(actor: Actor, proposal: Proposal) -> bool:
+    """The chair may give reviewers back what they sent, until the decision."""
+    return proposal.state is State.UNDER_REVIEW and is_chair_without_conflict(actor, proposal)
+
+
 def can_see_ranking(actor: Actor, directive: Directive) -> bool:
     return actor.has(Role.KOMINFO, Role.AUDITOR) or actor.seats.get(directive.id) in relations.LEADS
 

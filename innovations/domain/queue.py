@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 from innovations.database import db
 from innovations.models.directives import Criterion, Directive
 from innovations.models.proposals import Proposal
-from innovations.models.reviews import Review, ReviewScore, ReviewState
+from innovations.models.reviews import Conflict, Review, ReviewRevision, ReviewScore, ReviewState
 
 from . import counting, policy
 from .actor import Actor
@@ -27,6 +28,18 @@ class QueueItem:
     score: Fraction | None
     filled: int
     criteria: int
+    reopened: str = ""
+    """Why the chair gave it back, while it is not sent again."""
+
+
+@dataclass(frozen=True)
+class Voided:
+    """A review that was sent and no longer counts; of its proposal nothing but the number is told."""
+
+    number: str
+    sent_at: datetime
+    declared_at: datetime | None
+    """When its reviewer declared the conflict of interest; None for one that was found otherwise."""
 
 
 @dataclass(frozen=True)
@@ -65,12 +78,24 @@ def order(actor: Actor) -> tuple[Any, ...]:
     return (Directive.closes_at, counted, Proposal.number, Proposal.id)
 
 
-def _is_mine(actor: Actor) -> ColumnElement[bool]:
+def is_mine(actor: Actor) -> ColumnElement[bool]:
     """The reviewer's own review of the current version."""
     return and_(
         Review.proposal_id == Proposal.id,
         Review.reviewer_id == actor.id,
         Review.version_no == Proposal.version_no,
+    )
+
+
+def reopen_reason() -> Any:
+    """Why the `Review` of the query around it was given back last."""
+    return (
+        select(ReviewRevision.reason)
+        .where(ReviewRevision.review_id == Review.id, Review.state == ReviewState.DRAFT)
+        .order_by(ReviewRevision.revision_no.desc())
+        .limit(1)
+        .correlate(Review)
+        .scalar_subquery()
     )
 
 
@@ -86,16 +111,16 @@ def list_queue(actor: Actor) -> list[QueueItem]:
         select(func.count()).where(Criterion.rubric_id == Directive.rubric_id).correlate(Directive).scalar_subquery()
     )
     found = db.session.execute(
-        select(Proposal, Review.state, Review.points, filled, criteria)
+        select(Proposal, Review.state, Review.points, filled, criteria, reopen_reason())
         .join(Proposal.directive)
-        .outerjoin(Review, _is_mine(actor))
+        .outerjoin(Review, is_mine(actor))
         .where(policy.reviewable_by(actor))
         .options(contains_eager(Proposal.directive), joinedload(Proposal.agency))
         .order_by(*order(actor))
     )
     return [
-        QueueItem(proposal, state, get_score(points, 1), count, total)
-        for proposal, state, points, count, total in found
+        QueueItem(proposal, state, get_score(points, 1), count, total, reason or "")
+        for proposal, state, points, count, total, reason in found
     ]
 
 
@@ -104,7 +129,7 @@ def find_place(actor: Actor, number: str) -> Place:
     rows: Sequence[Any] = db.session.execute(
         select(Proposal.number, Proposal.title, Review.state)
         .join(Proposal.directive)
-        .outerjoin(Review, _is_mine(actor))
+        .outerjoin(Review, is_mine(actor))
         .where(policy.reviewable_by(actor))
         .order_by(*order(actor))
     ).all()
@@ -115,3 +140,16 @@ def find_place(actor: Actor, number: str) -> Place:
     following = next((Next(row.number, row.title) for row in waiting if row.number != number), None)
     done = sum(row.state is ReviewState.SENT for row in rows)
     return Place(None if here is None else here + 1, len(rows), done, following)
+
+
+def list_voided(actor: Actor) -> list[Voided]:
+    """This reviewer's sent reviews that a conflict of interest has put out of the score, last sent first."""
+    declared = and_(Conflict.proposal_id == Proposal.id, Conflict.reviewer_id == actor.id)
+    found = db.session.execute(
+        select(Proposal.number, Review.sent_at, Conflict.declared_at)
+        .join(Review, Review.proposal_id == Proposal.id)
+        .outerjoin(Conflict, declared)
+        .where(Review.reviewer_id == actor.id, counting.is_current_sql(), counting.is_recused_sql())
+        .order_by(Review.sent_at.desc(), Review.id.desc())
+    )
+    return [Voided(row.number, row.sent_at, row.declared_at) for row in found]

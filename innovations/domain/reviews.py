@@ -11,7 +11,7 @@ from innovations.database import db
 from innovations.models.directives import Criterion
 from innovations.models.events import Topic
 from innovations.models.proposals import Check, GateAnswer, Proposal, State
-from innovations.models.reviews import Conflict, Review, ReviewScore, ReviewState
+from innovations.models.reviews import Conflict, Review, ReviewRevision, ReviewScore, ReviewState
 
 from . import clock, counting, policy, relations
 from .actor import Actor
@@ -52,6 +52,13 @@ class Desk:
         return self.review is not None and self.review.state is ReviewState.SENT
 
     @property
+    def reopened(self) -> ReviewRevision | None:
+        """What was sent before and by whom it was given back, while it has not been sent again."""
+        if self.review is None or self.is_sent:
+            return None
+        return self.review.revisions[-1] if self.review.revisions else None
+
+    @property
     def seen(self) -> str:
         """What a form carries to tell later that something changed: version, rubric and draft as shown."""
         saved = self.review.updated_at.isoformat() if self.review is not None else "-"
@@ -74,7 +81,7 @@ def get(number: str, actor: Actor, *, lock: bool = False) -> Desk | None:
     mine = db.session.scalars(
         select(Review)
         .where(Review.proposal_id == proposal.id, Review.reviewer_id == actor.id)
-        .options(selectinload(Review.scores))
+        .options(selectinload(Review.scores), selectinload(Review.revisions).joinedload(ReviewRevision.replaced_by))
         .order_by(Review.version_no.desc(), Review.id.desc())
     ).all()
     if not (policy.can_see(actor, proposal) or _reached(actor, proposal, mine)):
@@ -128,6 +135,7 @@ def open_review(desk: Desk, actor: Actor) -> Review:
         state=ReviewState.DRAFT,
         updated_at=clock.now(),
         scores=[],
+        revisions=[],
     )
     db.session.add(review)
     return review
@@ -206,7 +214,7 @@ def send(desk: Desk, actor: Actor, sheet: Sheet, seen: str) -> Review:
     db.session.flush()  # the event needs the review's id
     record(
         Topic.REVIEW,
-        "review_sent",
+        "review_sent_again" if review.revisions else "review_sent",
         actor,
         subject_id=review.id,
         proposal=desk.proposal,
@@ -262,7 +270,7 @@ def _write(review: Review, desk: Desk, sheet: Sheet) -> None:
 
 
 def declare_conflict(desk: Desk, actor: Actor, reason: str) -> Conflict:
-    """Recuse oneself at once: a draft goes, a sent review is kept and no longer counts.
+    """Recuse oneself at once: a draft goes; what was ever sent is kept and no longer counts.
 
     The reason stays with the declaration, for those who run the round; the timeline does not repeat it.
     """
@@ -272,7 +280,7 @@ def declare_conflict(desk: Desk, actor: Actor, reason: str) -> Conflict:
     proposal = desk.proposal
     conflict = Conflict(reviewer_id=actor.id, reason=reason, declared_at=clock.now())
     proposal.conflicts.append(conflict)
-    if desk.review is not None and not desk.is_sent:
+    if desk.review is not None and not desk.is_sent and not desk.review.revisions:
         db.session.delete(desk.review)
     proposal.updated_at = clock.now()  # as in `send`
     db.session.flush()  # the event needs the conflict's id

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, exists, or_, select
 from sqlalchemy.orm import selectinload
 
 from innovations.database import db
 from innovations.models.directives import Criterion, Directive, Rubric
 from innovations.models.events import Topic
-from innovations.models.reviews import ReviewScore
+from innovations.models.proposals import Proposal
+from innovations.models.reviews import Review, ReviewRevision, ReviewScore
 
 from . import policy
 from .actor import Actor
@@ -59,11 +60,17 @@ def hold_still(rubric_id: int) -> None:
 
 
 def is_frozen(rubric: Rubric) -> bool:
-    """Has a committee member already given a value by one of its criteria?"""
+    """Has a committee member ever given a value by one of its criteria, be it in a review now open again?"""
     scored = exists().where(
         ReviewScore.criterion_id == Criterion.id, Criterion.rubric_id == rubric.id, ReviewScore.value.is_not(None)
     )
-    return bool(db.session.scalar(select(scored)))
+    reopened = exists().where(
+        ReviewRevision.review_id == Review.id,
+        Review.proposal_id == Proposal.id,
+        Proposal.directive_id == Directive.id,
+        Directive.rubric_id == rubric.id,
+    )
+    return bool(db.session.scalar(select(or_(scored, reopened))))
 
 
 def read_texts(rubric: Rubric) -> list[CriterionText]:

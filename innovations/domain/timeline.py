@@ -28,7 +28,10 @@ FOR_EVERY_READER = frozenset(
     }
 )
 """What every reader of a decided proposal sees; the rest is for those who work on it."""
-STAFF_ONLY = frozenset({"conflict_declared", "review_assigned", "review_unassigned"})
+STAFF_ONLY = frozenset(
+    {"conflict_declared", "review_assigned", "review_unassigned", "review_reopened", "review_sent_again"}
+)
+"""Would tell an owner who scores, or that scores were spoken about."""
 TOPICS = (Topic.PROPOSAL, Topic.REVIEW, Topic.MASTERPLAN)
 EDITED, SCORED = "proposal_edited", "review_sent"
 

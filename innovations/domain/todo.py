@@ -85,7 +85,7 @@ class Upkeep:
 
 def list_piles(actor: Actor) -> list[Pile]:
     """All kinds of work that wait for this person, without the empty ones."""
-    piles = (_pile(work, clause, order) for work, clause, order in list_work(actor))
+    piles = (_pile(actor, work, clause, order) for work, clause, order in list_work(actor))
     return [pile for pile in piles if pile.total]
 
 
@@ -118,7 +118,8 @@ def find_clause(actor: Actor, work: Work) -> ColumnElement[bool]:
     return next((clause for kind, clause, _ in list_work(actor) if kind is work), false())
 
 
-def _pile(work: Work, clause: ColumnElement[bool], order: Sequence[Any]) -> Pile:
+def _pile(actor: Actor, work: Work, clause: ColumnElement[bool], order: Sequence[Any]) -> Pile:
+    reason = _reopen_reason(actor) if work is Work.SCORE else _return_reason()
     rows = db.session.execute(
         select(
             Proposal.number,
@@ -128,7 +129,7 @@ def _pile(work: Work, clause: ColumnElement[bool], order: Sequence[Any]) -> Pile
             Proposal.submitted_at,
             Proposal.returned_until,
             Directive,
-            _return_reason().label("reason"),
+            reason.label("reason"),
             func.count().over().label("total"),
         )
         .join(Agency, Agency.id == Proposal.agency_id)
@@ -149,7 +150,7 @@ def _task(work: Work, row: Any) -> Task:
     elif work is Work.FINISH:
         due = row.Directive.closes_at
         is_too_late = is_over(row.Directive, clock.now())
-    reason = row.reason or "" if work is Work.REVISE else ""
+    reason = row.reason or "" if work in (Work.REVISE, Work.SCORE) else ""
     return Task(row.number, row.title, row.name, row.state, row.submitted_at, due, is_too_late, reason)
 
 
@@ -163,6 +164,12 @@ def _return_reason() -> Any:
         .correlate(Proposal)
         .scalar_subquery()
     )
+
+
+def _reopen_reason(actor: Actor) -> Any:
+    """Why the chair gave this person's review back."""
+    reason = select(queue.reopen_reason()).select_from(Review).where(queue.is_mine(actor))
+    return reason.correlate(Proposal).scalar_subquery()
 
 
 def _any(model: type[Base], *clauses: ColumnElement[bool]) -> ColumnElement[bool]:

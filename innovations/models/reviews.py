@@ -2,8 +2,9 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .accounts import User
@@ -40,6 +41,9 @@ class Review(Base):
     reviewer: Mapped[User] = relationship(lazy="raise_on_sql")
     scores: Mapped[list["ReviewScore"]] = relationship(
         back_populates="review", cascade="all, delete-orphan", order_by="ReviewScore.id", lazy="raise_on_sql"
+    )
+    revisions: Mapped[list["ReviewRevision"]] = relationship(
+        cascade="all, delete-orphan", order_by="ReviewRevision.revision_no", lazy="raise_on_sql"
     )
 
     __table_args__ = (
@@ -79,6 +83,33 @@ class Assignment(Base):
     assigned_at: Mapped[datetime]
 
     proposal: Mapped[Proposal] = relationship(back_populates="assignments", lazy="raise_on_sql")
+
+
+class ReviewRevision(Base):
+    """A review as it was sent, before its reviewer could write it anew: both values stay in the record."""
+
+    __tablename__ = "review_revisions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"))
+    revision_no: Mapped[int]
+    """1 for what was sent first."""
+    points: Mapped[int]
+    sheet: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """`values` and `reasons` by criterion id, and `comment`."""
+    declared_at: Mapped[datetime]
+    sent_at: Mapped[datetime]
+    replaced_at: Mapped[datetime]
+    replaced_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    reason: Mapped[str]
+
+    replaced_by: Mapped[User] = relationship(lazy="raise_on_sql")
+
+    __table_args__ = (
+        UniqueConstraint("review_id", "revision_no"),
+        CheckConstraint("points BETWEEN 100 AND 500", name="points"),
+        CheckConstraint("reason <> ''", name="reason_filled"),
+    )
 
 
 class Conflict(Base):

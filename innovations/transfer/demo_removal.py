@@ -21,7 +21,7 @@ from innovations.models.proposals import (
     ProposalVersion,
     TeamMember,
 )
-from innovations.models.reviews import Assignment, Conflict, Review, ReviewScore
+from innovations.models.reviews import Assignment, Conflict, Review, ReviewRevision, ReviewScore
 
 REMOVED = "sample_removed"
 """The event that remembers it, so that the next start does not put the sample data back."""
@@ -55,6 +55,7 @@ def remove() -> int:
 def _remove_proposals() -> None:
     reviews = select(Review.id).where(Review.proposal_id.in_(_proposals))
     checks = select(Check.id).where(Check.proposal_id.in_(_proposals))
+    db.session.execute(delete(ReviewRevision).where(ReviewRevision.review_id.in_(reviews)))
     db.session.execute(delete(ReviewScore).where(ReviewScore.review_id.in_(reviews)))
     db.session.execute(delete(GateAnswer).where(GateAnswer.check_id.in_(checks)))
     db.session.execute(delete(Event).where(Event.proposal_id.in_(_proposals)))

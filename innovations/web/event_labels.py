@@ -46,6 +46,8 @@ EVENTS: Mapping[str, str] = {
     "imported": _l("Data diimpor dari berkas"),
     "legacy_changed": _l("Data inovasi terdahulu diperbaiki melalui impor"),
     "review_sent": _l("Satu penilaian terkirim"),
+    "review_sent_again": _l("Satu penilaian dikirim ulang"),
+    "review_reopened": _l("Ketua tim membuka kembali satu penilaian"),
     "conflict_declared": _l("Seorang penilai menyatakan benturan kepentingan"),
     "directive_created": _l("Arahan diterbitkan"),
     "directive_changed": _l("Isi arahan diubah"),

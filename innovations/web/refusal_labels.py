@@ -105,6 +105,12 @@ REFUSALS: Mapping[str, str] = {
     "member_has_reviews": _l("Anggota ini sudah mengirim penilaian, sehingga tidak dapat dikeluarkan."),
     "review_closed": _l("Usulan ini tidak sedang dinilai: statusnya kini %(state)s."),
     "review_already_sent": _l("Penilaian ini sudah Anda kirim pada %(sent_at)s dan tidak dapat diubah lagi."),
+    "review_not_sent": _l("Penilaian ini tidak sedang terkirim: mungkin sudah dibuka kembali."),
+    "own_review": _l("Penilaian Anda sendiri tidak dapat Anda buka kembali."),
+    "reviewer_cannot_score": _l(
+        "Penilai ini tidak dapat mengisi ulang penilaiannya: akunnya nonaktif, ia tidak lagi di tim penilai, atau ia"
+        " berbenturan kepentingan dengan usulan ini."
+    ),
     "review_changed": _l(
         "Draf penilaian ini sudah Anda simpan dari jendela lain pada %(at)s. Periksa isian di bawah: bila disimpan "
         "atau dikirim sekarang, isian ini menggantikan draf tersebut."

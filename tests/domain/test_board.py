@@ -7,7 +7,7 @@ import time_machine
 from flask import Flask
 
 from innovations.database import db
-from innovations.domain import board, directives
+from innovations.domain import board, directives, reopening
 from innovations.domain.board import Board, ProposalLine, ReviewerLine
 from innovations.models.accounts import Role, User, UserRole
 from innovations.models.directives import Directive, Seat
@@ -113,6 +113,18 @@ def test_whoever_cannot_score_any_more_is_told_apart(committee: Committee) -> No
     assert seats == {"Ketua": Seat.CHAIR, "Budi": Seat.MEMBER, "Ana": None}
 
 
+def test_reopened_review_is_a_draft_again_and_no_act_of_its_reviewer(committee: Committee) -> None:
+    review = make_review(committee.propose(), committee.ana)
+    directive_id, chair, sent_at = committee.directive.id, actor_of(committee.chair), review.sent_at
+    db.session.expire_all()
+    case = reopening.get(directive_id, review.id, chair)
+    assert case is not None
+    reopening.reopen(case, chair, "Tertukar.")
+    db.session.commit()
+    mark = next(mark for mark in committee.line().marks if mark.name == "Ana")
+    assert (mark.standing.value, mark.times_reopened, mark.at, mark.can_reopen) == ("draft", 1, sent_at, False)
+
+
 def test_review_of_an_older_version_is_missing_again(committee: Committee) -> None:
     proposal = committee.propose(days=9)
     make_review(proposal, committee.ana)
@@ -147,6 +159,12 @@ def test_who_is_involved_or_recused_learns_no_names(committee: Committee) -> Non
     assert not committee.board().has_withheld
 
 
+def test_who_belongs_to_it_learns_no_names_after_the_decision_either(committee: Committee) -> None:
+    decided = make_proposal(committee.directive, committee.chair, State.REJECTED, score_points=400, score_reviews=1)
+    make_review(decided, committee.ana)
+    assert [(line.is_withheld, line.marks) for line in committee.board(committee.chair).proposals] == [(True, [])]
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_board_takes_the_same_number_of_queries(committee: Committee, count: int) -> None:
     for _ in range(count):
@@ -159,4 +177,4 @@ def test_board_takes_the_same_number_of_queries(committee: Committee, count: int
     with count_queries() as statements:
         found = board.get_board(directive, actor)
         assert [marks(line)["Ana"] for line in found.proposals] == ["sent"] * count
-    assert len(statements) == 10
+    assert len(statements) == 11

@@ -127,3 +127,16 @@ def test_queue_and_place_take_one_query_each(scoring: Round, count: int) -> None
     with count_queries() as placed:
         queue.find_place(actor, number)
     assert (len(listed), len(placed)) == (1, 1)
+
+
+def test_voided_are_ones_own_sent_reviews_of_the_current_version(scoring: Round) -> None:
+    drafted, renewed, others = (add(scoring, f"INV-2026-900{place}") for place in (2, 3, 4))
+    for proposal in (scoring.proposal, drafted, renewed):
+        make_review(proposal, scoring.reviewer, sent=proposal is not drafted)
+    make_review(others, make_user(Role.REVIEWER))
+    renewed.version_no = 2
+    at = datetime(2026, 11, 26, tzinfo=UTC)
+    for proposal in (scoring.proposal, drafted, renewed, others):
+        save(Conflict(proposal_id=proposal.id, reviewer_id=scoring.reviewer.id, reason="Ipar.", declared_at=at))
+    found = queue.list_voided(scoring.actor)
+    assert [(row.number, row.declared_at) for row in found] == [(scoring.proposal.number, at)]

@@ -10,13 +10,14 @@ from flask import Flask
 from sqlalchemy.orm.exc import StaleDataError
 
 from innovations.database import db
-from innovations.domain import decisions, reviews
+from innovations.domain import decisions, reopening, reviews
 from innovations.domain.actor import Actor
 from innovations.domain.errors import DomainError
 from innovations.models.accounts import Role
+from innovations.models.directives import Seat
 from innovations.models.events import Event
 from innovations.models.proposals import Proposal
-from innovations.models.reviews import Review
+from innovations.models.reviews import Review, ReviewRevision
 from tests.factories import actor_of, make_review, make_user, seat
 from tests.rounds import Round, keep
 
@@ -108,3 +109,26 @@ def test_score_sent_while_it_is_decided_counts_or_is_refused(app: Flask, scoring
     frozen = (proposal.score_points, proposal.score_reviews)
     outcomes = {("", ""): (800, 2), ("review_closed", ""): (300, 1), ("", "stale"): (None, None)}
     assert frozen == outcomes[sent, decided]
+
+
+@pytest.mark.parametrize(("reasons", "told"), [(("A", "A"), ["", ""]), (("A", "B"), ["", "review_not_sent"])])
+def test_review_reopened_twice_at_once_is_reopened_once(
+    app: Flask, scoring: Round, reasons: tuple[str, str], told: list[str]
+) -> None:
+    chair = make_user(Role.CHAIR)
+    seat(scoring.directive, chair, Seat.CHAIR)
+    review = keep(reviews.send, scoring, scoring.sheet())
+    actor, directive_id, review_id = actor_of(chair), scoring.directive.id, review.id
+    assert review.sent_at is not None
+    seen = review.sent_at.isoformat()
+
+    def reopener(reason: str) -> Callable[[], object]:
+        def reopen() -> object:
+            case = reopening.get(directive_id, review_id, actor, lock=True)
+            assert case is not None
+            return reopening.reopen(case, actor, reason, seen)
+
+        return reopen
+
+    assert sorted(race(app, [reopener(reason) for reason in reasons])) == told
+    assert db.session.query(ReviewRevision).count() == 1

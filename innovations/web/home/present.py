@@ -57,7 +57,9 @@ def show_task(work: Work, task: Task) -> dict[str, Any]:
     }
     if work in (Work.PERMIT, Work.CHECK):
         row["text"] += " · " + _("diajukan %(day)s", day=formats.day(task.since))
-    if task.reason:
+    if task.reason and work is Work.SCORE:
+        row["due"] = _("Ketua tim membuka kembali penilaian Anda: %(reason)s", reason=_shorten(task.reason))
+    elif task.reason:
         row["text"] += " · " + _("Alasan: %(reason)s", reason=_shorten(task.reason))
     return row
 

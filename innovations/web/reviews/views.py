@@ -21,10 +21,13 @@ PREFIX = "benturan"
 
 @blueprint.get("/penilaian")
 def index() -> ResponseReturnValue:
-    """My queue: to score, in draft, sent."""
-    items = queue.list_queue(get_actor())
+    """My queue: to score, in draft, sent; and what I sent that a conflict of interest has voided."""
+    actor = get_actor()
+    items = queue.list_queue(actor)
     groups = {state: [item for item in items if item.state is state] for state in (None, *ReviewState)}
-    return render_template("reviews/index.html", items=items, groups=groups, states=ReviewState)
+    return render_template(
+        "reviews/index.html", items=items, groups=groups, states=ReviewState, voided=queue.list_voided(actor)
+    )
 
 
 @blueprint.get("/penilaian/<number>")

@@ -121,3 +121,19 @@ def test_form_takes_the_same_number_of_queries_for_a_longer_queue(scoring: Round
     with count_queries() as statements:
         page.get("/penilaian/INV-2026-9001")
     assert len([text for text in statements if "FROM proposals" in text]) == 2
+
+
+def test_sent_review_voided_by_a_conflict_is_told_without_title_or_score(scoring: Round, page: Browser) -> None:
+    page.get("/penilaian/INV-2026-9001")
+    score(page, 5, 4, 3).press("Kirim penilaian")
+    page.fill("Alasan benturan kepentingan", "ALASAN-BENTUR").press("Nyatakan benturan")
+    assert "Tidak dihitung (1)" in page.text
+    assert "tidak dihitung karena benturan kepentingan. Anda menyatakannya" in page.text
+    assert "INV-2026-9001" in page.text
+    assert [word for word in (scoring.proposal.title, "86,00", "ALASAN-BENTUR") if word in page.text] == []
+    assert page.soup.find("a", href="/penilaian/INV-2026-9001") is None
+
+
+def test_queue_without_voided_reviews_has_no_such_part(scoring: Round, page: Browser) -> None:
+    make_review(scoring.proposal, make_user(Role.REVIEWER))
+    assert "Tidak dihitung" not in page.get("/penilaian").text
