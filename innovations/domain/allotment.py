@@ -13,6 +13,8 @@ class Allotment:
 
     added: frozenset[Pair]
     """(proposal id, reviewer id)."""
+    standing: frozenset[Pair]
+    """What stays as it was."""
     short: Mapping[int, int]
     """Proposals that get fewer reviewers than wanted, and how many are missing: too many are in a conflict."""
     loads: Mapping[int, int]
@@ -41,6 +43,7 @@ def allot(able: Mapping[int, Collection[int]], standing: Iterable[Pair], each: i
     wanting = {proposal: each - len(plan.there[proposal]) for proposal in able}
     return Allotment(
         frozenset(plan.added),
+        plan.standing,
         {proposal: missing for proposal, missing in sorted(wanting.items()) if missing > 0},
         {reviewer: plan.loads[reviewer] for reviewer in sorted(plan.reviewers)},
         tuple(list_components(plan.pairs())),

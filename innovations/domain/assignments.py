@@ -118,11 +118,11 @@ def plan(directive: Directive, each: int) -> Allotment:
     Who has begun or sent a review keeps its proposal. A reviewer in a conflict, or gone from the committee, leaves a
     gap. Raises `Invalid` for a number outside 1 to 20.
     """
-    return _plan(list_proposals(directive), jury.list_actors(directive.id), each)[0]
+    return _plan(list_proposals(directive), jury.list_actors(directive.id), each)
 
 
-def _plan(proposals: Sequence[Proposal], members: Sequence[Actor], each: int) -> tuple[Allotment, set[Pair]]:
-    """(the plan, what stands: assigned, or begun while everybody scored everything)."""
+def _plan(proposals: Sequence[Proposal], members: Sequence[Actor], each: int) -> Allotment:
+    """On what stands: assigned, or begun while everybody scored everything."""
     if not 1 <= each <= MOST_EACH:
         raise Invalid("number_out_of_range", "each")
     able: dict[int, list[int]] = {proposal.id: [] for proposal in proposals}
@@ -135,7 +135,7 @@ def _plan(proposals: Sequence[Proposal], members: Sequence[Actor], each: int) ->
     standing = {
         (proposal_id, reviewer_id) for proposal_id, reviewer_id in standing if reviewer_id in able[proposal_id]
     }
-    return allot(able, standing, each), standing
+    return allot(able, standing, each)
 
 
 def apply(directive: Directive, actor: Actor, each: int, seen: str) -> Allotment:
@@ -144,10 +144,10 @@ def apply(directive: Directive, actor: Actor, each: int, seen: str) -> Allotment
     directives.hold(directive)
     proposals, members = list_proposals(directive), jury.list_actors(directive.id)
     require_fresh(seen, _stamp(directive, proposals, members))
-    found, standing = _plan(proposals, members, each)
+    found = _plan(proposals, members, each)
     directive.reviews_each = each
     by_id = {proposal.id: proposal for proposal in proposals}
-    for proposal_id, reviewer_id in sorted(found.added | standing):
+    for proposal_id, reviewer_id in sorted(found.added | found.standing):
         _give(by_id[proposal_id], actor, reviewer_id)
     _record("reviews_assigned", directive, actor, each=each, added=len(found.added))
     return found

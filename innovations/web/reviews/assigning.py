@@ -1,5 +1,7 @@
 """Views of /arahan/<id>/penugasan: who scores what, a plan to look at before it is stored, and changes by hand."""
 
+from collections.abc import Collection, Mapping
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -8,6 +10,7 @@ from flask_babel import ngettext
 from innovations.domain import assignments, directives, policy
 from innovations.domain.allotment import Allotment
 from innovations.domain.errors import Invalid
+from innovations.domain.ratings import Pair
 from innovations.models.directives import Directive
 from innovations.web.current import get_actor
 from innovations.web.security import found, require
@@ -45,19 +48,25 @@ def assigning(directive_id: int) -> ResponseReturnValue:
 def show(directive: Directive, form: ShareForm, plan: Allotment | None = None) -> str:
     sharing = assignments.get_sharing(directive, get_actor())
     form.seen.data = sharing.stamp
-    added: dict[int, list[str]] = {}
     names = {key: name for line in sharing.lines for key, name in (*line.assigned, *line.able)}
-    for proposal_id, reviewer_id in sorted(plan.added if plan else ()):
-        added.setdefault(proposal_id, []).append(names.get(reviewer_id, ""))
     return render_template(
         "reviews/assigning.html",
         directive=directive,
         form=form,
         sharing=sharing,
         plan=plan,
-        added=added,
+        added=_by_proposal(plan.added, names) if plan else {},
+        kept=_by_proposal(plan.standing, names) if plan else {},
         forms={line.proposal.id: AssignForm.of(line) for line in sharing.lines},
     )
+
+
+def _by_proposal(pairs: Collection[Pair], names: Mapping[int, str]) -> dict[int, list[str]]:
+    """Names of reviewers by proposal, in alphabetical order."""
+    found: dict[int, list[str]] = {}
+    for name, proposal_id in sorted((names.get(reviewer_id, ""), proposal_id) for proposal_id, reviewer_id in pairs):
+        found.setdefault(proposal_id, []).append(name)
+    return found
 
 
 @blueprint.post(PATH)
