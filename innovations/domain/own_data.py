@@ -16,7 +16,7 @@ from innovations.models.directives import CommitteeMember, Directive
 from innovations.models.events import Event, Topic
 from innovations.models.minutes import Minutes, Presence
 from innovations.models.proposals import Permission, Proposal, TeamMember
-from innovations.models.reviews import Conflict, Review, ReviewScore
+from innovations.models.reviews import Assignment, Conflict, Review, ReviewScore
 
 from . import clock, sessions
 from .actor import Actor
@@ -37,6 +37,7 @@ def collect(actor: Actor) -> dict[str, Any]:
         "usulan": _proposals(actor),
         "izin_diberikan": _permissions(actor),
         "penilaian": _reviews(actor),
+        "penugasan": _assignments(actor),
         "benturan_kepentingan": _conflicts(actor),
         "isian_disimpan": _held(actor),
         "riwayat": _events(actor),
@@ -200,6 +201,16 @@ def _reviews(actor: Actor) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def _assignments(actor: Actor) -> list[dict[str, Any]]:
+    rows = db.session.execute(
+        select(Proposal.number, Assignment.assigned_at)
+        .join(Assignment, Assignment.proposal_id == Proposal.id)
+        .where(Assignment.reviewer_id == actor.id)
+        .order_by(Proposal.number)
+    )
+    return [{"usulan": number, "waktu": _text(at)} for number, at in rows]
 
 
 def _conflicts(actor: Actor) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from innovations.database import db
-from innovations.domain import assignments, decisions, directives, policy, queue, todo
+from innovations.domain import assignments, decisions, directives, own_data, policy, queue, todo
 from innovations.domain.errors import Denied, DomainError, Invalid
 from innovations.models.accounts import Role, User
 from innovations.models.directives import Directive, Seat
@@ -183,3 +183,10 @@ def test_chair_shares_out_but_not_who_scores_the_own_proposal(share: Share) -> N
         share, lambda: assignments.unassign(share.directive, actor_of(share.chair), own.number, share.reviewers[0].id)
     )
     assert act == (Denied, "not_your_part")
+
+
+def test_own_data_name_what_was_assigned(share: Share) -> None:
+    share.apply(1)
+    reviewer = share.reviewers[0]
+    held = own_data.collect(actor_of(reviewer))["penugasan"]
+    assert len(held) == len(share.queue(reviewer)) > 0
