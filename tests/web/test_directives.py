@@ -312,7 +312,7 @@ def test_auditor_is_not_offered_to_answer_nor_to_change(browser: Browser) -> Non
     directive = make_directive(now=NOW)
     browser.enter(make_user(Role.AUDITOR)).get(f"/arahan/{directive.id}")
     links = {str(link["href"]) for link in browser.soup.select("main a")}
-    assert links == {"/arahan", f"/arahan/{directive.id}/peringkat"}
+    assert links == {"/arahan", f"/arahan/{directive.id}/peringkat", f"/arahan/{directive.id}/berita-acara"}
 
 
 def test_proposer_reads_totals_but_neither_states_nor_opd(browser: Browser) -> None:
