@@ -11,6 +11,7 @@ from innovations.models.agencies import AgencyHead
 from innovations.models.directives import CommitteeMember, Criterion, Directive, Rubric
 from innovations.models.events import Event, Topic
 from innovations.models.masterplan import Programme, ProgrammeLink
+from innovations.models.minutes import Minutes, Presence
 from innovations.models.proposals import (
     Attachment,
     Check,
@@ -81,6 +82,9 @@ def _remove_masterplan() -> None:
 
 def _remove_directives() -> None:
     rubrics = db.session.scalars(select(Directive.rubric_id).where(Directive.is_sample)).all()
+    minutes = select(Minutes.id).where(Minutes.directive_id.in_(_directives))
+    db.session.execute(delete(Presence).where(Presence.minutes_id.in_(minutes)))
+    db.session.execute(delete(Minutes).where(Minutes.directive_id.in_(_directives)))
     db.session.execute(delete(CommitteeMember).where(CommitteeMember.directive_id.in_(_directives)))
     db.session.execute(delete(Directive).where(Directive.is_sample))
     db.session.execute(delete(Criterion).where(Criterion.rubric_id.in_(rubrics)))

@@ -7,10 +7,10 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from innovations.database import db
-from innovations.domain import clock, decisions, sessions
+from innovations.domain import clock, decisions, directives, minutes, sessions
 from innovations.domain.errors import DomainError
 from innovations.models.accounts import User
-from innovations.models.directives import Directive
+from innovations.models.directives import CommitteeMember, Directive, Seat
 from innovations.models.masterplan import Programme
 from innovations.models.proposals import Proposal, State
 from innovations.transfer import demo, demo_removal, reference
@@ -81,11 +81,23 @@ def test_more_proposals_are_invented(app: Flask) -> None:
     assert db.session.scalar(select(func.count()).select_from(Proposal)) == len(demo.JOURNEYS) + 6
 
 
+def hold_meeting() -> None:
+    """Minutes of a sample directive's committee, as someone who tries the program leaves them."""
+    member = db.session.scalars(select(CommitteeMember).where(CommitteeMember.seat == Seat.CHAIR)).first()
+    assert member is not None
+    directive, actor = directives.get(member.directive_id), sessions.get_actor(member.user_id)
+    assert directive is not None
+    assert actor is not None
+    meeting = minutes.Meeting("", clock.today(), "Aula", "", frozenset({member.user_id}))
+    minutes.record_meeting(directive, actor, meeting)
+
+
 def test_removal_leaves_what_was_before(app: Flask) -> None:
     reference.load_reference()
     db.session.commit()
     before = count_rows()
     demo.fill("kata-sandi-contoh")
+    hold_meeting()
     db.session.commit()
     assert demo_removal.remove() == len(demo.JOURNEYS)
     db.session.commit()
