@@ -15,7 +15,7 @@ from innovations.models.agencies import AgencyHead
 from innovations.models.directives import CommitteeMember
 from innovations.models.events import Event, Topic
 from innovations.models.proposals import Permission, Proposal, TeamMember
-from innovations.models.reviews import Conflict, Review, ReviewScore
+from innovations.models.reviews import Conflict, Review, ReviewRevision, ReviewScore
 
 from . import clock, sessions
 from .actor import Actor
@@ -174,18 +174,25 @@ def _reviews(actor: Actor) -> list[dict[str, Any]]:
                 {"kriteria": score.criterion.name, "nilai": score.value, "alasan": score.reason}
                 for score in row.scores
             ],
-            "terkirim_sebelumnya": [
-                {
-                    "dikirim": _text(old.sent_at),
-                    "isi": old.sheet,
-                    "dibuka_kembali": _text(old.replaced_at),
-                    "alasan": old.reason,
-                }
-                for old in row.revisions
-            ],
+            "terkirim_sebelumnya": [_revision(row, old.sheet) | _reopening(old) for old in row.revisions],
         }
         for row in rows
     ]
+
+
+def _revision(review: Review, sheet: dict[str, Any]) -> dict[str, Any]:
+    """What it said before, in the shape of what it says now."""
+    keys = [(score.criterion.name, str(score.criterion_id)) for score in review.scores]
+    scores = [
+        {"kriteria": name, "nilai": sheet["values"].get(key), "alasan": sheet["reasons"].get(key, "")}
+        for name, key in keys
+    ]
+    return {"catatan": sheet["comment"], "nilai": scores}
+
+
+def _reopening(old: ReviewRevision) -> dict[str, Any]:
+    at, why = _text(old.replaced_at), old.reason
+    return {"dikirim": _text(old.sent_at), "dibuka_kembali": at, "alasan_dibuka_kembali": why}
 
 
 def _conflicts(actor: Actor) -> list[dict[str, Any]]:
