@@ -5,14 +5,16 @@ from collections import Counter
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from innovations.database import db
-from innovations.domain import clock, decisions, sessions
+from innovations.domain import clock, decisions, reopening, sessions
 from innovations.domain.errors import DomainError
 from innovations.models.accounts import User
 from innovations.models.directives import Directive
 from innovations.models.masterplan import Programme
 from innovations.models.proposals import Proposal, State
+from innovations.models.reviews import Review, ReviewState
 from innovations.transfer import demo, demo_removal, reference
 from tests.factories import make_directive, make_proposal, make_review
 
@@ -81,12 +83,27 @@ def test_more_proposals_are_invented(app: Flask) -> None:
     assert db.session.scalar(select(func.count()).select_from(Proposal)) == len(demo.JOURNEYS) + 6
 
 
+def _reopen_one() -> None:
+    """As somebody who tries it out on sample data does."""
+    chair = sessions.get_actor(db.session.scalars(select(User.id).where(User.login == "198306062008012004")).one())
+    waiting = Review.proposal_id.in_(select(Proposal.id).where(Proposal.state == State.UNDER_REVIEW))
+    sent = select(Review).options(joinedload(Review.proposal)).where(waiting, Review.state == ReviewState.SENT)
+    assert chair is not None
+    review = db.session.scalars(sent.where(Review.reviewer_id != chair.id).order_by(Review.id)).first()
+    assert review is not None
+    case = reopening.get(review.proposal.directive_id, review.id, chair)
+    assert case is not None
+    reopening.reopen(case, chair, "Nilai tertukar (contoh).")
+    db.session.commit()
+
+
 def test_removal_leaves_what_was_before(app: Flask) -> None:
     reference.load_reference()
     db.session.commit()
     before = count_rows()
     demo.fill("kata-sandi-contoh")
     db.session.commit()
+    _reopen_one()
     assert demo_removal.remove() == len(demo.JOURNEYS)
     db.session.commit()
     assert count_rows() == before
