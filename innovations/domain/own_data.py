@@ -16,7 +16,7 @@ from innovations.models.directives import CommitteeMember, Directive
 from innovations.models.events import Event, Topic
 from innovations.models.minutes import Minutes, Presence
 from innovations.models.proposals import Permission, Proposal, TeamMember
-from innovations.models.reviews import Assignment, Conflict, Review, ReviewScore
+from innovations.models.reviews import Assignment, Conflict, Review, ReviewRevision, ReviewScore
 
 from . import clock, sessions
 from .actor import Actor
@@ -189,15 +189,7 @@ def _reviews(actor: Actor) -> list[dict[str, Any]]:
                 {"kriteria": score.criterion.name, "nilai": score.value, "alasan": score.reason}
                 for score in row.scores
             ],
-            "terkirim_sebelumnya": [
-                {
-                    "dikirim": _text(old.sent_at),
-                    "isi": old.sheet,
-                    "dibuka_kembali": _text(old.replaced_at),
-                    "alasan": old.reason,
-                }
-                for old in row.revisions
-            ],
+            "terkirim_sebelumnya": [_revision(row, old.sheet) | _reopening(old) for old in row.revisions],
         }
         for row in rows
     ]
@@ -211,6 +203,21 @@ def _assignments(actor: Actor) -> list[dict[str, Any]]:
         .order_by(Proposal.number)
     )
     return [{"usulan": number, "waktu": _text(at)} for number, at in rows]
+
+
+def _revision(review: Review, sheet: dict[str, Any]) -> dict[str, Any]:
+    """What it said before, in the shape of what it says now."""
+    keys = [(score.criterion.name, str(score.criterion_id)) for score in review.scores]
+    scores = [
+        {"kriteria": name, "nilai": sheet["values"].get(key), "alasan": sheet["reasons"].get(key, "")}
+        for name, key in keys
+    ]
+    return {"catatan": sheet["comment"], "nilai": scores}
+
+
+def _reopening(old: ReviewRevision) -> dict[str, Any]:
+    at, why = _text(old.replaced_at), old.reason
+    return {"dikirim": _text(old.sent_at), "dibuka_kembali": at, "alasan_dibuka_kembali": why}
 
 
 def _conflicts(actor: Actor) -> list[dict[str, Any]]:

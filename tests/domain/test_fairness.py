@@ -135,7 +135,7 @@ def test_changes_name_who_changes_side_and_when(
 
 def test_a_single_criterion_has_no_weights_to_move() -> None:
     sheets: Sheets = {(1, 7): (4,), (1, 8): (4,), (1, 9): (1,), (2, 7): (3,), (2, 8): (4,), (2, 9): (3,)}
-    assert list_changes(sheets, (100,), Cut(number=1), [1, 2]) == {1: {MEDIAN}, 2: {MEDIAN}}
+    assert list_changes(sheets, (100,), Cut(score=Fraction(66)), [1, 2]) == {1: {MEDIAN}, 2: {MEDIAN}}
 
 
 def test_nothing_scored_is_nothing_changed() -> None:
@@ -196,6 +196,12 @@ NEAR, MOVED, WIDE = Reason
             (88, 70, 66, 95, 40),
             [Talk(2, (NEAR, WIDE)), Talk(3, (NEAR, WIDE)), Talk(4, (MOVED,)), Talk(5, (WIDE,))],
         ),
+        (
+            review((95, 81), (71, 69), (67, 65), (58, 38), (60, 20)),
+            Cut(number=2),
+            (88, 70, 66, 48, 95),
+            [Talk(5, (MOVED, WIDE)), Talk(2, (NEAR,)), Talk(3, (NEAR,)), Talk(4, (WIDE,)), Talk(1, (WIDE,))],
+        ),
         (FIVE, Cut(score=Fraction(79)), None, [Talk(1, (NEAR, WIDE)), Talk(2, (NEAR, WIDE)), Talk(5, (WIDE,))]),
         (FIVE, Cut(score=Fraction(7913, 100)), None, [Talk(1, (NEAR, WIDE)), Talk(2, (WIDE,)), Talk(5, (WIDE,))]),
         (FIVE, None, None, [Talk(5, (WIDE,)), Talk(1, (WIDE,)), Talk(2, (WIDE,))]),
@@ -208,6 +214,7 @@ NEAR, MOVED, WIDE = Reason
     ids=[
         "by number",
         "moved by the model",
+        "two reasons before one",
         "by score",
         "just beyond one error",
         "no cut",

@@ -121,7 +121,8 @@ def test_reviewer_hears_who_and_why_until_it_is_sent_again(chaired: Chaired) -> 
 def test_reviewers_own_data_hold_what_was_sent_before(chaired: Chaired) -> None:
     chaired.reopen()
     before = own_data.collect(chaired.actor)["penilaian"][0]["terkirim_sebelumnya"]
-    assert [(row["isi"]["comment"], row["alasan"]) for row in before] == [("Bagus", "Nilai tertukar.")]
+    assert [(row["catatan"], row["alasan_dibuka_kembali"]) for row in before] == [("Bagus", "Nilai tertukar.")]
+    assert [score["nilai"] for score in before[0]["nilai"]] == [4, 3, 2]
 
 
 def test_a_second_reopening_is_told_with_its_own_reason(chaired: Chaired) -> None:

@@ -5,14 +5,16 @@ from collections import Counter
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from innovations.database import db
-from innovations.domain import clock, decisions, directives, minutes, sessions
+from innovations.domain import clock, decisions, directives, minutes, reopening, sessions
 from innovations.domain.errors import DomainError
 from innovations.models.accounts import User
 from innovations.models.directives import CommitteeMember, Directive, Seat
 from innovations.models.masterplan import Programme
 from innovations.models.proposals import Proposal, State
+from innovations.models.reviews import Review, ReviewState
 from innovations.transfer import demo, demo_removal, reference
 from tests.factories import make_directive, make_proposal, make_review
 
@@ -92,6 +94,20 @@ def hold_meeting() -> None:
     minutes.record_meeting(directive, actor, meeting)
 
 
+def _reopen_one() -> None:
+    """As somebody who tries it out on sample data does."""
+    chair = sessions.get_actor(db.session.scalars(select(User.id).where(User.login == "198306062008012004")).one())
+    waiting = Review.proposal_id.in_(select(Proposal.id).where(Proposal.state == State.UNDER_REVIEW))
+    sent = select(Review).options(joinedload(Review.proposal)).where(waiting, Review.state == ReviewState.SENT)
+    assert chair is not None
+    review = db.session.scalars(sent.where(Review.reviewer_id != chair.id).order_by(Review.id)).first()
+    assert review is not None
+    case = reopening.get(review.proposal.directive_id, review.id, chair)
+    assert case is not None
+    reopening.reopen(case, chair, "Nilai tertukar (contoh).")
+    db.session.commit()
+
+
 def test_removal_leaves_what_was_before(app: Flask) -> None:
     reference.load_reference()
     db.session.commit()
@@ -99,6 +115,7 @@ def test_removal_leaves_what_was_before(app: Flask) -> None:
     demo.fill("kata-sandi-contoh")
     hold_meeting()
     db.session.commit()
+    _reopen_one()
     assert demo_removal.remove() == len(demo.JOURNEYS)
     db.session.commit()
     assert count_rows() == before
