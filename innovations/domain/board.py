@@ -14,7 +14,7 @@ from innovations.models.directives import Directive, Seat
 from innovations.models.proposals import Proposal, State
 from innovations.models.reviews import Review, ReviewState
 
-from . import clock, counting, decisions, jury, policy
+from . import clock, counting, decisions, jury, policy, relations
 from .actor import Actor
 from .proposals import FOR_POLICY
 from .ranking import LONG_TEXTS, RANKED_STATES
@@ -169,8 +169,10 @@ def _stand(
         return Standing.RECUSED
     if proposal.state is not State.UNDER_REVIEW or member.has(Role.AUDITOR):
         return None
-    if not policy.is_reviewer_of(member, proposal):
+    if not policy.is_able_to_review(member, proposal):
         return Standing.RECUSED
+    if not relations.is_assigned_to(member, proposal):
+        return None
     return Standing.MISSING if review is None else Standing.DRAFT
 
 

@@ -78,8 +78,9 @@ class OwnFigures:
 
 
 def get_sheet(directive: Directive, actor: Actor) -> FairnessSheet:
-    """All of it, against the cut that was set before scoring, if any. Needs the rubric and its criteria loaded."""
-    ranking, cut = get_ranking(directive, actor), get_cut(directive)
+    """All of it, against the cut set before scoring if the reader may know it. Needs the rubric and its criteria."""
+    ranking = get_ranking(directive, actor)
+    cut = None if ranking.hides_cut else get_cut(directive)
     reviews = list_reviews(ranking)
     weights = [criterion.weight_percent for criterion in ranking.criteria]
     sheets = read_sheets(reviews, ranking.criteria)
@@ -90,7 +91,7 @@ def get_sheet(directive: Directive, actor: Actor) -> FairnessSheet:
     ties = [row.proposal.id for row in ranking.rows if row.proposal.id in rated]
     adjusted = model.adjusted if model else None
     talks = list_talks(ratings, ties, cut, adjusted) if ratings else []
-    rows = _list_rows(ranking, sheets, ratings, adjusted, {talk.proposal_id: talk.reasons for talk in talks})
+    rows = _list_rows(ranking, sheets, ratings, adjusted, cut, {talk.proposal_id: talk.reasons for talk in talks})
     by_id = {row.proposal.id: row for row in rows}
     return FairnessSheet(
         directive=directive,
@@ -133,11 +134,11 @@ def _list_rows(
     sheets: Sheets,
     ratings: Ratings,
     adjusted: Mapping[int, Fraction] | None,
+    cut: Cut | None,
     reasons: Mapping[int, tuple[Reason, ...]],
 ) -> list[Row]:
     means, medians, errors = get_means(ratings), get_medians(ratings), get_standard_errors(ratings)
     ties = [row.proposal.id for row in ranking.rows if row.proposal.id in means]
-    cut = get_cut(ranking.directive)
     weights = [criterion.weight_percent for criterion in ranking.criteria]
     changes = list_changes(sheets, weights, cut, ties, adjusted) if cut and ratings else {}
     ranks = [_rank(scores) for scores in (means, medians, adjusted or {})]

@@ -180,8 +180,8 @@ def can_see_progress(actor: Actor, proposal: Proposal) -> bool:
 
 
 def is_chair_without_conflict(actor: Actor, proposal: Proposal) -> bool:
-    """Chairs its committee and may score it too: neither involved nor recused, nor of its OPD."""
-    return actor.seats.get(proposal.directive_id) is Seat.CHAIR and is_reviewer_of(actor, proposal)
+    """Chairs its committee and might be assigned to it too: neither involved nor recused, nor of its OPD."""
+    return actor.seats.get(proposal.directive_id) is Seat.CHAIR and is_able_to_review(actor, proposal)
 
 
 def can_reopen(actor: Actor, proposal: Proposal) -> bool:

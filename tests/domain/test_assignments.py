@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from innovations.database import db
-from innovations.domain import assignments, decisions, directives, own_data, policy, queue, todo
+from innovations.domain import assignments, board, decisions, directives, own_data, policy, queue, todo
 from innovations.domain.errors import Denied, DomainError, Invalid
 from innovations.models.accounts import Role, User
 from innovations.models.directives import Directive, Seat
@@ -190,3 +190,10 @@ def test_own_data_name_what_was_assigned(share: Share) -> None:
     reviewer = share.reviewers[0]
     held = own_data.collect(actor_of(reviewer))["penugasan"]
     assert len(held) == len(share.queue(reviewer)) > 0
+
+
+def test_board_expects_only_the_assigned(share: Share) -> None:
+    share.apply(2)
+    lines = board.get_board(share.directive, actor_of(share.kominfo)).proposals
+    assert {(line.done, line.expected) for line in lines} == {(0, 2)}
+    assert {len(line.marks) for line in lines} == {2}
