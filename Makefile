@@ -68,11 +68,6 @@ migration: $(DEV) ## write the migration that follows a change of the models: ma
 	@test -n "$(m)" || { echo 'say what changes: make migration m="Add a column"'; exit 1; }
 	$(call write_migration,-m "$(m)")
 
-.PHONY: first-migration
-first-migration: $(DEV) ## write the first migration again, only until the first release
-	@rm -f innovations/migrations/versions/*.py
-	$(call write_migration,-m Initial --rev-id 0001)
-
 .PHONY: lock
 lock: $(DEV) ## pin what pyproject.toml asks for, with hashes, for every Python from 3.11 on (keeps pins that still fit)
 	$(BIN)/uv pip compile --no-config --quiet --universal --python-version 3.11 --generate-hashes \

@@ -26,7 +26,7 @@ from tests.rows import fill, list_keys
 ROOT = Path(__file__).parents[2]
 REVISIONS = [script.revision for script in ScriptDirectory(str(schema.MIGRATIONS)).walk_revisions()][::-1]
 PAIRS = [*zip(["base", *REVISIONS], REVISIONS, strict=False), (REVISIONS[-1], REVISIONS[-1])]
-ADVICE = "the models changed: make migration m='...' (before the first release: make first-migration)"
+ADVICE = "the models changed: make migration m='...'"
 HEADER = 'from alembic import op\nimport sqlalchemy as sa\nrevision = "9999"\ndown_revision = {down!r}\n'
 
 
