@@ -27,6 +27,7 @@ HIDDEN_FROM: dict[str, list[State]] = {
 """Who does not see the world's proposal (initiator ASN) in which states; contract, roles and who may read."""
 
 ARGUMENTS: dict[str, Callable[[World, State], list[str]]] = {
+    "directive_id": lambda world, state: [world.names["directive"]],
     "number": lambda world, state: [world.names[state.value]],
     "action": lambda world, state: ["submit", "grant_permission", "approve"],
     "section": lambda world, state: ["identitas", "bukti"],

@@ -11,6 +11,7 @@ SEE_BOARD = {"secretary": 403, "kominfo": 403, "auditor": 403}
 REOPEN = "/arahan/{directive}/penilaian/{review}/buka-kembali"
 CONFLICT = {"benturan-conflict_reason": "Saudara saya di dalam tim."}
 
+READ_IT = dict.fromkeys(("owner", "teammate", "head", "reviewer", "secretary", "auditor"), 403)
 SHARING = "/arahan/{directive}/penugasan"
 """Everybody scores everything in the world: single assignments are refused there (409)."""
 
@@ -18,8 +19,8 @@ ROWS = [
     get("reviews.assigning", SHARING, "kominfo chair", otherwise=403),
     post("reviews.apply", SHARING, "kominfo chair", otherwise=403, data={"each": "2", "seen": "{sharing}"}),
     post("reviews.share_with_all", f"{SHARING}/semua", "kominfo chair", otherwise=403),
-    post("reviews.assign", SHARING + "/{under_review}/tambah", "kominfo chair", ok=409, otherwise=403),
-    post("reviews.unassign", SHARING + "/{under_review}/cabut/{reviewer}", "kominfo chair", ok=409, otherwise=403),
+    post("reviews.assign", SHARING + "/{under_review}/tambah", "kominfo chair", ok=409, but=READ_IT),
+    post("reviews.unassign", SHARING + "/{under_review}/cabut/{reviewer}", "kominfo chair", ok=409, but=READ_IT),
     get("reviews.index", "/penilaian", EVERYBODY),
     get("reviews.show", "/penilaian/{under_review}", COMMITTEE, but=SEE_IT),
     post("reviews.save", "/penilaian/{under_review}", COMMITTEE, but={**SEE_IT, "chair": 409, "secretary": 409}),

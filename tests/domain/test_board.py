@@ -177,4 +177,4 @@ def test_board_takes_the_same_number_of_queries(committee: Committee, count: int
     with count_queries() as statements:
         found = board.get_board(directive, actor)
         assert [marks(line)["Ana"] for line in found.proposals] == ["sent"] * count
-    assert len(statements) == 11
+    assert len(statements) == 12

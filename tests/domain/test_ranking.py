@@ -270,4 +270,4 @@ def test_ranking_takes_the_same_number_of_queries(committee: Committee, count: i
         directive = directives.get(key)
         assert directive is not None
         assert len(ranking.get_ranking(directive, actor).rows) == count
-    assert len(statements) == 14
+    assert len(statements) == 15

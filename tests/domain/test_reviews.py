@@ -241,4 +241,4 @@ def test_desk_takes_the_same_number_of_queries(scoring: Round, count: int) -> No
     db.session.expunge_all()
     with count_queries() as desk:
         reviews.get(number, actor)
-    assert len(desk) == 9
+    assert len(desk) == 10

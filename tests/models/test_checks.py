@@ -17,7 +17,7 @@ from innovations.models.events import Event, Topic
 from innovations.models.masterplan import LinkState, ProgrammeLink
 from innovations.models.minutes import Minutes, Presence
 from innovations.models.proposals import Attachment, AttachmentKind, Check, Gate, GateAnswer, State
-from innovations.models.reviews import Conflict
+from innovations.models.reviews import Conflict, ReviewRevision
 from tests.factories import (
     make_agency,
     make_head,
@@ -69,6 +69,9 @@ OTHERS = [
     ("attachments", "kind = 'photo'", "kind"),
     ("committee_members", "seat = 'guest'", "seat"),
     ("conflicts", "reason = ''", "reason_filled"),
+    ("review_revisions", "reason = ''", "reason_filled"),
+    ("review_revisions", "points = 99", "points"),
+    ("review_revisions", "points = 501", "points"),
     ("criteria", "weight_percent = 0", "weight"),
     ("criteria", "weight_percent = 101", "weight"),
     ("directives", "closes_at = opens_at", "window"),
@@ -77,6 +80,8 @@ OTHERS = [
     ("directives", "min_words = -1", "words"),
     ("directives", "committee_decree_number = '1'", "decree_whole"),
     ("directives", "committee_decree_date = '2026-01-01'", "decree_whole"),
+    ("directives", "reviews_each = 0", "reviews_each"),
+    ("directives", "reviews_each = 21", "reviews_each"),
     ("directives", "quorum = -1", "quorum"),
     ("directives", "quorum = 101", "quorum"),
     ("directives", "tie_order = 'by_lot'", "tie_order"),
@@ -123,7 +128,7 @@ def make_rows() -> None:
     make_head(agency)
     directive = db.session.get_one(Directive, proposal.directive_id)
     seat(directive, reviewer)
-    make_review(proposal, reviewer)
+    review = make_review(proposal, reviewer)
     at, programme = proposal.created_at, make_programme()
     save(
         Conflict(proposal_id=proposal.id, reviewer_id=reviewer.id, reason="Saudara.", declared_at=at),
@@ -134,6 +139,17 @@ def make_rows() -> None:
             recorded_by_id=reviewer.id,
             recorded_at=at,
             present=[Presence(user_id=reviewer.id, seat=Seat.MEMBER)],
+        ),
+        ReviewRevision(
+            review_id=review.id,
+            revision_no=1,
+            points=300,
+            sheet={},
+            declared_at=at,
+            sent_at=at,
+            replaced_at=at,
+            replaced_by_id=reviewer.id,
+            reason="Nilai tertukar.",
         ),
         Event(at=at, topic=Topic.PROPOSAL, code="proposal_submit"),
         Check(

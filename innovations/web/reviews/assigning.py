@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from innovations.domain import assignments, directives, policy
+from innovations.domain import assignments, directives, policy, proposals
 from innovations.domain.allotment import Allotment
 from innovations.domain.errors import Invalid
 from innovations.domain.ratings import Pair
@@ -26,6 +26,12 @@ def load(directive_id: int) -> Directive:
     directive = found(directives.get(directive_id))
     require(policy.can_assign(get_actor(), directive))
     return directive
+
+
+def load_for(directive_id: int, number: str) -> Directive:
+    """As `load`, and 404 for a proposal that the person may not see."""
+    found(proposals.get(number, get_actor()))
+    return load(directive_id)
 
 
 @blueprint.get(PATH)
@@ -101,7 +107,7 @@ def share_with_all(directive_id: int) -> ResponseReturnValue:
 @blueprint.post(f"{PATH}/<string(maxlength=20):number>/tambah")
 def assign(directive_id: int, number: str) -> ResponseReturnValue:
     """One more reviewer for one proposal."""
-    directive = load(directive_id)
+    directive = load_for(directive_id, number)
     form = AssignForm()
     assignments.assign(directive, get_actor(), number, form.reviewer_id.data or 0)
     flash(_("Penugasan ditambahkan."), "success")
@@ -111,7 +117,7 @@ def assign(directive_id: int, number: str) -> ResponseReturnValue:
 @blueprint.post(f"{PATH}/<string(maxlength=20):number>/cabut/<id:user_id>")
 def unassign(directive_id: int, number: str, user_id: int) -> ResponseReturnValue:
     """Take a proposal back from a reviewer."""
-    directive = load(directive_id)
+    directive = load_for(directive_id, number)
     assignments.unassign(directive, get_actor(), number, user_id)
     flash(_("Penugasan dicabut."), "success")
     return back(directive)
