@@ -14,14 +14,16 @@ from tests.e2e.test_journey import HEAD, KOMINFO, PROPOSER, REVIEWERS, Person
 if TYPE_CHECKING:
     from tests.e2e.conftest import Server
 
-ADMIN, AUDITOR = "198808082011011008", "197909092004122001"
+ADMIN, AUDITOR, CHAIR = "198808082011011008", "197909092004122001", "198306062008012004"
 PAGES = {
     KOMINFO: [
         "/", "/usulan", "/usulan/INV-2023-0002", "/usulan/INV-2026-0007",
         "/usulan/INV-2026-0007/tindakan/start_review",
         "/usulan/INV-2026-0012", "/arahan", "/arahan/2", "/arahan/3", "/arahan/baru", "/arahan/rubrik-baku",
         "/arahan/3/tim", "/arahan/2/peringkat", "/opd", "/opd/6", "/masterplan", "/masterplan/LIV-01",
-        "/masterplan/baru", "/masterplan/impor", "/akun", "/privasi",
+        "/masterplan/baru", "/masterplan/impor", "/akun", "/privasi", "/usulan?tugas=link",
+        "/usulan/INV-2026-0013/batas-perbaikan", "/arahan/3/penugasan?tiap=3", "/arahan/3/penilaian",
+        "/arahan/2/kewajaran", "/arahan/2/berita-acara", "/arahan/3/ketentuan-penilaian",
     ],
     PROPOSER: [
         "/", "/usulan/baru?arahan=3", "/usulan/INV-2026-0001", "/usulan/INV-2026-0001/ubah/gagasan",
@@ -30,7 +32,8 @@ PAGES = {
         "/usulan/INV-2026-0005/tanda-terima", "/usulan/INV-2026-0005/surat-izin",
     ],
     HEAD: ["/", "/usulan/INV-2026-0005"],
-    REVIEWERS[1]: ["/penilaian", "/penilaian/INV-2026-0009"],
+    REVIEWERS[1]: ["/penilaian", "/penilaian/INV-2026-0009", "/arahan/2/kewajaran"],
+    CHAIR: ["/", "/arahan/2/berita-acara/rapat", "/arahan/3/penilaian"],
     ADMIN: ["/pengaturan", "/pengaturan/akun", "/pengaturan/akun/baru", "/pengaturan/opd", "/pengaturan/teks",
             "/pengaturan/log"],
     AUDITOR: ["/", "/pengaturan/log"],
