@@ -35,6 +35,8 @@ class Line:
     able: Sequence[tuple[int, str]]
     """Those without a conflict who do not have it yet."""
     is_withheld: bool
+    sent: frozenset[int]
+    """Reviewers whose review is in: it cannot be taken back."""
     missing: int
     """To the number that each proposal should get; 0 while everybody scores everything."""
 
@@ -66,7 +68,7 @@ def get_sharing(directive: Directive, actor: Actor) -> Sharing:
 def _line(proposal: Proposal, members: Sequence[Actor], names: Mapping[int, str], actor: Actor, each: int) -> Line:
     has = {assignment.reviewer_id for assignment in proposal.assignments} & set(names)
     able = {member.id for member in members if policy.is_able_to_review(member, proposal)}
-    knows = policy.can_see_reviewers(actor, proposal)
+    knows = policy.can_see_progress(actor, proposal)
     by_name = sorted((names[key], key) for key in (has if knows else ()))
     free = sorted((names[key], key) for key in (able - has if knows else ()))
     return Line(
@@ -74,6 +76,7 @@ def _line(proposal: Proposal, members: Sequence[Actor], names: Mapping[int, str]
         [(key, name) for name, key in by_name],
         [(key, name) for name, key in free],
         is_withheld=not knows,
+        sent=frozenset(review.reviewer_id for review in proposal.reviews if review.sent_at is not None),
         missing=max(0, each - len(has & able)),
     )
 
@@ -118,11 +121,12 @@ def plan(directive: Directive, each: int) -> Allotment:
     Who has begun or sent a review keeps its proposal. A reviewer in a conflict, or gone from the committee, leaves a
     gap. Raises `Invalid` for a number outside 1 to 20.
     """
-    return _plan(list_proposals(directive), jury.list_actors(directive.id), each)
+    return _plan(directive, list_proposals(directive), jury.list_actors(directive.id), each)
 
 
-def _plan(proposals: Sequence[Proposal], members: Sequence[Actor], each: int) -> Allotment:
-    """On what stands: assigned, or begun while everybody scored everything."""
+def _plan(directive: Directive, proposals: Sequence[Proposal], members: Sequence[Actor], each: int) -> Allotment:
+    """On what stands: assigned or sent, and what was begun while everybody scored everything."""
+    shares = directive.reviews_each is not None
     if not 1 <= each <= MOST_EACH:
         raise Invalid("number_out_of_range", "each")
     able: dict[int, list[int]] = {proposal.id: [] for proposal in proposals}
@@ -131,7 +135,7 @@ def _plan(proposals: Sequence[Proposal], members: Sequence[Actor], each: int) ->
     standing = set(_list_pairs(proposals, {member.id for member in members}))
     for proposal in proposals:
         current = [review for review in proposal.reviews if review.version_no == proposal.version_no]
-        standing |= {(proposal.id, review.reviewer_id) for review in current}
+        standing |= {(proposal.id, review.reviewer_id) for review in current if review.sent_at or not shares}
     standing = {
         (proposal_id, reviewer_id) for proposal_id, reviewer_id in standing if reviewer_id in able[proposal_id]
     }
@@ -144,7 +148,7 @@ def apply(directive: Directive, actor: Actor, each: int, seen: str) -> Allotment
     directives.hold(directive)
     proposals, members = list_proposals(directive), jury.list_actors(directive.id)
     require_fresh(seen, _stamp(directive, proposals, members))
-    found = _plan(proposals, members, each)
+    found = _plan(directive, proposals, members, each)
     directive.reviews_each = each
     by_id = {proposal.id: proposal for proposal in proposals}
     for proposal_id, reviewer_id in sorted(found.added | found.standing):
@@ -171,12 +175,13 @@ def assign(directive: Directive, actor: Actor, number: str, reviewer_id: int) ->
     member = next((row for row in jury.list_actors(directive.id) if row.id == reviewer_id), None)
     if member is None or not policy.is_able_to_review(member, proposal):
         raise Invalid("reviewer_not_able", "reviewer_id")
-    _give(proposal, actor, reviewer_id)
+    if not _give(proposal, actor, reviewer_id):
+        return
     record(Topic.REVIEW, "review_assigned", actor, proposal=proposal, user_id=reviewer_id)
 
 
 def unassign(directive: Directive, actor: Actor, number: str, reviewer_id: int) -> None:
-    """Take a proposal back from a reviewer who has not sent a review of it; a draft goes with it."""
+    """Take a proposal back from a reviewer who has not sent a review of it; a draft waits for a change of mind."""
     proposal = _get_shared(directive, actor, number)
     row = next((found for found in proposal.assignments if found.reviewer_id == reviewer_id), None)
     if row is None:
@@ -184,8 +189,6 @@ def unassign(directive: Directive, actor: Actor, number: str, reviewer_id: int) 
     mine = [review for review in proposal.reviews if review.reviewer_id == reviewer_id]
     if any(review.sent_at is not None for review in mine):
         raise DomainError("assigned_review_sent")
-    for draft in mine:
-        db.session.delete(draft)
     proposal.assignments.remove(row)
     record(Topic.REVIEW, "review_unassigned", actor, proposal=proposal, user_id=reviewer_id)
 
@@ -196,15 +199,16 @@ def _get_shared(directive: Directive, actor: Actor, number: str) -> Proposal:
     found = next((proposal for proposal in list_proposals(directive) if proposal.number == number), None)
     if found is None or directive.reviews_each is None:
         raise DomainError("not_shared")
-    require_part(policy.can_see_reviewers(actor, found))
+    require_part(policy.can_see_progress(actor, found))
     return found
 
 
-def _give(proposal: Proposal, actor: Actor, reviewer_id: int) -> None:
-    if all(found.reviewer_id != reviewer_id for found in proposal.assignments):
-        proposal.assignments.append(
-            Assignment(reviewer_id=reviewer_id, assigned_by_id=actor.id, assigned_at=clock.now())
-        )
+def _give(proposal: Proposal, actor: Actor, reviewer_id: int) -> bool:
+    """False for who has it already."""
+    if any(found.reviewer_id == reviewer_id for found in proposal.assignments):
+        return False
+    proposal.assignments.append(Assignment(reviewer_id=reviewer_id, assigned_by_id=actor.id, assigned_at=clock.now()))
+    return True
 
 
 def _require_part(directive: Directive, actor: Actor) -> None:

@@ -64,7 +64,8 @@ def can_see(actor: Actor, proposal: Proposal) -> bool:
         return proposal.state is not State.DRAFT or proposal.initiator is Initiator.AGENCY
     if proposal.state is State.DRAFT:
         return False
-    if actor.has(Role.KOMINFO) or relations.is_lead_of(actor, proposal):
+    leads = relations.is_lead_of(actor, proposal) and not relations.has_declared_conflict(actor, proposal)
+    if actor.has(Role.KOMINFO) or leads:
         return True
     if actor.has(Role.LEADERSHIP) and proposal.state in DECIDED_STATES:
         return True
@@ -90,7 +91,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         clauses.append(Proposal.state.in_(DECIDED_STATES))
     led = sorted(directive for directive, seat in actor.seats.items() if seat in relations.LEADS)
     if led:
-        clauses.append(and_(sent, Proposal.directive_id.in_(led)))
+        clauses.append(and_(sent, Proposal.directive_id.in_(led), ~relations.has_declared_conflict_sql(actor)))
     if actor.seats:
         clauses.append(reviewable_by(actor))
     return or_(*clauses)

@@ -12,7 +12,7 @@ from innovations.models.accounts import Role, User
 from innovations.models.directives import Directive, Seat
 from innovations.models.events import Event
 from innovations.models.proposals import Proposal, State
-from innovations.models.reviews import Assignment, Conflict
+from innovations.models.reviews import Assignment, Conflict, Review
 from tests.factories import actor_of, make_directive, make_proposal, make_review, make_user, save, seat
 
 
@@ -118,6 +118,8 @@ def test_by_hand_one_more_and_one_less(share: Share) -> None:
     make_review(proposal, other, sent=False)
     assignments.unassign(share.directive, actor_of(share.kominfo), proposal.number, other.id)
     assert proposal.id not in share.queue(other)
+    assert db.session.query(Review).filter_by(reviewer_id=other.id).count() == 1  # the draft waits
+    assert (proposal.id, other.id) not in assignments.plan(share.directive, 1).standing
     codes = [code for (code,) in db.session.query(Event.code).order_by(Event.id.desc()).limit(2)]
     assert codes == ["review_unassigned", "review_assigned"]
 
@@ -197,3 +199,22 @@ def test_board_expects_only_the_assigned(share: Share) -> None:
     lines = board.get_board(share.directive, actor_of(share.kominfo)).proposals
     assert {(line.done, line.expected) for line in lines} == {(0, 2)}
     assert {len(line.marks) for line in lines} == {2}
+
+
+def test_assigned_twice_is_one_event(share: Share) -> None:
+    share.apply(4)
+    before = db.session.query(Event).count()
+    assignments.assign(share.directive, actor_of(share.kominfo), share.proposals[0].number, share.reviewers[0].id)
+    assert db.session.query(Event).count() == before
+
+
+def test_recused_chair_neither_sees_nor_steers(share: Share) -> None:
+    seat(share.made, share.chair, Seat.CHAIR)
+    proposal = share.proposals[0]
+    save(Conflict(proposal_id=proposal.id, reviewer_id=share.chair.id, reason="x", declared_at=proposal.created_at))
+    share.apply(2)
+    chair, number, reviewer = actor_of(share.chair), proposal.number, share.reviewers[0].id
+    line = assignments.get_sharing(share.directive, chair).lines[0]
+    assert (line.proposal.id, line.is_withheld, line.assigned) == (proposal.id, True, [])
+    steers = refusal(share, lambda: assignments.assign(share.directive, chair, number, reviewer))
+    assert steers == (Denied, "not_your_part")

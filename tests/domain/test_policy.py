@@ -66,7 +66,7 @@ SEES = {
     "kominfo_who_owned": SENT,
     "reviewer_who_left": LIVE,
     "kominfo_who_declared": SENT,
-    "chair_who_declared": SENT,
+    "chair_who_declared": LIVE,
     "reviewer_who_permitted": LIVE,
     "leadership": DECIDED,
     "auditor": ALL,
@@ -175,7 +175,7 @@ def test_files_are_for_those_who_work_on_it(people: People) -> None:
     heads_today = {"head", "acting_head", "reviewer_acting_head"}
     assert found == {
         State.DRAFT: always,
-        State.UNDER_REVIEW: always | staff | heads_today | {"reviewer", "expert"},
+        State.UNDER_REVIEW: (always | staff | heads_today | {"reviewer", "expert"}) - {"chair_who_declared"},
         State.APPROVED: always | staff | heads_today,
     }
 

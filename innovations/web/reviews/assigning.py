@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from innovations.domain import assignments, directives, policy, proposals
 from innovations.domain.allotment import Allotment
+from innovations.domain.assignments import Sharing
 from innovations.domain.errors import Invalid
 from innovations.domain.ratings import Pair
 from innovations.models.directives import Directive
@@ -62,9 +63,15 @@ def show(directive: Directive, form: ShareForm, plan: Allotment | None = None) -
         sharing=sharing,
         plan=plan,
         added=_by_proposal(plan.added, names) if plan else {},
+        leaving=count_leaving(sharing, plan) if plan and directive.reviews_each is None else 0,
         kept=_by_proposal(plan.standing, names) if plan else {},
         forms={line.proposal.id: AssignForm.of(line) for line in sharing.lines},
     )
+
+
+def count_leaving(sharing: Sharing, plan: Allotment) -> int:
+    """How many who may score a proposal now, while everybody does, will not any more."""
+    return sum(count for _name, count in sharing.loads) - len(plan.standing | plan.added)
 
 
 def _by_proposal(pairs: Collection[Pair], names: Mapping[int, str]) -> dict[int, list[str]]:

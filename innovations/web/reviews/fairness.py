@@ -122,7 +122,7 @@ def describe_box(row: Row) -> dict[str, Any]:
 
 def decimal(value: float | Fraction | None) -> str:
     """`0,73`: two decimals; an en dash for what cannot be computed."""
-    return "–" if value is None else str(format_decimal(round(float(value), 2), "#,##0.00"))
+    return "–" if value is None else str(format_decimal(round(float(value), 2), "#,##0.00")).replace("-", "−")
 
 
 def signed(value: float) -> str:

@@ -233,7 +233,8 @@ def test_chair_who_declared_a_conflict_may_not_open_the_form(scoring: Round, bro
     seat(scoring.directive, chair, Seat.CHAIR)
     browser.enter(chair).get(address(scoring))
     browser.fill("Alasan benturan kepentingan", "Adik saya.").press("Nyatakan benturan")
-    browser.get(address(scoring), status=403)
+    browser.get(address(scoring), status=404)
+    browser.get(f"/usulan/{scoring.proposal.number}", status=404)
 
 
 def test_reviewer_sees_no_scores_of_others(scoring: Round, browser: Browser) -> None:
