@@ -2,7 +2,7 @@
 
 
 class DomainError(Exception):
-    """A rule said no. `code` is looked up in `labels.REFUSALS`; `facts` fill its sentence."""
+    """A rule said no. `code` is looked up in `web/refusal_labels.py`; `facts` fill its sentence."""
 
     def __init__(self, code: str, **facts: object) -> None:
         super().__init__(code)

@@ -223,7 +223,7 @@ def is_party(actor: Actor, proposal: Proposal, party: Party) -> bool:
 
 
 def _is_filer(actor: Actor, proposal: Proposal) -> bool:
-    """ASN: the owner. OPD: its head, or the coordinator on a signed letter. Others: kominfo who entered it."""
+    """ASN: the owner. OPD: its head, or on a signed letter kominfo who owns it. Others: kominfo who entered it."""
     if proposal.initiator is Initiator.ASN:
         return proposal.owner_id == actor.id
     if proposal.initiator is Initiator.AGENCY:

@@ -33,7 +33,7 @@ class Event(Base):
     at: Mapped[datetime]
     topic: Mapped[Topic] = mapped_column(enum_type(Topic, "topic"))
     code: Mapped[str]
-    """Past tense, e.g. `proposal_submitted`; its sentence stands in `web/labels.py`."""
+    """Past tense, e.g. `proposal_submitted`; its sentence stands in `web/event_labels.py`."""
     subject_id: Mapped[int | None]
     proposal_id: Mapped[int | None] = mapped_column(ForeignKey("proposals.id"), index=True)
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)

@@ -68,7 +68,7 @@ def live() -> ResponseReturnValue:
 
 @blueprint.get("/siap")
 def ready() -> ResponseReturnValue:
-    """Readiness: the database answers."""
+    """Readiness: the database answers; when it does not, the answer is the 503 page."""
     return {"status": "ok" if is_database_ready() else "down"}
 
 
