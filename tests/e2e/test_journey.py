@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -168,7 +169,7 @@ def download_xlsx(kominfo: Person, number: str, folder: Path) -> list[str]:
         page.get_by_role("link", name="Unduh Excel", exact=True).click()
     path = folder / download.value.suggested_filename
     download.value.save_as(path)
-    rows = load_workbook(path, read_only=True).worksheets[0].iter_rows(values_only=True)
+    rows = load_workbook(BytesIO(path.read_bytes())).worksheets[0].iter_rows(values_only=True)
     return next([str(cell) for cell in row] for row in rows if row[0] == number)
 
 
