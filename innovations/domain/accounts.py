@@ -21,7 +21,7 @@ from innovations.models.proposals import Proposal, State, TeamMember
 from . import clock, nip, policy
 from .actor import Actor
 from .committees import QUALIFIED
-from .directives import Phase, get_phase
+from .directives import WindowState, get_window_state
 from .errors import Denied, DomainError, Invalid, require_part
 from .events import record
 from .freshness import digest_of, require_fresh
@@ -279,7 +279,7 @@ def list_open_seats(user_id: int) -> list[tuple[Directive, Seat]]:
     return [
         (directive, seat)
         for directive, seat, has_waiting in rows
-        if has_waiting or get_phase(directive) in (Phase.UPCOMING, Phase.OPEN)
+        if has_waiting or get_window_state(directive) in (WindowState.UPCOMING, WindowState.OPEN)
     ]
 
 

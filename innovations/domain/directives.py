@@ -25,7 +25,7 @@ ALWAYS_CHANGEABLE = frozenset({"title", "body", "target_per_agency"})
 """What may still change when proposals were sent; see `change`."""
 
 
-class Phase(StrEnum):
+class WindowState(StrEnum):
     """Where now lies in a directive's window; `LEGACY` gathers old innovations and is never answered."""
 
     OPEN = "open"
@@ -51,19 +51,19 @@ class Content:
     permission_required: bool
 
 
-def get_phase(directive: Directive) -> Phase:
-    """The phase of this moment; the grace period still counts as open."""
+def get_window_state(directive: Directive) -> WindowState:
+    """Where this moment lies; the grace period still counts as open."""
     if directive.is_legacy:
-        return Phase.LEGACY
+        return WindowState.LEGACY
     now = clock.now()
     if now < directive.opens_at:
-        return Phase.UPCOMING
-    return Phase.CLOSED if is_over(directive, now) else Phase.OPEN
+        return WindowState.UPCOMING
+    return WindowState.CLOSED if is_over(directive, now) else WindowState.OPEN
 
 
 def is_open(directive: Directive) -> bool:
     """May a proposal be sent in answer to it at this moment?"""
-    return get_phase(directive) is Phase.OPEN
+    return get_window_state(directive) is WindowState.OPEN
 
 
 def list_all() -> Sequence[Directive]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from flask_babel import gettext
 
-from innovations.domain.directives import Phase
+from innovations.domain.directives import WindowState
 from innovations.domain.directory import Standing
 from innovations.domain.errors import DomainError
 from innovations.domain.texts import TextKey
@@ -68,10 +68,10 @@ LABELS: Mapping[StrEnum, str] = {
     Role.LEADERSHIP: _l("Pimpinan"),
     Role.AUDITOR: _l("Auditor"),
     Role.ADMIN: _l("Admin"),
-    Phase.OPEN: _l("Dibuka"),
-    Phase.UPCOMING: _l("Akan datang"),
-    Phase.CLOSED: _l("Ditutup"),
-    Phase.LEGACY: _l("Arsip"),
+    WindowState.OPEN: _l("Dibuka"),
+    WindowState.UPCOMING: _l("Akan datang"),
+    WindowState.CLOSED: _l("Ditutup"),
+    WindowState.LEGACY: _l("Arsip"),
     HeadKind.DEFINITIVE: _l("Definitif"),
     HeadKind.ACTING: _l("Pelaksana tugas (Plt.)"),
     HeadKind.DAILY_ACTING: _l("Pelaksana harian (Plh.)"),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 from innovations.database import db
 from innovations.domain import directives, fulfilment, rubrics
 from innovations.domain.actor import Actor
-from innovations.domain.directives import Content, Phase
+from innovations.domain.directives import Content, WindowState
 from innovations.domain.errors import Denied, DomainError, Invalid
 from innovations.models.accounts import Role
 from innovations.models.directives import Criterion, Directive, Rubric
@@ -52,25 +52,25 @@ def issue(actor: Actor | None = None) -> Directive:
 
 
 @pytest.mark.parametrize(
-    ("moment", "phase"),
+    ("moment", "state"),
     [
-        (CONTENT.opens_at - timedelta(seconds=1), Phase.UPCOMING),
-        (CONTENT.opens_at, Phase.OPEN),
-        (CLOSING, Phase.OPEN),
-        (CLOSING + timedelta(minutes=15), Phase.OPEN),
-        (CLOSING + timedelta(minutes=15, seconds=1), Phase.CLOSED),
+        (CONTENT.opens_at - timedelta(seconds=1), WindowState.UPCOMING),
+        (CONTENT.opens_at, WindowState.OPEN),
+        (CLOSING, WindowState.OPEN),
+        (CLOSING + timedelta(minutes=15), WindowState.OPEN),
+        (CLOSING + timedelta(minutes=15, seconds=1), WindowState.CLOSED),
     ],
 )
-def test_phase_follows_the_window_and_its_grace(moment: datetime, phase: Phase) -> None:
+def test_window_state_follows_moment_and_grace(moment: datetime, state: WindowState) -> None:
     directive = issue()
     with time_machine.travel(moment, tick=False):
-        assert directives.get_phase(directive) is phase
-        assert directives.is_open(directive) is (phase is Phase.OPEN)
+        assert directives.get_window_state(directive) is state
+        assert directives.is_open(directive) is (state is WindowState.OPEN)
 
 
 def test_legacy_directive_is_never_open() -> None:
     directive = make_directive(is_legacy=True)
-    assert directives.get_phase(directive) is Phase.LEGACY
+    assert directives.get_window_state(directive) is WindowState.LEGACY
     assert not directives.is_open(directive)
 
 

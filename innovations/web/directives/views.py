@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from innovations.domain import clock, committees, directives, fulfilment, policy, rubrics
-from innovations.domain.directives import Phase
+from innovations.domain.directives import WindowState
 from innovations.domain.errors import Invalid
 from innovations.models.directives import Directive
 from innovations.web import labels, scoring_words
@@ -21,28 +21,28 @@ from .window import describe, grace_sentence
 
 @blueprint.get("")
 def index() -> ResponseReturnValue:
-    """All directives, or those of one phase."""
+    """All directives, or those whose window is in one state."""
     everything = [(directive, describe(directive)) for directive in directives.list_all()]
     asked = request.args.get("status", "")
-    wanted = asked if asked in set(Phase) else ""
-    chosen = [row for row in everything if wanted in ("", row[1].phase)]
+    wanted = asked if asked in set(WindowState) else ""
+    chosen = [row for row in everything if wanted in ("", row[1].state)]
     page = paginate_list(chosen)
     return render_template(
         "directives/index.html",
         page=page,
         tallies=fulfilment.count(directive for directive, _window in page.items),
-        chips=_chips([window.phase for _directive, window in everything], wanted),
+        chips=_chips([window.state for _directive, window in everything], wanted),
         wanted=wanted,
     )
 
 
-def _chips(phases: list[Phase], wanted: str) -> list[dict[str, object]]:
-    entries = [("", _("Semua"), len(phases))]
-    entries += [(phase.value, labels.label(phase), phases.count(phase)) for phase in Phase]
+def _chips(states: list[WindowState], wanted: str) -> list[dict[str, object]]:
+    entries = [("", _("Semua"), len(states))]
+    entries += [(state.value, labels.label(state), states.count(state)) for state in WindowState]
     return [
         {"label": words, "count": count, "url": with_query(status=key or None, page=None), "active": key == wanted}
         for key, words, count in entries
-        if count or key in ("", Phase.OPEN, wanted)
+        if count or key in ("", WindowState.OPEN, wanted)
     ]
 
 

@@ -7,19 +7,24 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from innovations.domain import clock, directives
-from innovations.domain.directives import Phase
+from innovations.domain.directives import WindowState
 from innovations.domain.route import deadline_of
 from innovations.models.directives import Directive
 from innovations.web import formats, labels
 
-TONES = {Phase.OPEN: "green", Phase.UPCOMING: "blue", Phase.CLOSED: "grey", Phase.LEGACY: "grey"}
+TONES = {
+    WindowState.OPEN: "green",
+    WindowState.UPCOMING: "blue",
+    WindowState.CLOSED: "grey",
+    WindowState.LEGACY: "grey",
+}
 
 
 @dataclass(frozen=True)
 class Window:
     """Badge and sentence: `text` says what is left, or when it opens or closed."""
 
-    phase: Phase
+    state: WindowState
     label: str
     tone: str
     text: str
@@ -27,17 +32,17 @@ class Window:
 
 def describe(directive: Directive) -> Window:
     """The window as it is now."""
-    phase = directives.get_phase(directive)
-    return Window(phase, labels.label(phase), TONES[phase], _sentence(directive, phase))
+    state = directives.get_window_state(directive)
+    return Window(state, labels.label(state), TONES[state], _sentence(directive, state))
 
 
-def _sentence(directive: Directive, phase: Phase) -> str:
+def _sentence(directive: Directive, state: WindowState) -> str:
     now = clock.now()
-    if phase is Phase.LEGACY:
+    if state is WindowState.LEGACY:
         return _("Menampung inovasi terdahulu")
-    if phase is Phase.UPCOMING:
+    if state is WindowState.UPCOMING:
         return _("dibuka %(span)s lagi", span=span(directive.opens_at - now))
-    if phase is Phase.CLOSED:
+    if state is WindowState.CLOSED:
         return _("ditutup %(day)s", day=formats.day(directive.closes_at))
     if now > directive.closes_at:
         return _("sudah ditutup, masih diterima %(span)s lagi", span=span(deadline_of(directive) - now))
