@@ -21,6 +21,7 @@ from .events import record
 from .freshness import digest_of, require_fresh
 from .proposals import FOR_POLICY
 from .ratings import Component, Pair, list_components
+from .workflow import SCORING
 
 MOST_EACH = 20
 
@@ -146,6 +147,7 @@ def apply(directive: Directive, actor: Actor, each: int, seen: str) -> Allotment
     """Share the work out as `plan` says, if all is still as it was seen."""
     _require_part(directive, actor)
     directives.hold(directive)
+    directives.require_phase(directive, SCORING)
     proposals, members = list_proposals(directive), jury.list_actors(directive.id)
     require_fresh(seen, _stamp(directive, proposals, members))
     found = _plan(directive, proposals, members, each)
@@ -161,6 +163,7 @@ def share_with_all(directive: Directive, actor: Actor) -> None:
     """Everybody without a conflict scores everything again; who had what is forgotten."""
     _require_part(directive, actor)
     directives.hold(directive)
+    directives.require_phase(directive, SCORING)
     if directive.reviews_each is None:
         return
     directive.reviews_each = None
@@ -196,6 +199,7 @@ def unassign(directive: Directive, actor: Actor, number: str, reviewer_id: int) 
 def _get_shared(directive: Directive, actor: Actor, number: str) -> Proposal:
     _require_part(directive, actor)
     directives.hold(directive)
+    directives.require_phase(directive, SCORING)
     found = next((proposal for proposal in list_proposals(directive) if proposal.number == number), None)
     if found is None or directive.reviews_each is None:
         raise DomainError("not_shared")

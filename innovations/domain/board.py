@@ -147,7 +147,7 @@ def _list_marks(proposal: Proposal, actor: Actor, members: Sequence[Actor]) -> l
         review = current.get(member.id)
         standing = _stand(proposal, member, review, counted, declared)
         if standing is not None:
-            is_open = reopens and member.id != actor.id and policy.can_review(member, proposal)
+            is_open = reopens and member.id != actor.id and policy.can_score(member, proposal)
             mark = _mark(member.id, member.name, standing, review, declared.get(member.id))
             marks.append(replace(mark, can_reopen=is_open and standing is Standing.SENT))
     for review in current.values():

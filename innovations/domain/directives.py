@@ -1,6 +1,6 @@
 """Directives (arahan): when one may be answered, and the verbs by which kominfo issues, changes and extends one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -10,7 +10,7 @@ from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from innovations.database import db
-from innovations.models.directives import Directive, Rubric
+from innovations.models.directives import Directive, Phase, Rubric
 from innovations.models.events import Event, Topic
 from innovations.models.proposals import Proposal, State
 
@@ -20,6 +20,7 @@ from .errors import DomainError, Invalid, require_part
 from .events import record
 from .freshness import digest_of, require_fresh
 from .route import is_over
+from .workflow import RECEIVING
 
 ALWAYS_CHANGEABLE = frozenset({"title", "body", "target_per_agency"})
 """What may still change when proposals were sent; see `change`."""
@@ -84,6 +85,21 @@ def hold(directive: Directive) -> None:
     SQLite takes one writer at a time anyway and ignores the lock.
     """
     db.session.scalar(_select(directive.id).with_for_update().execution_options(populate_existing=True))
+
+
+def hold_still(number: str) -> None:
+    """Keep the directive of the proposal of this number from changing until this transaction ends.
+
+    Asked before the proposal itself is locked, so that nobody who locks the directive first waits for them in a ring.
+    """
+    of_proposal = select(Proposal.directive_id).where(Proposal.number == number).scalar_subquery()
+    db.session.execute(select(Directive.id).where(Directive.id == of_proposal).with_for_update(read=True))
+
+
+def require_phase(directive: Directive, phases: Collection[Phase]) -> None:
+    """Refuse what belongs to another phase."""
+    if directive.phase not in phases:
+        raise DomainError("not_in_this_phase", phase=directive.phase)
 
 
 def _select(directive_id: int) -> Select[tuple[Directive]]:
@@ -163,6 +179,7 @@ def extend(directive: Directive, actor: Actor, closes_at: datetime, reason: str,
     require_fresh(seen, digest(directive))
     if directive.is_legacy:
         raise DomainError("legacy_directive")
+    require_phase(directive, RECEIVING)
     if not reason:
         raise Invalid("reason_missing", "reason")
     old = directive.closes_at

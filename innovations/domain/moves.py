@@ -6,7 +6,7 @@ from typing import Any
 from innovations.models.events import Topic
 from innovations.models.proposals import Proposal, State
 
-from . import clock, policy, relations
+from . import clock, parties, relations
 from .actor import Actor
 from .errors import Denied, DomainError, Invalid
 from .events import record
@@ -15,9 +15,12 @@ from .workflow import Action, find_transition
 
 def require_allowed(proposal: Proposal, actor: Actor, action: Action) -> None:
     """Refuse an act that does not start from this state (409), or that is somebody else's (403)."""
-    if find_transition(action, proposal.state) is None:
+    row = find_transition(action, proposal.state)
+    if row is None:
         raise DomainError("not_in_this_state", state=proposal.state)
-    if not policy.can_perform(actor, proposal, action):
+    if proposal.directive.phase not in row.phases:
+        raise DomainError("not_in_this_phase", phase=proposal.directive.phase)
+    if not parties.can_perform(actor, proposal, action):
         refuse_party(proposal, actor)
 
 
@@ -51,7 +54,7 @@ def move(
     reason: str = "",
     **details: Any,
 ) -> None:
-    """Look up the row, ask the policy, set the state, record the event with `details` (codes, ids, plain values)."""
+    """Look up the row, ask the set the state, record the event with `details` (codes, ids, plain values)."""
     require_allowed(proposal, actor, action)
     row = find_transition(action, proposal.state)
     if row is None or (target is not None and target not in row.targets):

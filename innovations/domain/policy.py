@@ -8,7 +8,7 @@ An auditor changes nothing, whatever else the account owns or sits on.
 from sqlalchemy import ColumnElement, and_, false, or_, true
 
 from innovations.models.accounts import Role
-from innovations.models.directives import Directive, Seat
+from innovations.models.directives import Directive, Phase, Seat
 from innovations.models.events import Topic
 from innovations.models.proposals import (
     DECIDED_STATES,
@@ -22,7 +22,8 @@ from innovations.models.proposals import (
 
 from . import relations
 from .actor import Actor
-from .workflow import TRANSITIONS, Action, Party, find_transition, list_transitions
+from .parties import is_party
+from .workflow import SCORING, Party
 
 ADMIN_TOPICS = frozenset({Topic.ACCOUNT, Topic.AGENCY, Topic.SETTING, Topic.SESSION, Topic.EXPORT, Topic.REFUSAL})
 
@@ -52,8 +53,19 @@ def can_review(actor: Actor, proposal: Proposal) -> bool:
     return proposal.state is State.UNDER_REVIEW and is_reviewer_of(actor, proposal)
 
 
+def can_score(actor: Actor, proposal: Proposal) -> bool:
+    """A reviewer of it, while scores are written (`workflow.SCORING`)."""
+    return proposal.directive.phase in SCORING and can_review(actor, proposal)
+
+
+def can_revise(actor: Actor, proposal: Proposal) -> bool:
+    """A reviewer of it, while the committee deliberates: what was sent may be changed with a reason."""
+    return proposal.directive.phase is Phase.DELIBERATION and can_review(actor, proposal)
+
+
 def can_declare_conflict(actor: Actor, proposal: Proposal) -> bool:
-    return can_review(actor, proposal)
+    """A reviewer of it, until deliberation is over."""
+    return can_score(actor, proposal) or can_revise(actor, proposal)
 
 
 def can_see(actor: Actor, proposal: Proposal) -> bool:
@@ -126,6 +138,11 @@ def reviewable_by(actor: Actor) -> ColumnElement[bool]:
     )
 
 
+def scorable_by(actor: Actor) -> ColumnElement[bool]:
+    """The WHERE clause over `Proposal` that equals `can_score`: what a reviewer may write scores for."""
+    return and_(reviewable_by(actor), relations.is_in_phase_sql(SCORING))
+
+
 def can_edit(actor: Actor, proposal: Proposal) -> bool:
     """Owner and team write a draft or a returned proposal; so does the head who files for the OPD."""
     if proposal.state not in (State.DRAFT, State.RETURNED) or proposal.origin is Origin.IMPORTED:
@@ -186,8 +203,9 @@ def is_chair_without_conflict(actor: Actor, proposal: Proposal) -> bool:
 
 
 def can_reopen(actor: Actor, proposal: Proposal) -> bool:
-    """The chair may give reviewers back what they sent, until the decision."""
-    return proposal.state is State.UNDER_REVIEW and is_chair_without_conflict(actor, proposal)
+    """The chair may give reviewers back what they sent, while scores are written and until the decision."""
+    is_open = proposal.state is State.UNDER_REVIEW and proposal.directive.phase in SCORING
+    return is_open and is_chair_without_conflict(actor, proposal)
 
 
 def can_see_ranking(actor: Actor, directive: Directive) -> bool:
@@ -203,83 +221,6 @@ def scores_visible_to(actor: Actor) -> ColumnElement[bool]:
         and_(decided, or_(staff, relations.is_member_sql(actor))),
         and_(~decided, staff, ~or_(relations.is_involved_sql(actor), relations.has_declared_conflict_sql(actor))),
     )
-
-
-def is_party(actor: Actor, proposal: Proposal, party: Party) -> bool:
-    """Is the actor the one the workflow table names, with nobody acting on their own, nor deciding in a conflict?"""
-    if actor.has(Role.AUDITOR):
-        return False
-    if party is Party.OWNER:
-        return proposal.owner_id == actor.id
-    if party is Party.FILER:
-        return _is_filer(actor, proposal)
-    if party is Party.PERMITTER:
-        return _is_permitter(actor, proposal)
-    if relations.is_involved(actor, proposal) or relations.has_declared_conflict(actor, proposal):
-        return False
-    if party is Party.LEAD:
-        return relations.is_lead_of(actor, proposal) or relations.is_coordinator_of(actor, proposal)
-    return relations.is_coordinator_of(actor, proposal)
-
-
-def _is_filer(actor: Actor, proposal: Proposal) -> bool:
-    """ASN: the owner. OPD: its head, or on a signed letter kominfo who owns it. Others: kominfo who entered it."""
-    if proposal.initiator is Initiator.ASN:
-        return proposal.owner_id == actor.id
-    if proposal.initiator is Initiator.AGENCY:
-        return relations.is_head_of(actor, proposal) or (proposal.owner_id == actor.id and actor.has(Role.KOMINFO))
-    return proposal.owner_id == actor.id and actor.has(Role.KOMINFO)
-
-
-def _is_permitter(actor: Actor, proposal: Proposal) -> bool:
-    """The OPD's head, or the coordinator who records a signed paper letter; a head may permit the revision again."""
-    if relations.was_member(actor, proposal):
-        return False
-    records = relations.is_coordinator_of(actor, proposal) and not relations.has_declared_conflict(actor, proposal)
-    return relations.is_head_of(actor, proposal) or records
-
-
-def can_perform(actor: Actor, proposal: Proposal, action: Action) -> bool:
-    """May the actor do this now? State and party; dates and completeness are the verb's."""
-    row = find_transition(action, proposal.state)
-    if row is None or (proposal.origin is Origin.IMPORTED and action is Action.SUBMIT):
-        return False
-    return is_party(actor, proposal, row.party)
-
-
-def performable_by(actor: Actor, action: Action) -> ColumnElement[bool]:
-    """The WHERE clause over `Proposal` that equals `can_perform`: what waits for this actor's act."""
-    rows = [row for row in TRANSITIONS if row.action is action]
-    clauses = [and_(Proposal.state.in_(sorted(row.sources)), _is_party_sql(actor, row.party)) for row in rows]
-    sendable = Proposal.origin != Origin.IMPORTED if action is Action.SUBMIT else true()
-    return and_(or_(false(), *clauses), sendable)
-
-
-def _is_party_sql(actor: Actor, party: Party) -> ColumnElement[bool]:
-    """The WHERE clause over `Proposal` that equals `is_party`."""
-    if actor.has(Role.AUDITOR):
-        return false()
-    owns = Proposal.owner_id == actor.id
-    heads = Proposal.agency_id.in_(sorted(actor.headed_agency_ids))
-    kominfo = true() if actor.has(Role.KOMINFO) else false()
-    declared = relations.has_declared_conflict_sql(actor)
-    coordinates = and_(relations.is_coordinator_sql(actor, kominfo), ~declared)
-    led = sorted(directive for directive, seat in actor.seats.items() if seat in relations.LEADS)
-    if party is Party.OWNER:
-        return owns
-    if party is Party.FILER:
-        files_for_agency = and_(Proposal.initiator == Initiator.AGENCY, heads)
-        return or_(and_(owns, or_(Proposal.initiator == Initiator.ASN, kominfo)), files_for_agency)
-    if party is Party.PERMITTER:
-        return and_(or_(heads, coordinates), ~relations.was_member_sql(actor))
-    if party is Party.LEAD:
-        coordinates = or_(and_(Proposal.directive_id.in_(led), ~declared), coordinates)
-    return and_(coordinates, ~relations.is_involved_sql(actor))
-
-
-def list_actions(actor: Actor, proposal: Proposal) -> list[Action]:
-    """The buttons this actor sees on this proposal, in the table's order."""
-    return [row.action for row in list_transitions(proposal.state) if can_perform(actor, proposal, row.action)]
 
 
 def needs_permission(proposal: Proposal) -> bool:
@@ -319,6 +260,11 @@ def can_set_scoring_terms(actor: Actor, directive: Directive) -> bool:
     """Kominfo, or the chair of this directive's committee."""
     chairs = actor.seats.get(directive.id) is Seat.CHAIR and not actor.has(Role.AUDITOR)
     return actor.has(Role.KOMINFO) or chairs
+
+
+def can_move_phase(actor: Actor, directive: Directive) -> bool:
+    """Kominfo, or the chair."""
+    return can_set_scoring_terms(actor, directive)
 
 
 def can_record_minutes(actor: Actor, directive: Directive) -> bool:

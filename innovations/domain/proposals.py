@@ -17,7 +17,7 @@ from innovations.models.events import Event, Topic
 from innovations.models.masterplan import LinkState, ProgrammeLink
 from innovations.models.proposals import Initiator, Proposal, State
 
-from . import clock, policy, relations, shown, terms
+from . import clock, directives, policy, relations, shown, terms
 from .actor import Actor
 from .errors import Denied, DomainError, Invalid, require_part
 from .events import record
@@ -70,6 +70,7 @@ def get(number: str, actor: Actor, *, whole: bool = False, for_update: bool = Fa
     if whole:
         query = query.options(*FOR_FREEZING)
     if for_update:
+        directives.hold_still(number)
         query = query.with_for_update(of=Proposal).execution_options(populate_existing=True)
     proposal = db.session.scalar(query)
     return proposal if proposal is not None and policy.can_see(actor, proposal) else None

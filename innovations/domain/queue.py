@@ -6,7 +6,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from innovations.database import db
@@ -75,7 +75,8 @@ def order(actor: Actor) -> tuple[Any, ...]:
         .correlate(Proposal)
         .scalar_subquery()
     )
-    return (Directive.closes_at, counted, Proposal.number, Proposal.id)
+    due = func.coalesce(Directive.scoring_due, Directive.closes_at)
+    return (due, counted, Proposal.number, Proposal.id)
 
 
 def is_mine(actor: Actor) -> ColumnElement[bool]:
@@ -85,6 +86,12 @@ def is_mine(actor: Actor) -> ColumnElement[bool]:
         Review.reviewer_id == actor.id,
         Review.version_no == Proposal.version_no,
     )
+
+
+def _is_in_hand(actor: Actor) -> ColumnElement[bool]:
+    """To be scored by this reviewer, or sent by them and under review still; joins their own `Review`."""
+    sent = and_(policy.reviewable_by(actor), Review.state == ReviewState.SENT)
+    return or_(policy.scorable_by(actor), sent)
 
 
 def reopen_reason() -> Any:
@@ -114,7 +121,7 @@ def list_queue(actor: Actor) -> list[QueueItem]:
         select(Proposal, Review.state, Review.points, filled, criteria, reopen_reason())
         .join(Proposal.directive)
         .outerjoin(Review, is_mine(actor))
-        .where(policy.reviewable_by(actor))
+        .where(_is_in_hand(actor))
         .options(contains_eager(Proposal.directive), joinedload(Proposal.agency))
         .order_by(*order(actor))
     )
@@ -130,7 +137,7 @@ def find_place(actor: Actor, number: str) -> Place:
         select(Proposal.number, Proposal.title, Review.state)
         .join(Proposal.directive)
         .outerjoin(Review, is_mine(actor))
-        .where(policy.reviewable_by(actor))
+        .where(_is_in_hand(actor))
         .order_by(*order(actor))
     ).all()
     numbers = [row.number for row in rows]

@@ -13,7 +13,7 @@ from innovations.models.directives import Criterion, Directive
 from innovations.models.proposals import DECIDED_STATES, Proposal, ProposalVersion, State
 from innovations.models.reviews import Conflict, Review
 
-from . import counting, decisions, jury, policy, ties
+from . import counting, decisions, jury, parties, policy, ties
 from .actor import Actor
 from .fairness import Cut, list_above
 from .proposals import FOR_POLICY
@@ -178,7 +178,7 @@ def _row(proposal: Proposal, actor: Actor, members: Sequence[Actor], criteria: S
         expected=tally.expected,
         conflicts=len(proposal.conflicts),
         means=(None,) * len(criteria),
-        can_decide=tally.done > 0 and policy.can_perform(actor, proposal, Action.APPROVE),
+        can_decide=tally.done > 0 and parties.can_perform(actor, proposal, Action.APPROVE),
     )
 
 

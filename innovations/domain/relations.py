@@ -6,11 +6,11 @@ A proposal handed over has `directive`, `agency`, `team`, `former_members`, `per
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 
 from innovations.models.accounts import Role
 from innovations.models.agencies import Agency
-from innovations.models.directives import Directive, Seat
+from innovations.models.directives import Directive, Phase, Seat
 from innovations.models.proposals import FormerMember, Initiator, Origin, Permission, Proposal, TeamMember
 from innovations.models.reviews import Assignment, Conflict
 
@@ -115,6 +115,13 @@ def is_coordinator_sql(actor: Actor, kominfo: ColumnElement[bool]) -> ColumnElem
 
 def is_lead_of(actor: Actor, proposal: Proposal) -> bool:
     return actor.seats.get(proposal.directive_id) in LEADS
+
+
+def is_in_phase_sql(phases: frozenset[Phase]) -> ColumnElement[bool]:
+    """The WHERE clause over `Proposal`: is its directive in one of these phases?"""
+    if phases == frozenset(Phase):
+        return true()
+    return Proposal.directive_id.in_(select(Directive.id).where(Directive.phase.in_(sorted(phases))))
 
 
 def is_assigned_to(actor: Actor, proposal: Proposal) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from innovations.database import db
 from innovations.models.events import Topic
-from innovations.models.proposals import Proposal
+from innovations.models.proposals import Proposal, State
 from innovations.models.reviews import Review, ReviewRevision, ReviewState
 
 from . import clock, jury, policy
@@ -62,13 +62,15 @@ def require_open(case: Case, actor: Actor) -> None:
     proposal, review = case.proposal, case.review
     if not policy.can_reopen(actor, proposal):
         require_part(policy.is_chair_without_conflict(actor, proposal))
+        if proposal.state is State.UNDER_REVIEW:
+            raise DomainError("not_in_this_phase", phase=proposal.directive.phase)
         raise DomainError("review_closed", state=proposal.state)
     if review.reviewer_id == actor.id:
         raise Denied("own_review")
     if review.state is not ReviewState.SENT:
         raise DomainError("review_not_sent")
     reviewer = next((row for row in jury.list_actors(proposal.directive_id) if row.id == review.reviewer_id), None)
-    if reviewer is None or not policy.can_review(reviewer, proposal):
+    if reviewer is None or not policy.can_score(reviewer, proposal):
         raise DomainError("reviewer_cannot_score")
 
 

@@ -13,7 +13,7 @@ from innovations.models.events import Topic
 from innovations.models.proposals import Check, GateAnswer, Proposal, State
 from innovations.models.reviews import Conflict, Review, ReviewRevision, ReviewScore, ReviewState
 
-from . import clock, counting, policy, relations
+from . import clock, counting, directives, policy, relations
 from .actor import Actor
 from .errors import Denied, DomainError, Invalid
 from .events import record
@@ -70,9 +70,12 @@ def get(number: str, actor: Actor, *, lock: bool = False) -> Desk | None:
 
     With `lock` nobody else changes or decides the proposal, or edits its rubric, until this transaction ends.
     """
+    if lock:
+        directives.hold_still(number)
     query = (
         select(Proposal)
         .where(Proposal.number == number)
+        .execution_options(populate_existing=lock)
         .options(*FOR_POLICY, joinedload(Proposal.owner), joinedload(Proposal.unit), joinedload(Proposal.affair))
     )
     proposal = db.session.scalar(query.with_for_update(of=Proposal) if lock else query)
@@ -143,11 +146,16 @@ def open_review(desk: Desk, actor: Actor) -> Review:
 
 def require_open(desk: Desk, actor: Actor) -> None:
     """Refuse unless the actor may score this now: 403 for those who never could, 409 for what has changed."""
-    proposal = desk.proposal
-    if policy.can_review(actor, proposal):
-        return
+    if not policy.can_score(actor, desk.proposal):
+        _refuse(desk.proposal, actor)
+
+
+def _refuse(proposal: Proposal, actor: Actor) -> None:
+    """Say why its scores are not the actor's to write, or not now."""
     if not policy.is_reviewer_of(actor, proposal):
         raise Denied("own_proposal" if relations.is_involved(actor, proposal) else "not_your_part")
+    if proposal.state is State.UNDER_REVIEW:
+        raise DomainError("not_in_this_phase", phase=proposal.directive.phase)
     raise DomainError("review_closed", state=proposal.state)
 
 
@@ -274,10 +282,11 @@ def declare_conflict(desk: Desk, actor: Actor, reason: str) -> Conflict:
 
     The reason stays with the declaration, for those who run the round; the timeline does not repeat it.
     """
-    require_open(desk, actor)
+    proposal = desk.proposal
+    if not policy.can_declare_conflict(actor, proposal):
+        _refuse(proposal, actor)
     if not reason:
         raise Invalid("reason_missing", "conflict_reason")
-    proposal = desk.proposal
     conflict = Conflict(reviewer_id=actor.id, reason=reason, declared_at=clock.now())
     proposal.conflicts.append(conflict)
     if desk.review is not None and not desk.is_sent and not desk.review.revisions:

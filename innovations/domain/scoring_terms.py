@@ -4,10 +4,10 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
-from innovations.models.directives import Directive, TieOrder
+from innovations.models.directives import Directive, Phase, TieOrder
 from innovations.models.events import Topic
 
-from . import directives, policy, rubrics
+from . import clock, directives, policy, rubrics
 from .actor import Actor
 from .errors import DomainError, Invalid, require_part
 from .events import record
@@ -32,6 +32,8 @@ class ScoringTerms:
     tie_order: TieOrder
     cut_score_hundredths: int | None
     cut_number: int | None
+    scoring_due: date | None
+    deliberation_due: date | None
 
 
 def read_terms(directive: Directive) -> ScoringTerms:
@@ -42,6 +44,11 @@ def read_terms(directive: Directive) -> ScoringTerms:
 def digest(directive: Directive) -> str:
     """What a form is opened on."""
     return digest_of(asdict(read_terms(directive)))
+
+
+def is_fixed(directive: Directive) -> bool:
+    """Has scoring begun: by a first score, or by its phase? Needs `rubric` loaded."""
+    return directive.phase is not Phase.OPEN or rubrics.is_frozen(directive.rubric)
 
 
 def change(directive: Directive, actor: Actor, terms: ScoringTerms, seen: str | None = None) -> None:
@@ -56,9 +63,9 @@ def change(directive: Directive, actor: Actor, terms: ScoringTerms, seen: str | 
     if not changed:
         return
     require_fresh(seen, digest(directive))
-    _require_sound(terms)
+    _require_sound(directive, terms)
     fixed = [name for name in changed if name in FIXED]
-    if fixed and rubrics.is_frozen(directive.rubric):
+    if fixed and is_fixed(directive):
         raise Invalid("scoring_terms_frozen", fixed[0])
     for name in changed:
         setattr(directive, name, getattr(terms, name))
@@ -67,12 +74,17 @@ def change(directive: Directive, actor: Actor, terms: ScoringTerms, seen: str | 
     record(Topic.DIRECTIVE, "scoring_terms_changed", actor, subject_id=directive.id, changes=changes)
 
 
-def _require_sound(terms: ScoringTerms) -> None:
+def _require_sound(directive: Directive, terms: ScoringTerms) -> None:
     if (terms.committee_decree_number is None) != (terms.committee_decree_date is None):
         missing = "committee_decree_date" if terms.committee_decree_date is None else "committee_decree_number"
         raise Invalid("committee_decree_half", missing)
     if terms.committee_decree_date is not None:
         require_past(terms.committee_decree_date, "committee_decree_date")
+    dues = (terms.scoring_due, terms.deliberation_due)
+    if dues[0] is not None and dues[1] is not None and dues[0] > dues[1]:
+        raise Invalid("deliberation_before_scoring", "deliberation_due", day=dues[0])
+    if terms.scoring_due is not None and terms.scoring_due < clock.local(directive.closes_at).date():
+        raise Invalid("scoring_before_closing", "scoring_due", day=clock.local(directive.closes_at).date())
     if terms.cut_score_hundredths is not None and terms.cut_number is not None:
         raise Invalid("two_cuts", "cut_number")
     _require_between(terms.quorum, (0, MAX_QUORUM), "quorum")

@@ -19,12 +19,12 @@ from innovations.models.masterplan import LinkState, ProgrammeLink
 from innovations.models.proposals import LIVE_STATES, FormerMember, Permission, Proposal, State, TeamMember
 from innovations.models.reviews import Assignment, Conflict, Review, ReviewState
 
-from . import clock, counting, policy, queue, relations, sessions, terms
+from . import clock, counting, parties, policy, queue, relations, sessions, terms
 from .actor import Actor
 from .directory import Standing, stands
 from .proposals import list_open_directives
 from .route import is_over
-from .workflow import Action
+from .workflow import SCORING, Action
 
 SHOWN = 5
 
@@ -94,20 +94,20 @@ def list_work(actor: Actor) -> list[tuple[Work, ColumnElement[bool], Sequence[An
     oldest = (Proposal.submitted_at.asc(), Proposal.id.asc())
     work: list[tuple[Work, ColumnElement[bool], Sequence[Any]]] = []
     if policy.can_propose(actor) or actor.headed_agency_ids:
-        mine = or_(relations.is_member_sql(actor), policy.performable_by(actor, Action.SUBMIT))
+        mine = or_(relations.is_member_sql(actor), parties.performable_by(actor, Action.SUBMIT))
         work.append((Work.REVISE, and_(Proposal.state == State.RETURNED, mine), (Proposal.returned_until, *oldest)))
         is_closed = case((Directive.closes_at < clock.now(), 1), else_=0)
         last_touched = (is_closed, Directive.closes_at, Proposal.updated_at.desc(), Proposal.id)
         work.append((Work.FINISH, and_(Proposal.state == State.DRAFT, mine), last_touched))
     if actor.headed_agency_ids:
         heads = Proposal.agency_id.in_(sorted(actor.headed_agency_ids))
-        work.append((Work.PERMIT, and_(heads, policy.performable_by(actor, Action.GRANT_PERMISSION)), oldest))
+        work.append((Work.PERMIT, and_(heads, parties.performable_by(actor, Action.GRANT_PERMISSION)), oldest))
     if actor.seats:
-        unsent = and_(policy.reviewable_by(actor), ~_sent_by(actor.id))
+        unsent = and_(policy.scorable_by(actor), ~_sent_by(actor.id))
         work.append((Work.SCORE, unsent, queue.order(actor)))
     if actor.has(Role.KOMINFO) or actor.seats:
-        work.append((Work.CHECK, policy.performable_by(actor, Action.START_REVIEW), oldest))
-        work.append((Work.DECIDE, and_(policy.performable_by(actor, Action.APPROVE), is_fully_scored()), oldest))
+        work.append((Work.CHECK, parties.performable_by(actor, Action.START_REVIEW), oldest))
+        work.append((Work.DECIDE, and_(parties.performable_by(actor, Action.APPROVE), is_fully_scored()), oldest))
     if actor.has(Role.KOMINFO):
         work.append((Work.LINK, _is_unlinked(), (Proposal.decided_at, Proposal.id)))
     return work
@@ -189,7 +189,7 @@ def _sent_by(user_id: int | Any) -> ColumnElement[bool]:
 
 
 def is_fully_scored() -> ColumnElement[bool]:
-    """A review counts, and no active committee member without a conflict still owes one (`policy.can_review`)."""
+    """A review counts, and no active committee member without a conflict still owes one (`policy.can_score`)."""
     office = aliased(Agency)
     member = CommitteeMember.user_id
     heads = _any(
@@ -217,7 +217,8 @@ def is_fully_scored() -> ColumnElement[bool]:
         .correlate(Proposal)
         .exists()
     )
-    return and_(Proposal.state == State.UNDER_REVIEW, _any(Review, counting.is_counting_sql()), ~owing)
+    is_over = ~relations.is_in_phase_sql(SCORING)
+    return and_(Proposal.state == State.UNDER_REVIEW, _any(Review, counting.is_counting_sql()), or_(is_over, ~owing))
 
 
 def _assigned_to(member: Any) -> ColumnElement[bool]:

@@ -3,7 +3,13 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from innovations.models.directives import Phase
 from innovations.models.proposals import State
+
+RECEIVING = frozenset({Phase.OPEN})
+SCORING = frozenset({Phase.OPEN, Phase.SCORING})
+"""Scores are written in these; while a directive is open, proposal by proposal as each has passed its check."""
+ANY = frozenset(Phase)
 
 
 class Action(StrEnum):
@@ -20,7 +26,7 @@ class Action(StrEnum):
 
 
 class Party(StrEnum):
-    """Who acts; `policy.is_party` says who that is for a given proposal."""
+    """Who acts; `parties.is_party` says who that is for a given proposal."""
 
     FILER = "filer"
     OWNER = "owner"
@@ -38,26 +44,32 @@ class Transition:
     """More than one only for SUBMIT, which skips the permission when it is not needed or already given."""
     party: Party
     needs_reason: bool = False
+    phases: frozenset[Phase] = ANY
+    """Of its directive, in which it may happen."""
 
 
 def _row(
-    action: Action, sources: set[State], targets: tuple[State, ...], party: Party, needs_reason: bool = False
+    action: Action,
+    sources: set[State],
+    targets: tuple[State, ...],
+    party: Party,
+    *,
+    needs_reason: bool = False,
+    phases: frozenset[Phase] = ANY,
 ) -> Transition:
-    return Transition(action, frozenset(sources), targets, party, needs_reason)
+    return Transition(action, frozenset(sources), targets, party, needs_reason, phases)
 
+
+SENT = (State.AWAITING_PERMISSION, State.SUBMITTED)
 
 TRANSITIONS: tuple[Transition, ...] = (
-    _row(
-        Action.SUBMIT,
-        {State.DRAFT, State.RETURNED},
-        (State.AWAITING_PERMISSION, State.SUBMITTED),
-        Party.FILER,
-    ),
+    _row(Action.SUBMIT, {State.DRAFT}, SENT, Party.FILER, phases=RECEIVING),
+    _row(Action.SUBMIT, {State.RETURNED}, SENT, Party.FILER, phases=SCORING),
     _row(Action.GRANT_PERMISSION, {State.AWAITING_PERMISSION}, (State.SUBMITTED,), Party.PERMITTER),
     _row(Action.RETURN, {State.AWAITING_PERMISSION}, (State.RETURNED,), Party.PERMITTER, needs_reason=True),
-    _row(Action.RETURN, {State.SUBMITTED}, (State.RETURNED,), Party.COORDINATOR, needs_reason=True),
-    _row(Action.RETURN, {State.UNDER_REVIEW}, (State.RETURNED,), Party.LEAD, needs_reason=True),
-    _row(Action.START_REVIEW, {State.SUBMITTED}, (State.UNDER_REVIEW,), Party.COORDINATOR),
+    _row(Action.RETURN, {State.SUBMITTED}, (State.RETURNED,), Party.COORDINATOR, needs_reason=True, phases=SCORING),
+    _row(Action.RETURN, {State.UNDER_REVIEW}, (State.RETURNED,), Party.LEAD, needs_reason=True, phases=SCORING),
+    _row(Action.START_REVIEW, {State.SUBMITTED}, (State.UNDER_REVIEW,), Party.COORDINATOR, phases=SCORING),
     _row(Action.APPROVE, {State.UNDER_REVIEW}, (State.APPROVED,), Party.COORDINATOR),
     _row(
         Action.REJECT,

@@ -18,6 +18,15 @@ class Seat(StrEnum):
     MEMBER = "member"
 
 
+class Phase(StrEnum):
+    """Where a round is; `domain.phases` says what each allows."""
+
+    OPEN = "open"
+    SCORING = "scoring"
+    DELIBERATION = "deliberation"
+    DECIDED = "decided"
+
+
 class TieRule(StrEnum):
     """What puts one of two proposals with equal scores above the other."""
 
@@ -124,6 +133,12 @@ class Directive(Base):
     reviews_each: Mapped[int | None]
     """How many reviewers a proposal is assigned; empty while everybody on the committee scores everything."""
 
+    phase: Mapped[Phase] = mapped_column(enum_type(Phase, "phase"), default=Phase.OPEN)
+    """Only `domain.phases` writes it."""
+    scoring_due: Mapped[date | None]
+    """The day until which the committee means to have scored; a plan, it closes nothing."""
+    deliberation_due: Mapped[date | None]
+
     rubric: Mapped[Rubric] = relationship(lazy="raise_on_sql")
     committee: Mapped[list["CommitteeMember"]] = relationship(
         back_populates="directive",
@@ -145,6 +160,10 @@ class Directive(Base):
         ),
         CheckConstraint("cut_number IS NULL OR cut_number BETWEEN 1 AND 1000", name="cut_number"),
         CheckConstraint("cut_score_hundredths IS NULL OR cut_number IS NULL", name="one_cut"),
+        CheckConstraint(
+            "scoring_due IS NULL OR deliberation_due IS NULL OR scoring_due <= deliberation_due", name="dues_in_order"
+        ),
+        CheckConstraint("NOT is_legacy OR phase = 'open'", name="legacy_has_no_phase"),
     )
 
     @property

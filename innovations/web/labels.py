@@ -15,7 +15,7 @@ from innovations.domain.todo import Work
 from innovations.domain.workflow import Action
 from innovations.models.accounts import Role
 from innovations.models.agencies import AgencyKind, HeadKind
-from innovations.models.directives import Seat, TieOrder
+from innovations.models.directives import Phase, Seat, TieOrder
 from innovations.models.events import Event, Topic
 from innovations.models.proposals import AttachmentKind, Form, Gate, Initiator, Kind, Origin, Stage, State
 from innovations.models.reviews import ReviewState
@@ -108,6 +108,12 @@ LABELS: Mapping[StrEnum, str] = {
 }
 
 SAME_CODES: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
+    Phase: {
+        Phase.OPEN: _l("penerimaan usulan"),
+        Phase.SCORING: _l("penilaian"),
+        Phase.DELIBERATION: _l("pembahasan"),
+        Phase.DECIDED: _l("keputusan"),
+    },
     Seat: {
         Seat.CHAIR: _l("Ketua"),
         Seat.SECRETARY: _l("Sekretaris"),

@@ -83,9 +83,14 @@ REFUSALS: Mapping[str, str] = {
     "closing_in_past": _l("Penutupan baru harus sesudah saat ini."),
     "legacy_directive": _l("Arahan ini hanya menampung inovasi terdahulu dan tidak dibuka untuk usulan."),
     "no_default_rubric": _l("Belum ada rubrik baku. Pilih rubrik dari arahan lain, atau jalankan perintah init."),
+    "not_in_this_phase": _l("Arahan kini pada tahap %(phase)s; hal ini tidak dapat dilakukan pada tahap itu."),
+    "phase_not_next": _l("Tahap hanya dapat maju atau mundur satu langkah; arahan kini pada tahap %(phase)s."),
+    "directive_still_open": _l("Arahan masih menerima usulan sampai %(closes_at)s."),
+    "deliberation_before_scoring": _l("Pembahasan tidak dapat selesai sebelum penilaian, yaitu %(day)s."),
+    "scoring_before_closing": _l("Penilaian tidak dapat selesai sebelum arahan ditutup, yaitu %(day)s."),
     "rubric_frozen": _l("Rubrik terkunci karena penilaian pertama pada arahan ini sudah masuk."),
     "scoring_terms_frozen": _l(
-        "Penilaian pertama pada arahan ini sudah masuk, sehingga penentu nilai seri dan batas tidak dapat diubah."
+        "Penilaian pada arahan ini sudah dimulai, sehingga penentu nilai seri dan batas tidak dapat diubah."
     ),
     "committee_decree_half": _l("Isi nomor dan tanggal keputusan tim penilai, atau kosongkan keduanya."),
     "two_cuts": _l("Isi batas menurut nilai atau menurut jumlah, jangan keduanya."),

@@ -85,4 +85,4 @@ def _say(name: str, value: Any) -> str:
         return labels.label(TieOrder(value))
     if name == "cut_score_hundredths":
         return formats.score(Fraction(value, 100))
-    return formats.day(date.fromisoformat(value)) if name.endswith("_date") else str(value)
+    return formats.day(date.fromisoformat(value)) if name.endswith(("_date", "_due")) else str(value)

@@ -12,7 +12,7 @@ from innovations.domain import clock
 from innovations.domain.actor import Actor
 from innovations.models.accounts import Role, User
 from innovations.models.agencies import Agency, AgencyHead, HeadKind
-from innovations.models.directives import Directive, Seat
+from innovations.models.directives import Directive, Phase, Seat
 from innovations.models.proposals import (
     FormerMember,
     Initiator,
@@ -24,7 +24,11 @@ from innovations.models.proposals import (
 from innovations.models.reviews import Assignment, Conflict
 from tests.factories import actor_of, make_agency, make_directive, make_head, make_proposal, make_user, save, seat
 
-KINDS = ("asn", "unit", "agency", "kominfo", "community", "elsewhere", "imported", "shared")
+KINDS = ("asn", "unit", "agency", "kominfo", "community", "elsewhere", "imported", "shared", "scored", "deliberated")
+
+HEADS = ("head", "acting_head", "reviewer_acting_head")
+"""Who heads the OPD today."""
+ALL_KOMINFO = ("kominfo", "kominfo_who_entered", "kominfo_head")
 
 
 @dataclass
@@ -46,6 +50,7 @@ def build() -> People:
     agency, other, coordinator = make_agency(), make_agency(), make_agency(coordinator=True)
     unit = make_agency(parent=agency)
     directive, second, shared = make_directive(), make_directive(), make_directive(reviews_each=1)
+    scored, deliberated = make_directive(phase=Phase.SCORING), make_directive(phase=Phase.DELIBERATION)
     today, day = clock.today(), timedelta(days=1)
     users = {
         "owner": make_user(agency=agency),
@@ -89,7 +94,10 @@ def build() -> People:
     seat(directive, users["chair_who_declared"], Seat.CHAIR)
     seat(shared, users["reviewer"])
     seat(shared, users["expert"])
-    places = {"elsewhere": second, "shared": shared}
+    for late in (scored, deliberated):
+        seat(late, users["reviewer"])
+        seat(late, users["chair"], Seat.CHAIR)
+    places = {"elsewhere": second, "shared": shared, "scored": scored, "deliberated": deliberated}
     found = People(agency.id)
     for state in State:
         for kind in KINDS:

@@ -19,8 +19,10 @@ from tests.factories import actor_of, make_directive, make_proposal, make_review
 
 pytestmark = pytest.mark.usefixtures("app")
 
-NONE = ScoringTerms(None, None, 0, TieOrder.WEIGHT_SPREAD_RECEIPT, None, None)
-ALL = ScoringTerms("188/1", date(2026, 1, 2), 3, TieOrder.SPREAD_RECEIPT_WEIGHT, 7550, None)
+NONE = ScoringTerms(None, None, 0, TieOrder.WEIGHT_SPREAD_RECEIPT, None, None, None, None)
+ALL = ScoringTerms(
+    "188/1", date(2026, 1, 2), 3, TieOrder.SPREAD_RECEIPT_WEIGHT, 7550, None, date(2027, 1, 2), date(2027, 1, 9)
+)
 
 
 def load(**fields: Any) -> Directive:
@@ -55,6 +57,8 @@ def test_change_is_one_event_with_old_and_new() -> None:
             "quorum": [0, 3],
             "tie_order": ["weight_spread_receipt", "spread_receipt_weight"],
             "cut_score_hundredths": [None, 7550],
+            "scoring_due": [None, "2027-01-02"],
+            "deliberation_due": [None, "2027-01-09"],
         }
     }
 
@@ -81,6 +85,8 @@ def test_stale_form_is_refused() -> None:
         ({"committee_decree_date": None}, "committee_decree_half", "committee_decree_date"),
         ({"committee_decree_number": None}, "committee_decree_half", "committee_decree_number"),
         ({"committee_decree_date": date(2999, 1, 1)}, "date_in_future", "committee_decree_date"),
+        ({"scoring_due": date(2027, 1, 10)}, "deliberation_before_scoring", "deliberation_due"),
+        ({"scoring_due": date(2026, 1, 1)}, "scoring_before_closing", "scoring_due"),
         ({"cut_number": 3}, "two_cuts", "cut_number"),
         ({"quorum": -1}, "number_out_of_range", "quorum"),
         ({"quorum": 101}, "number_out_of_range", "quorum"),

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import ColumnElement, select
 
 from innovations.database import db
-from innovations.domain import policy
+from innovations.domain import parties, policy
 from innovations.domain.actor import Actor
 from innovations.domain.workflow import Action
 from innovations.models.proposals import Proposal
@@ -21,17 +21,18 @@ def people_in_database(app: Flask) -> People:
 
 
 def _can(action: Action, actor: Actor, proposal: Proposal) -> bool:
-    return policy.can_perform(actor, proposal, action)
+    return parties.can_perform(actor, proposal, action)
 
 
 def _whom(action: Action, actor: Actor) -> ColumnElement[bool]:
-    return policy.performable_by(actor, action)
+    return parties.performable_by(actor, action)
 
 
 TWINS: Mapping[str, tuple[Callable[[Actor, Proposal], bool], Callable[[Actor], ColumnElement[bool]]]] = {
     "see": (policy.can_see, policy.visible_to),
     "read_working_text": (policy.can_read_working_text, policy.working_text_readable_by),
     "review": (policy.can_review, policy.reviewable_by),
+    "score": (policy.can_score, policy.scorable_by),
     "see_scores": (policy.can_see_scores, policy.scores_visible_to),
 } | {action.value: (partial(_can, action), partial(_whom, action)) for action in Action}
 

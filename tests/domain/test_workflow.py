@@ -3,6 +3,7 @@
 import pytest
 
 from innovations.domain.workflow import TRANSITIONS, Action, Party, find_transition, list_transitions
+from innovations.models.directives import Phase
 from innovations.models.proposals import State
 
 S, A, P = State, Action, Party
@@ -36,6 +37,24 @@ def test_action_leads_from_state_as_the_route_says(action: Action, state: State)
     row = find_transition(action, state)
     found = None if row is None else (set(row.targets), row.party, row.needs_reason)
     assert found == ROUTE.get((action, state))
+
+
+OPEN, SCORED = {Phase.OPEN}, {Phase.OPEN, Phase.SCORING}
+PHASES: dict[tuple[Action, State], set[Phase]] = {
+    (A.SUBMIT, S.DRAFT): OPEN,
+    (A.SUBMIT, S.RETURNED): SCORED,
+    (A.RETURN, S.SUBMITTED): SCORED,
+    (A.RETURN, S.UNDER_REVIEW): SCORED,
+    (A.START_REVIEW, S.SUBMITTED): SCORED,
+}
+"""What the phase of the directive limits; all else may happen in each."""
+
+
+@pytest.mark.parametrize("key", ROUTE)
+def test_action_belongs_to_the_phases_written_here(key: tuple[Action, State]) -> None:
+    row = find_transition(*key)
+    assert row is not None
+    assert set(row.phases) == PHASES.get(key, set(Phase))
 
 
 @pytest.mark.parametrize("state", State)

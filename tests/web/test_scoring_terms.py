@@ -125,7 +125,7 @@ def test_order_that_is_no_permutation_is_refused(browser: Browser, directive: Di
 def test_after_the_first_score_only_decree_and_quorum_can_be_changed(browser: Browser, directive: Directive) -> None:
     score(directive)
     browser.get(address(directive))
-    assert "Terkunci karena penilaian pertama pada arahan ini sudah masuk." in browser.text
+    assert "Terkunci karena penilaian pada arahan ini sudah dimulai." in browser.text
     assert "Penentu nilai seri Bobot tertinggi, selisih terkecil, penerimaan paling awal" in browser.text
     browser.fill("Kuorum (anggota hadir)", "4").press("Simpan ketentuan")
     assert "Kuorum sedikitnya 4 anggota hadir" in browser.text
@@ -136,7 +136,7 @@ def test_form_opened_before_the_first_score_is_refused_after_it(browser: Browser
     score(directive)
     browser.press("Simpan ketentuan", status=422)
     assert (
-        "Penilaian pertama pada arahan ini sudah masuk, sehingga penentu nilai seri dan batas tidak dapat diubah."
+        "Penilaian pada arahan ini sudah dimulai, sehingga penentu nilai seri dan batas tidak dapat diubah."
         in browser.text
     )
     found = db.session.get_one(Directive, directive.id)

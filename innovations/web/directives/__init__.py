@@ -1,6 +1,6 @@
 """The area /arahan."""
 
-from . import committee_views, rubric_views, scoring_terms_views, views
+from . import committee_views, phase_views, rubric_views, scoring_terms_views, views
 from .blueprint import blueprint
 
-__all__ = ["blueprint", "committee_views", "rubric_views", "scoring_terms_views", "views"]
+__all__ = ["blueprint", "committee_views", "phase_views", "rubric_views", "scoring_terms_views", "views"]

@@ -154,6 +154,12 @@ class CommitteeTermsForm(WatchfulForm):
         default=0,
         hint=_l("Tulis 0 bila tidak diatur."),
     )
+    scoring_due = date_field(
+        _l("Penilaian sampai dengan"),
+        required=False,
+        hint=_l("Rencana; tampil pada meja penilaian dan dipakai untuk mengingatkan penilai."),
+    )
+    deliberation_due = date_field(_l("Pembahasan sampai dengan"), required=False)
 
     @staticmethod
     def values_of(directive: Directive) -> dict[str, Any]:
@@ -165,6 +171,8 @@ class CommitteeTermsForm(WatchfulForm):
             committee_decree_number=self.committee_decree_number.data or None,
             committee_decree_date=self.committee_decree_date.data,
             quorum=self.quorum.data or 0,
+            scoring_due=self.scoring_due.data,
+            deliberation_due=self.deliberation_due.data,
         )
 
 

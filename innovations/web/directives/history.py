@@ -3,7 +3,7 @@
 from typing import Any
 
 from innovations.domain import committees, directives
-from innovations.models.directives import Directive
+from innovations.models.directives import Directive, Phase
 from innovations.models.events import Event
 from innovations.web import event_labels, formats, labels, scoring_words
 
@@ -31,6 +31,8 @@ def _addition(row: Event, names: dict[int, str]) -> str:
         return ": " + ", ".join(str(event_labels.DIRECTIVE_FIELDS[name]) for name in details["changes"])
     if row.code == "scoring_terms_changed":
         return ": " + scoring_words.say_changes(details["changes"])
+    if row.code == "phase_moved":
+        return f": {labels.label(Phase(details['old']))} → {labels.label(Phase(details['new']))}"
     if "user_id" in details:
         return f": {names.get(details['user_id'], '–')}"
     return ""

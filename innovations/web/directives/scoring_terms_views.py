@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from innovations.domain import directives, policy, rubrics, scoring_terms
+from innovations.domain import directives, policy, scoring_terms
 from innovations.domain.errors import DomainError
 from innovations.models.directives import Directive
 from innovations.web import scoring_words
@@ -35,6 +35,6 @@ def edit_scoring_terms(directive_id: int) -> ResponseReturnValue:
 
 def _form_for(directive: Directive) -> CommitteeTermsForm:
     """By what was opened, not by what is so now: fields that froze meanwhile are refused, not dropped in silence."""
-    whole = "tie_order" in request.form if request.method == "POST" else not rubrics.is_frozen(directive.rubric)
+    whole = "tie_order" in request.form if request.method == "POST" else not scoring_terms.is_fixed(directive)
     kind = ScoringTermsForm if whole else CommitteeTermsForm
     return kind(data=kind.values_of(directive))

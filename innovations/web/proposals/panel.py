@@ -6,7 +6,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from innovations.domain import checks, counting, decisions, permissions, policy, relations, reviews, timeline
+from innovations.domain import checks, counting, decisions, parties, permissions, policy, relations, reviews, timeline
 from innovations.domain.actor import Actor
 from innovations.domain.timeline import Entry
 from innovations.domain.workflow import Action
@@ -24,7 +24,7 @@ ON_THE_PAGE = (Action.GRANT_PERMISSION, Action.APPROVE, Action.START_TRIAL)
 def panel(proposal: Proposal, actor: Actor) -> dict[str, Any]:
     """What `_actions.html`, `_decision.html` and `_timeline.html` need on the page of one proposal."""
     decisions.load_for_deciding(proposal)
-    actions = policy.list_actions(actor, proposal)
+    actions = parties.list_actions(actor, proposal)
     entries = timeline.list_entries(proposal, actor)
     works_on_it, is_back = policy.can_see_files(actor, proposal), proposal.state is State.RETURNED
     offers = list_offers(proposal, actor, actions)

@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from innovations.domain import clock, moves, permissions, policy, proposals, route, versions
+from innovations.domain import clock, moves, parties, permissions, policy, proposals, route, versions
 from innovations.domain.actor import Actor
 from innovations.domain.completeness import list_gaps
 from innovations.domain.errors import DomainError
@@ -42,7 +42,7 @@ def show_answers(proposal: Proposal, actor: Actor, form: SubmitForm) -> str:
         gap_labels=labels.FIELDS,
         gap_by_name={gap.field.removesuffix("_id"): gap for rows in gaps.values() for gap in rows},
         like_titled=proposals.list_like_titled(proposal.title, actor, proposal.id),
-        may_submit=policy.can_perform(actor, proposal, Action.SUBMIT),
+        may_submit=parties.can_perform(actor, proposal, Action.SUBMIT),
         deadline=route.deadline_of(proposal.directive),
         is_late=route.is_late(proposal),
         is_same=bool(proposal.versions) and proposal.versions[-1].content == content,
@@ -61,7 +61,7 @@ def submit(number: str) -> ResponseReturnValue:
         flash(_("Usulan ini sudah diajukan; ini tanda terimanya."))
         return redirect(url_for("proposals.receipt", number=number), 303)
     proposals.require_editable(proposal, actor)
-    require(policy.can_perform(actor, proposal, Action.SUBMIT))
+    require(parties.can_perform(actor, proposal, Action.SUBMIT))
     if not form.validate_on_submit():
         raise DomainError("stale_form")
     moves.require_seen(proposal, form.lock_version.data)

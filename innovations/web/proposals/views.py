@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import func
 
-from innovations.domain import listing, policy, proposals, shown
+from innovations.domain import listing, parties, policy, proposals, shown
 from innovations.domain.actor import Actor
 from innovations.domain.listing import Filters
 from innovations.domain.todo import Work
@@ -119,7 +119,7 @@ def show(number: str) -> ResponseReturnValue:
         groups=[group for group in groups if group.section != "masterplan"],  # _links.html tells of programmes
         downloads=list_downloads(proposal, actor, content),
         sections=list_sections(proposal) if can_edit else [],
-        may_submit=policy.can_perform(actor, proposal, Action.SUBMIT),
+        may_submit=parties.can_perform(actor, proposal, Action.SUBMIT),
         data=list_facts(proposal),
         links=list_links(proposal, actor),
         **actions.panel(proposal, actor),

@@ -13,7 +13,7 @@ from innovations.domain.log import Names
 from innovations.domain.texts import TextKey
 from innovations.models.accounts import Role
 from innovations.models.agencies import HeadKind
-from innovations.models.directives import Seat
+from innovations.models.directives import Phase, Seat
 from innovations.models.events import Event, Topic
 from innovations.models.proposals import State
 from innovations.transfer.imports import Kind, Outcome
@@ -189,6 +189,8 @@ WORDS: Mapping[str, Callable[[Any, Names], str]] = {
     "number": lambda value, names: str(value),
     "year": lambda value, names: _("tahun %(year)s", year=value),
     "seat": lambda value, names: _word(Seat, value),
+    "phase_moved.old": lambda value, names: _("dari: %(name)s", name=_word(Phase, value)),
+    "phase_moved.new": lambda value, names: _("ke: %(name)s", name=_word(Phase, value)),
     "committee_seat_changed.old": lambda value, names: _("dari: %(name)s", name=_word(Seat, value)),
     "committee_seat_changed.new": lambda value, names: _("ke: %(name)s", name=_word(Seat, value)),
     "decree_number": lambda value, names: _("Keputusan %(number)s", number=value),
