@@ -50,7 +50,8 @@ class World:
     (`draft`, `under_review` …), the file of each (`file_draft` …), `seen` (digest of the draft's gagasan), the days
     `today`, `soon` and `later`, and ids: `directive` (open, with committee), `empty_directive` (open, nothing in it),
     `agency`, `unit`, `other_agency`, `user` (the colleague), `reviewer`, `review` (the secretary's), `programme` (a
-    code), `term` (the head's), `link`, `affair`, `criterion_1` to `criterion_3`, `session` (a second one
+    code), `blind` (under review in `blind_directive`, with its `blind_file`), `term` (the head's), `link`, `affair`,
+    `criterion_1` to `criterion_3`, `session` (a second one
     of the owner's).
     """
 
@@ -117,8 +118,10 @@ class World:
         people = self._make_people(agency, other)
         directive, empty = make.make_directive(), make.make_directive()
         make.make_rubric(is_default=True)
+        blind = make.make_directive(is_blind=True)
         for role, place in (("reviewer", Seat.MEMBER), ("chair", Seat.CHAIR), ("secretary", Seat.SECRETARY)):
             make.seat(directive, people[role], place)
+            make.seat(blind, people[role], place)
         self.names |= {
             "directive": str(directive.id),
             "empty_directive": str(empty.id),
@@ -134,6 +137,7 @@ class World:
             "affair": str(make.make_affair().id),
         }
         proposals = {state: self._make_proposal(state, directive, people) for state in State}
+        self._make_blind(blind, people)
         self.names["seen"] = digest(proposals[State.DRAFT], "gagasan")
         make.make_review(proposals[State.UNDER_REVIEW], people["reviewer"], sent=False)
         make.make_review(proposals[State.UNDER_REVIEW], people["chair"])
@@ -186,21 +190,32 @@ class World:
                 granted_at=at,
             )
             make.save(letter)
+        file = self._make_file(proposal, AttachmentKind.EVIDENCE, people["owner"], "bukti.pdf")
+        self.names |= {state.value: proposal.number, f"file_{state.value}": str(file.id)}
+        return proposal
+
+    def _make_blind(self, directive: Directive, people: Mapping[str, User]) -> None:
+        """One more under review, whose committee may not know whose it is, with a redacted file."""
+        proposal = make.make_proposal(directive, people["owner"], State.UNDER_REVIEW, team=(people["teammate"],))
+        file = self._make_file(proposal, AttachmentKind.REDACTED, people["kominfo"], "tersamar.pdf")
+        self.names |= {"blind_directive": str(directive.id), "blind": proposal.number, "blind_file": str(file.id)}
+
+    def _make_file(self, proposal: Proposal, kind: AttachmentKind, uploader: User, name: str) -> Attachment:
+        serial = len(self._files) + 1
         file = Attachment(
             proposal_id=proposal.id,
-            kind=AttachmentKind.EVIDENCE,
-            filename="bukti.pdf",
+            kind=kind,
+            filename=name,
             media_type="application/pdf",
             size_bytes=len(FILE),
             sha256="0" * 64,
-            stored_name=f"{proposal.id:064x}",
-            uploaded_by_id=people["owner"].id,
-            uploaded_at=at,
+            stored_name=f"{serial:064x}",
+            uploaded_by_id=uploader.id,
+            uploaded_at=clock.now(),
         )
         make.save(file)
         self._files.add(file.stored_name)
-        self.names |= {state.value: proposal.number, f"file_{state.value}": str(file.id)}
-        return proposal
+        return file
 
     def _make_links(self, proposal: Proposal, kominfo: User, directive: Directive) -> None:
         programme = make.make_programme()

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from innovations.database import db
 from innovations.models.directives import Directive
@@ -13,7 +14,7 @@ from innovations.models.events import Topic
 from innovations.models.proposals import Proposal, State
 from innovations.models.reviews import Assignment
 
-from . import clock, directives, jury, policy
+from . import clock, directives, jury, policy, shown
 from .actor import Actor
 from .allotment import Allotment, allot
 from .errors import DomainError, Invalid, require_part
@@ -57,7 +58,7 @@ class Sharing:
 
 def get_sharing(directive: Directive, actor: Actor) -> Sharing:
     """For the page: who has what, as far as the reader may know."""
-    members, proposals = jury.list_actors(directive.id), list_proposals(directive)
+    members, proposals = jury.list_actors(directive.id), list_proposals(directive, shown.with_title(actor))
     names = {member.id: member.name for member in members}
     pairs = _list_pairs(proposals, set(names))
     lines = [_line(proposal, members, names, actor, directive.reviews_each or 0) for proposal in proposals]
@@ -82,12 +83,12 @@ def _line(proposal: Proposal, members: Sequence[Actor], names: Mapping[int, str]
     )
 
 
-def list_proposals(directive: Directive) -> Sequence[Proposal]:
-    """What is under review, with what `policy` reads and its reviews."""
+def list_proposals(directive: Directive, *options: ORMOption) -> Sequence[Proposal]:
+    """What is under review, with what `policy` reads and its reviews, and with `options`."""
     return db.session.scalars(
         select(Proposal)
         .where(Proposal.directive_id == directive.id, Proposal.state == State.UNDER_REVIEW)
-        .options(*FOR_POLICY, selectinload(Proposal.reviews))
+        .options(*FOR_POLICY, selectinload(Proposal.reviews), *options)
         .order_by(Proposal.number, Proposal.id)
     ).all()
 

@@ -14,7 +14,7 @@ from innovations.models.directives import Directive, Seat
 from innovations.models.proposals import Proposal, State
 from innovations.models.reviews import Review, ReviewState
 
-from . import clock, counting, decisions, jury, policy, relations
+from . import clock, counting, decisions, jury, policy, relations, shown
 from .actor import Actor
 from .proposals import FOR_POLICY
 from .ranking import LONG_TEXTS, RANKED_STATES
@@ -93,7 +93,7 @@ class Board:
 def get_board(directive: Directive, actor: Actor) -> Board:
     """What most needs a reviewer first, then what is complete, decided, and withheld from this reader."""
     members = jury.list_actors(directive.id)
-    lines = [_line(proposal, actor, members) for proposal in _list_proposals(directive)]
+    lines = [_line(proposal, actor, members) for proposal in _list_proposals(directive, actor)]
     lines.sort(key=_rank)
     return Board(directive, _list_reviewers(lines, members), lines)
 
@@ -104,12 +104,13 @@ def _rank(line: ProposalLine) -> tuple[bool, bool, int, str]:
     return (line.is_withheld, is_decided, -missing, line.proposal.number)
 
 
-def _list_proposals(directive: Directive) -> Sequence[Proposal]:
+def _list_proposals(directive: Directive, actor: Actor) -> Sequence[Proposal]:
     """Under review, and what was decided with reviews."""
     found = db.session.scalars(
         select(Proposal)
         .where(Proposal.directive_id == directive.id, Proposal.state.in_(RANKED_STATES))
         .options(
+            shown.with_title(actor),
             *FOR_POLICY,
             selectinload(Proposal.reviews).options(joinedload(Review.reviewer), selectinload(Review.revisions)),
             selectinload(Proposal.checks),

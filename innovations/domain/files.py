@@ -125,16 +125,20 @@ def list_evidence(proposal: Proposal) -> list[Attachment]:
 def add_evidence(folder: Path, proposal: Proposal, actor: Actor, upload: Upload) -> Attachment:
     """Attach a file to a draft or a returned proposal: at most five, none twice."""
     require_editable(proposal, actor)
-    present = list_evidence(proposal)
-    if any(attachment.sha256 == upload.sha256 for attachment in present):
-        raise Invalid("file_there_already", "file")
-    if len(present) >= MAX_FILES:
-        raise Invalid("files_too_many", "file", most=MAX_FILES)
+    require_room(list_evidence(proposal), upload)
     attachment = store(folder, proposal, actor, upload, AttachmentKind.EVIDENCE)
     proposal.updated_at = clock.now()
     db.session.flush()  # the event needs the file's id
     _record("file_added", proposal, actor, attachment)
     return attachment
+
+
+def require_room(present: list[Attachment], upload: Upload) -> None:
+    """At most five, none twice."""
+    if any(attachment.sha256 == upload.sha256 for attachment in present):
+        raise Invalid("file_there_already", "file")
+    if len(present) >= MAX_FILES:
+        raise Invalid("files_too_many", "file", most=MAX_FILES)
 
 
 def remove(proposal: Proposal, actor: Actor, attachment: Attachment) -> None:
@@ -172,6 +176,8 @@ def can_open(actor: Actor, proposal: Proposal, attachment: Attachment) -> bool:
     """May the actor fetch this file? What was never sent, or taken out, only those who write on it."""
     if not policy.can_see_files(actor, proposal):
         return False
+    if attachment.kind is AttachmentKind.REDACTED:
+        return policy.can_see_reviewers(actor, proposal)
     is_shown = attachment.kind is not AttachmentKind.EVIDENCE or policy.can_read_working_text(actor, proposal)
     stands = attachment.removed_at is None and is_shown
     return stands or is_frozen(proposal, attachment) or policy.can_edit(actor, proposal)

@@ -69,19 +69,23 @@ def can_declare_conflict(actor: Actor, proposal: Proposal) -> bool:
 
 
 def can_see(actor: Actor, proposal: Proposal) -> bool:
-    """The contract's reading rights; `visible_to` is the same in SQL."""
+    """The contract's reading rights; `visible_to` is the same in SQL.
+
+    A blind directive shuts its committee out of everything but the pages of scoring: what is not seen at all leaks
+    through no list, search, count, file or timeline. Those pages ask `can_see_identity` before they name anybody.
+    """
     if actor.has(Role.AUDITOR) or proposal.state in LIVE_STATES or relations.is_member(actor, proposal):
         return True
     if relations.is_head_of(actor, proposal):
         return proposal.state is not State.DRAFT or proposal.initiator is Initiator.AGENCY
     if proposal.state is State.DRAFT:
         return False
+    if actor.has(Role.KOMINFO) or (actor.has(Role.LEADERSHIP) and proposal.state in DECIDED_STATES):
+        return True
+    if relations.is_blind_to(actor, proposal):
+        return False
     leads = relations.is_lead_of(actor, proposal) and not relations.has_declared_conflict(actor, proposal)
-    if actor.has(Role.KOMINFO) or leads:
-        return True
-    if actor.has(Role.LEADERSHIP) and proposal.state in DECIDED_STATES:
-        return True
-    return can_review(actor, proposal)
+    return leads or can_review(actor, proposal)
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -102,11 +106,24 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     if actor.has(Role.LEADERSHIP):
         clauses.append(Proposal.state.in_(DECIDED_STATES))
     led = sorted(directive for directive, seat in actor.seats.items() if seat in relations.LEADS)
+    seen = ~relations.is_blind_sql(actor)
     if led:
-        clauses.append(and_(sent, Proposal.directive_id.in_(led), ~relations.has_declared_conflict_sql(actor)))
+        undeclared = ~relations.has_declared_conflict_sql(actor)
+        clauses.append(and_(sent, Proposal.directive_id.in_(led), undeclared, seen))
     if actor.seats:
-        clauses.append(reviewable_by(actor))
+        clauses.append(and_(reviewable_by(actor), seen))
     return or_(*clauses)
+
+
+def can_see_identity(actor: Actor, proposal: Proposal) -> bool:
+    """Owner, team, OPD and unit, and what tells of them: letters, files, own title and text where redacted."""
+    return not relations.is_blind_to(actor, proposal)
+
+
+def can_redact(actor: Actor, proposal: Proposal) -> bool:
+    """Whoever runs the round hides from a blind committee what the text itself tells."""
+    is_ahead = proposal.state in (State.SUBMITTED, State.UNDER_REVIEW)
+    return proposal.directive.is_blind and is_ahead and is_party(actor, proposal, Party.COORDINATOR)
 
 
 def can_read_working_text(actor: Actor, proposal: Proposal) -> bool:
@@ -181,6 +198,8 @@ def can_see_scores(actor: Actor, proposal: Proposal) -> bool:
     staff = actor.has(Role.KOMINFO, Role.AUDITOR) or relations.is_lead_of(actor, proposal)
     if proposal.state in DECIDED_STATES:
         return staff or relations.is_member(actor, proposal)
+    if relations.is_sealed(proposal) and not actor.has(*relations.UNBLINDED):
+        return False
     return (
         staff and not relations.is_involved(actor, proposal) and not relations.has_declared_conflict(actor, proposal)
     )
@@ -193,8 +212,9 @@ def can_see_reviewers(actor: Actor, proposal: Proposal) -> bool:
 
 
 def can_see_progress(actor: Actor, proposal: Proposal) -> bool:
-    """Who has scored it and who has not yet: nothing for those involved or recused."""
-    return can_see_scores(actor, proposal) and can_see_reviewers(actor, proposal)
+    """Who has scored it and who has not yet: nothing for those involved, nor for who is recused from what is open."""
+    is_open = proposal.state not in DECIDED_STATES
+    return can_see_reviewers(actor, proposal) and not (is_open and relations.has_declared_conflict(actor, proposal))
 
 
 def is_chair_without_conflict(actor: Actor, proposal: Proposal) -> bool:
@@ -212,14 +232,27 @@ def can_see_ranking(actor: Actor, directive: Directive) -> bool:
     return actor.has(Role.KOMINFO, Role.AUDITOR) or actor.seats.get(directive.id) in relations.LEADS
 
 
+def can_see_shares(actor: Actor, directive: Directive) -> bool:
+    """Which OPD has sent how much; not for a blind committee, since an OPD with one proposal is told by it."""
+    hides = directive.is_blind and directive.phase is not Phase.DECIDED and not actor.has(*relations.UNBLINDED)
+    return can_see_ranking(actor, directive) and not hides
+
+
 def scores_visible_to(actor: Actor) -> ColumnElement[bool]:
     """The WHERE clause over `Proposal` that equals `can_see_scores`."""
     led = sorted(directive for directive, seat in actor.seats.items() if seat in relations.LEADS)
-    staff = true() if actor.has(Role.KOMINFO, Role.AUDITOR) else Proposal.directive_id.in_(led)
+    knows = actor.has(*relations.UNBLINDED)
+    staff = true() if knows else Proposal.directive_id.in_(led)
+    unsealed = true() if knows else ~relations.is_sealed_sql()
     decided = Proposal.state.in_(DECIDED_STATES)
     return or_(
         and_(decided, or_(staff, relations.is_member_sql(actor))),
-        and_(~decided, staff, ~or_(relations.is_involved_sql(actor), relations.has_declared_conflict_sql(actor))),
+        and_(
+            ~decided,
+            staff,
+            unsealed,
+            ~or_(relations.is_involved_sql(actor), relations.has_declared_conflict_sql(actor)),
+        ),
     )
 
 
@@ -273,8 +306,12 @@ def can_record_minutes(actor: Actor, directive: Directive) -> bool:
 
 
 def can_assign(actor: Actor, directive: Directive) -> bool:
-    """Kominfo, or the chair of this committee, shares the proposals out among the reviewers."""
-    return can_manage_directives(actor) or actor.seats.get(directive.id) is Seat.CHAIR
+    """Kominfo, or the chair of this committee, shares the proposals out among the reviewers.
+
+    Under a blind directive kominfo alone: who may not score a proposal tells whose it is.
+    """
+    chairs = actor.seats.get(directive.id) is Seat.CHAIR and not directive.is_blind
+    return can_manage_directives(actor) or chairs
 
 
 def can_manage_masterplan(actor: Actor) -> bool:

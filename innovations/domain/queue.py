@@ -7,14 +7,14 @@ from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager
 
 from innovations.database import db
 from innovations.models.directives import Criterion, Directive
 from innovations.models.proposals import Proposal
 from innovations.models.reviews import Conflict, Review, ReviewRevision, ReviewScore, ReviewState
 
-from . import counting, policy
+from . import counting, policy, shown
 from .actor import Actor
 from .scoring import get_score
 
@@ -24,6 +24,8 @@ class QueueItem:
     """A proposal in somebody's queue and how far their review of its current version is."""
 
     proposal: Proposal
+    agency: str
+    """Empty where it is hidden from the reviewer."""
     state: ReviewState | None
     score: Fraction | None
     filled: int
@@ -118,23 +120,24 @@ def list_queue(actor: Actor) -> list[QueueItem]:
         select(func.count()).where(Criterion.rubric_id == Directive.rubric_id).correlate(Directive).scalar_subquery()
     )
     found = db.session.execute(
-        select(Proposal, Review.state, Review.points, filled, criteria, reopen_reason())
+        select(Proposal, shown.agency_for(actor), Review.state, Review.points, filled, criteria, reopen_reason())
         .join(Proposal.directive)
+        .join(Proposal.agency)
         .outerjoin(Review, is_mine(actor))
         .where(_is_in_hand(actor))
-        .options(contains_eager(Proposal.directive), joinedload(Proposal.agency))
+        .options(shown.with_title(actor), contains_eager(Proposal.directive))
         .order_by(*order(actor))
     )
     return [
-        QueueItem(proposal, state, get_score(points, 1), count, total, reason or "")
-        for proposal, state, points, count, total, reason in found
+        QueueItem(proposal, agency, state, get_score(points, 1), count, total, reason or "")
+        for proposal, agency, state, points, count, total, reason in found
     ]
 
 
 def find_place(actor: Actor, number: str) -> Place:
     """Where the proposal of this number lies in the reviewer's queue."""
     rows: Sequence[Any] = db.session.execute(
-        select(Proposal.number, Proposal.title, Review.state)
+        select(Proposal.number, shown.title_for(actor).label("title"), Review.state)
         .join(Proposal.directive)
         .outerjoin(Review, is_mine(actor))
         .where(_is_in_hand(actor))

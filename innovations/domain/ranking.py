@@ -13,7 +13,7 @@ from innovations.models.directives import Criterion, Directive
 from innovations.models.proposals import DECIDED_STATES, Proposal, ProposalVersion, State
 from innovations.models.reviews import Conflict, Review
 
-from . import counting, decisions, jury, parties, policy, ties
+from . import counting, decisions, jury, parties, policy, shown, ties
 from .actor import Actor
 from .fairness import Cut, list_above
 from .proposals import FOR_POLICY
@@ -93,10 +93,10 @@ def get_ranking(directive: Directive, actor: Actor) -> Ranking:
     """
     criteria = directive.rubric.criteria
     members = jury.list_actors(directive.id)
-    proposals = _list_proposals(directive)
-    shown = [proposal for proposal in proposals if policy.can_see_scores(actor, proposal)]
+    proposals = _list_proposals(directive, actor)
+    open_to = [proposal for proposal in proposals if policy.can_see_scores(actor, proposal)]
     hidden = [proposal for proposal in proposals if not policy.can_see_scores(actor, proposal)]
-    entries = _list_entries(directive, shown)
+    entries = _list_entries(directive, open_to)
     ranks = dict(zip((e.proposal_id for e in entries), get_ranks([e.score for e in entries]), strict=True))
     weights = [criterion.weight_percent for criterion in criteria]
     places = {key: place for place, key in enumerate(ties.list_order(entries, weights, directive.tie_order))}
@@ -111,20 +111,25 @@ def get_ranking(directive: Directive, actor: Actor) -> Ranking:
             tie=settled.get(entry.proposal_id),
             is_above=None if entry.score is None or above is None else entry.proposal_id in above,
         )
-        for proposal, entry in zip(shown, entries, strict=True)
+        for proposal, entry in zip(open_to, entries, strict=True)
     ]
     rows.sort(key=lambda row: places[row.proposal.id])
     rows += [replace(_row(proposal, actor, members, criteria), is_withheld=True) for proposal in hidden]
-    told = [proposal for proposal in shown if policy.can_see_reviewers(actor, proposal)]
+    told = [
+        proposal
+        for proposal in open_to
+        if policy.can_see_reviewers(actor, proposal) and policy.can_see_identity(actor, proposal)
+    ]
     conflicts = [conflict for proposal in told for conflict in proposal.conflicts]
     return Ranking(directive, criteria, rows, conflicts)
 
 
-def _list_proposals(directive: Directive) -> Sequence[Proposal]:
+def _list_proposals(directive: Directive, actor: Actor) -> Sequence[Proposal]:
     return db.session.scalars(
         select(Proposal)
         .where(Proposal.directive_id == directive.id, Proposal.state.in_(RANKED_STATES))
         .options(
+            shown.with_title(actor),
             *FOR_POLICY,
             selectinload(Proposal.reviews).selectinload(Review.scores),
             selectinload(Proposal.conflicts).joinedload(Conflict.reviewer),

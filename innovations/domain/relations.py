@@ -6,19 +6,30 @@ A proposal handed over has `directive`, `agency`, `team`, `former_members`, `per
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
 from innovations.models.accounts import Role
 from innovations.models.agencies import Agency
 from innovations.models.directives import Directive, Phase, Seat
-from innovations.models.proposals import FormerMember, Initiator, Origin, Permission, Proposal, TeamMember
+from innovations.models.proposals import (
+    DECIDED_STATES,
+    FormerMember,
+    Initiator,
+    Origin,
+    Permission,
+    Proposal,
+    TeamMember,
+)
 from innovations.models.reviews import Assignment, Conflict
 
 from .actor import Actor
+from .workflow import SCORING
 
 LEADS = (Seat.CHAIR, Seat.SECRETARY)
 ENTERED_BY_KOMINFO = (Initiator.REGENT, Initiator.COUNCIL, Initiator.COMMUNITY)
 """Initiators whose proposals are entered by kominfo (contract, roles)."""
+UNBLINDED = (Role.KOMINFO, Role.AUDITOR)
+"""Roles that know whose each proposal is, whatever seat their holder has."""
 
 
 def is_member(actor: Actor, proposal: Proposal) -> bool:
@@ -115,6 +126,38 @@ def is_coordinator_sql(actor: Actor, kominfo: ColumnElement[bool]) -> ColumnElem
 
 def is_lead_of(actor: Actor, proposal: Proposal) -> bool:
     return actor.seats.get(proposal.directive_id) in LEADS
+
+
+def is_blind_to(actor: Actor, proposal: Proposal) -> bool:
+    """Sits on the committee of a directive that hides whose a proposal is until its decision.
+
+    Not hidden from who belongs to it, runs the round or audits.
+    """
+    if not proposal.directive.is_blind or proposal.state in DECIDED_STATES:
+        return False
+    knows = is_member(actor, proposal) or is_head_of(actor, proposal) or is_coordinator_of(actor, proposal)
+    return proposal.directive_id in actor.seats and not actor.has(*UNBLINDED) and not knows
+
+
+def is_blind_sql(actor: Actor) -> ColumnElement[bool]:
+    """The WHERE clause over `Proposal` that equals `is_blind_to`."""
+    if not actor.seats or actor.has(*UNBLINDED):
+        return false()
+    blind = select(Directive.id).where(Directive.is_blind, Directive.id.in_(sorted(actor.seats)))
+    heads = Proposal.agency_id.in_(sorted(actor.headed_agency_ids))
+    knows = or_(is_member_sql(actor), heads, is_coordinator_sql(actor, false()))
+    return and_(Proposal.directive_id.in_(blind), Proposal.state.not_in(DECIDED_STATES), ~knows)
+
+
+def is_sealed(proposal: Proposal) -> bool:
+    """Others' scores of a blind directive are shut to its own committee as long as scores are written."""
+    return proposal.directive.is_blind and proposal.directive.phase in SCORING
+
+
+def is_sealed_sql() -> ColumnElement[bool]:
+    """The WHERE clause over `Proposal` that equals `is_sealed`."""
+    sealed = select(Directive.id).where(Directive.is_blind, Directive.phase.in_(sorted(SCORING)))
+    return Proposal.directive_id.in_(sealed)
 
 
 def is_in_phase_sql(phases: frozenset[Phase]) -> ColumnElement[bool]:

@@ -11,7 +11,7 @@ from innovations.models.events import Topic
 from innovations.models.proposals import Proposal, State
 from innovations.models.reviews import Review, ReviewRevision, ReviewState
 
-from . import clock, jury, policy
+from . import clock, jury, policy, shown
 from .actor import Actor
 from .errors import Denied, DomainError, Invalid, require_part
 from .events import record
@@ -44,7 +44,7 @@ def get(directive_id: int, review_id: int, actor: Actor, *, lock: bool = False) 
         .where(
             Review.id == review_id, Review.version_no == Proposal.version_no, Proposal.directive_id == directive_id
         )
-        .options(*FOR_POLICY)
+        .options(shown.with_title(actor), *FOR_POLICY)
     )
     proposal = db.session.scalar(query.with_for_update(of=Proposal) if lock else query)
     if proposal is None or not policy.can_see_progress(actor, proposal):

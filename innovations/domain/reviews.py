@@ -10,10 +10,10 @@ from sqlalchemy.orm import joinedload, selectinload
 from innovations.database import db
 from innovations.models.directives import Criterion
 from innovations.models.events import Topic
-from innovations.models.proposals import Check, GateAnswer, Proposal, State
+from innovations.models.proposals import Attachment, Check, GateAnswer, Proposal, State
 from innovations.models.reviews import Conflict, Review, ReviewRevision, ReviewScore, ReviewState
 
-from . import clock, counting, directives, policy, relations
+from . import clock, counting, directives, policy, redactions, relations, shown
 from .actor import Actor
 from .errors import Denied, DomainError, Invalid
 from .events import record
@@ -46,6 +46,10 @@ class Desk:
     """Of the current version."""
     earlier: Sequence[Review]
     """Sent, of older versions, newest first: kept, and no longer counting."""
+    texts: Mapping[str, str]
+    """What the proposal says, by the names of `versions.TEXT_FIELDS`; redacted for a blind committee."""
+    files: Mapping[str, Attachment]
+    """What a blind committee may fetch instead of the evidence, by the name it is fetched under."""
 
     @property
     def is_sent(self) -> bool:
@@ -76,7 +80,13 @@ def get(number: str, actor: Actor, *, lock: bool = False) -> Desk | None:
         select(Proposal)
         .where(Proposal.number == number)
         .execution_options(populate_existing=lock)
-        .options(*FOR_POLICY, joinedload(Proposal.owner), joinedload(Proposal.unit), joinedload(Proposal.affair))
+        .options(
+            shown.with_title(actor),
+            *FOR_POLICY,
+            joinedload(Proposal.owner),
+            joinedload(Proposal.unit),
+            joinedload(Proposal.affair),
+        )
     )
     proposal = db.session.scalar(query.with_for_update(of=Proposal) if lock else query)
     if proposal is None:
@@ -87,7 +97,7 @@ def get(number: str, actor: Actor, *, lock: bool = False) -> Desk | None:
         .options(selectinload(Review.scores), selectinload(Review.revisions).joinedload(ReviewRevision.replaced_by))
         .order_by(Review.version_no.desc(), Review.id.desc())
     ).all()
-    if not (policy.can_see(actor, proposal) or _reached(actor, proposal, mine)):
+    if not (policy.can_see(actor, proposal) or policy.can_review(actor, proposal) or _reached(actor, proposal, mine)):
         return None
     if lock:
         hold_still(proposal.directive.rubric_id)
@@ -98,7 +108,9 @@ def get(number: str, actor: Actor, *, lock: bool = False) -> Desk | None:
     ).all()
     current = next((review for review in mine if review.version_no == proposal.version_no), None)
     earlier = [review for review in mine if review is not current and review.state is ReviewState.SENT]
-    return Desk(proposal, criteria, current, earlier)
+    texts, hidden = shown.texts_for(proposal, actor), not policy.can_see_identity(actor, proposal)
+    files = redactions.name_files(proposal, redactions.list_files(proposal)) if hidden else {}
+    return Desk(proposal, criteria, current, earlier, texts, files)
 
 
 def _reached(actor: Actor, proposal: Proposal, mine: Sequence[Review]) -> bool:

@@ -14,7 +14,7 @@ from .events import record
 from .freshness import digest_of, require_fresh
 from .moves import require_past
 
-FIXED = ("tie_order", "cut_score_hundredths", "cut_number")
+FIXED = ("tie_order", "cut_score_hundredths", "cut_number", "is_blind")
 """What nobody may bend once a first score is in."""
 CUT_SCORES = (2000, 10000)
 """Hundredths: a score is 20 to 100."""
@@ -34,6 +34,7 @@ class ScoringTerms:
     cut_number: int | None
     scoring_due: date | None
     deliberation_due: date | None
+    is_blind: bool
 
 
 def read_terms(directive: Directive) -> ScoringTerms:

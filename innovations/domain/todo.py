@@ -19,7 +19,7 @@ from innovations.models.masterplan import LinkState, ProgrammeLink
 from innovations.models.proposals import LIVE_STATES, FormerMember, Permission, Proposal, State, TeamMember
 from innovations.models.reviews import Assignment, Conflict, Review, ReviewState
 
-from . import clock, counting, parties, policy, queue, relations, sessions, terms
+from . import clock, counting, parties, policy, queue, relations, sessions, shown, terms
 from .actor import Actor
 from .directory import Standing, stands
 from .proposals import list_open_directives
@@ -123,8 +123,8 @@ def _pile(actor: Actor, work: Work, clause: ColumnElement[bool], order: Sequence
     rows = db.session.execute(
         select(
             Proposal.number,
-            Proposal.title,
-            Agency.name,
+            shown.title_for(actor).label("title"),
+            shown.agency_for(actor).label("name"),
             Proposal.state,
             Proposal.submitted_at,
             Proposal.returned_until,

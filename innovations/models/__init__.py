@@ -1,6 +1,6 @@
 """The nouns. Importing this package registers every table."""
 
-from . import accounts, agencies, directives, events, masterplan, minutes, proposals, reviews, settings
+from . import accounts, agencies, directives, events, masterplan, minutes, proposals, redactions, reviews, settings
 
 __all__ = [
     "accounts",
@@ -10,6 +10,7 @@ __all__ = [
     "masterplan",
     "minutes",
     "proposals",
+    "redactions",
     "reviews",
     "settings",
 ]

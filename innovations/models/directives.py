@@ -138,6 +138,8 @@ class Directive(Base):
     scoring_due: Mapped[date | None]
     """The day until which the committee means to have scored; a plan, it closes nothing."""
     deliberation_due: Mapped[date | None]
+    is_blind: Mapped[bool] = mapped_column(default=False)
+    """Whether its committee learns whose a proposal is only with the decision."""
 
     rubric: Mapped[Rubric] = relationship(lazy="raise_on_sql")
     committee: Mapped[list["CommitteeMember"]] = relationship(

@@ -90,6 +90,8 @@ class AttachmentKind(StrEnum):
     EVIDENCE = "evidence"
     PERMISSION_LETTER = "permission_letter"
     DECREE = "decree"
+    REDACTED = "redacted"
+    """Evidence made anonymous by kominfo, for the reviewers of a blind directive."""
 
 
 _LIVE = ", ".join(f"'{state.value}'" for state in LIVE_STATES)

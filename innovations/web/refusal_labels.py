@@ -83,6 +83,7 @@ REFUSALS: Mapping[str, str] = {
     "closing_in_past": _l("Penutupan baru harus sesudah saat ini."),
     "legacy_directive": _l("Arahan ini hanya menampung inovasi terdahulu dan tidak dibuka untuk usulan."),
     "no_default_rubric": _l("Belum ada rubrik baku. Pilih rubrik dari arahan lain, atau jalankan perintah init."),
+    "not_blind": _l("Arahan ini tidak menyembunyikan pengusul dari tim penilai, sehingga tidak ada yang disamarkan."),
     "not_in_this_phase": _l("Arahan kini pada tahap %(phase)s; hal ini tidak dapat dilakukan pada tahap itu."),
     "phase_not_next": _l("Tahap hanya dapat maju atau mundur satu langkah; arahan kini pada tahap %(phase)s."),
     "directive_still_open": _l("Arahan masih menerima usulan sampai %(closes_at)s."),

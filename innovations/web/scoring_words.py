@@ -62,7 +62,13 @@ def list_fixed_facts(directive: Directive) -> list[tuple[str, str]]:
     return [
         (_("Penentu nilai seri"), labels.label(directive.tie_order)),
         (_("Batas"), say_cut(ties.get_cut(directive))),
+        (_("Pengusul"), say_blind(directive.is_blind)),
     ]
+
+
+def say_blind(is_blind: bool) -> str:
+    """Whether the committee learns whose a proposal is."""
+    return _("disembunyikan dari tim penilai") if is_blind else _("diketahui tim penilai")
 
 
 def say_changes(changes: Mapping[str, Any]) -> str:
@@ -81,6 +87,8 @@ def say_changes(changes: Mapping[str, Any]) -> str:
 def _say(name: str, value: Any) -> str:
     if value is None:
         return "–"
+    if name == "is_blind":
+        return say_blind(value)
     if name == "tie_order":
         return labels.label(TieOrder(value))
     if name == "cut_score_hundredths":

@@ -23,12 +23,16 @@ def read_upload(storage: FileStorage | None, field: str = "file") -> files.Uploa
     return files.inspect(storage.filename, storage.stream.read(files.MAX_BYTES + 1), field)
 
 
-def send_attachment(attachment: Attachment) -> Response:
-    """As a download that no browser runs or shows as ours; 404 when the disk has lost it."""
+def send_attachment(attachment: Attachment, name: str = "") -> Response:
+    """As a download that no browser runs or shows as ours; 404 when the disk has lost it. `name` replaces its own."""
     path = folder() / attachment.stored_name
     found(path if path.is_file() else None)
     response = send_file(
-        path, mimetype=attachment.media_type, as_attachment=True, download_name=attachment.filename, etag=False
+        path,
+        mimetype=attachment.media_type,
+        as_attachment=True,
+        download_name=name or attachment.filename,
+        etag=False,
     )
     response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"

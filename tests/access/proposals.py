@@ -75,6 +75,10 @@ ACTS = [
     *act("", "returned", "head", REASON, path="izin-baru", endpoint=("proposals.ask_new_permission",) * 2),
 ]
 
+SEE_BLIND = dict.fromkeys(("owner", "teammate", "head", "auditor"), 403)
+"""Who sees the proposal of the blind directive, and may not redact it; its committee does not see it at all."""
+SEE_UNBLIND = dict.fromkeys(("owner", "teammate", "head", "auditor", "reviewer", "chair", "secretary"), 409)
+
 ROWS = [
     *ACTS,
     get("proposals.index", "/usulan", EVERYBODY),
@@ -115,6 +119,22 @@ ROWS = [
     get("proposals.download", "/usulan/{draft}/lampiran/{file_approved}", "", ok=404),
     post("proposals.remove_file", "/usulan/{draft}/lampiran/{file_draft}/keluarkan", EDIT, but=SEE_DRAFT),
     post("proposals.restore_file", "/usulan/{draft}/lampiran/{file_draft}/pulihkan", EDIT, but=SEE_DRAFT),
+    get("proposals.redact", "/usulan/{blind}/penyamaran", "kominfo", but=SEE_BLIND),
+    get("proposals.redact", "/usulan/{under_review}/penyamaran", "kominfo", ok=409, but=SEE_UNBLIND),
+    post("proposals.redact", "/usulan/{blind}/penyamaran", "kominfo", data={"title": "Tanpa nama"}, but=SEE_BLIND),
+    post(
+        "proposals.add_redacted_file",
+        "/usulan/{blind}/penyamaran/berkas",
+        "kominfo",
+        data={"berkas-file": lambda: (BytesIO(PDF + b"\n"), "tersamar-2.pdf")},
+        but=SEE_BLIND,
+    ),
+    post(
+        "proposals.remove_redacted_file",
+        "/usulan/{blind}/penyamaran/berkas/{blind_file}/keluarkan",
+        "kominfo",
+        but=SEE_BLIND,
+    ),
     get("proposals.team", "/usulan/{draft}/tim", EDIT, but=SEE_DRAFT),
     post(
         "proposals.team",

@@ -24,7 +24,9 @@ from innovations.models.proposals import (
 from innovations.models.reviews import Assignment, Conflict
 from tests.factories import actor_of, make_agency, make_directive, make_head, make_proposal, make_user, save, seat
 
-KINDS = ("asn", "unit", "agency", "kominfo", "community", "elsewhere", "imported", "shared", "scored", "deliberated")
+LATER_KINDS = ("scored", "deliberated", "blind", "unsealed")
+"""Each under a directive of its own: in the phases of scoring and deliberation; blind, open or in deliberation."""
+KINDS = ("asn", "unit", "agency", "kominfo", "community", "elsewhere", "imported", "shared", *LATER_KINDS)
 
 HEADS = ("head", "acting_head", "reviewer_acting_head")
 """Who heads the OPD today."""
@@ -50,7 +52,6 @@ def build() -> People:
     agency, other, coordinator = make_agency(), make_agency(), make_agency(coordinator=True)
     unit = make_agency(parent=agency)
     directive, second, shared = make_directive(), make_directive(), make_directive(reviews_each=1)
-    scored, deliberated = make_directive(phase=Phase.SCORING), make_directive(phase=Phase.DELIBERATION)
     today, day = clock.today(), timedelta(days=1)
     users = {
         "owner": make_user(agency=agency),
@@ -94,10 +95,19 @@ def build() -> People:
     seat(directive, users["chair_who_declared"], Seat.CHAIR)
     seat(shared, users["reviewer"])
     seat(shared, users["expert"])
-    for late in (scored, deliberated):
+    terms: list[dict[str, Any]] = [
+        {"phase": Phase.SCORING},
+        {"phase": Phase.DELIBERATION},
+        {"is_blind": True},
+        {"is_blind": True, "phase": Phase.DELIBERATION},
+    ]
+    later = {kind: make_directive(**fields) for kind, fields in zip(LATER_KINDS, terms, strict=True)}
+    for late in later.values():
         seat(late, users["reviewer"])
+        seat(late, users["kominfo"])
+        seat(late, users["reviewer_acting_head"])
         seat(late, users["chair"], Seat.CHAIR)
-    places = {"elsewhere": second, "shared": shared, "scored": scored, "deliberated": deliberated}
+    places = {"elsewhere": second, "shared": shared, **later}
     found = People(agency.id)
     for state in State:
         for kind in KINDS:

@@ -93,7 +93,8 @@ LATER: dict[str, dict[State, list[Action]]] = {
     "chair": LEADS,
 }
 ACTS["scored"] = narrow(LATER, WHEN_SCORED)
-ACTS["deliberated"] = narrow(LATER, WHEN_DELIBERATED)
+ACTS["deliberated"] = ACTS["unsealed"] = narrow(LATER, WHEN_DELIBERATED)
+ACTS["blind"] = LATER
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -11,7 +11,7 @@ from innovations.domain.workflow import Action
 from innovations.models.accounts import Role
 from innovations.models.directives import Seat
 from innovations.models.proposals import DECIDED_STATES, LIVE_STATES, Origin, Proposal, State
-from tests.domain.people import ALL_KOMINFO, HEADS, KINDS, People
+from tests.domain.people import ALL_KOMINFO, HEADS, KINDS, LATER_KINDS, People
 
 ALL = set(State)
 SENT = ALL - {State.DRAFT}
@@ -96,8 +96,7 @@ QUEUES = {
     },
     "elsewhere": set(),
     "shared": {"reviewer"},
-    "scored": {"reviewer", "chair"},
-    "deliberated": {"reviewer", "chair"},
+    **{kind: {"reviewer", "chair", "kominfo"} for kind in LATER_KINDS},
 }  # fmt: skip
 
 

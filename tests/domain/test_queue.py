@@ -123,7 +123,7 @@ def test_queue_and_place_take_one_query_each(scoring: Round, count: int) -> None
     db.session.expunge_all()
     with count_queries() as listed:
         found = queue.list_queue(actor)
-        assert [item.proposal.agency.name != "" for item in found] == [True] * count
+        assert [item.agency != "" for item in found] == [True] * count
     with count_queries() as placed:
         queue.find_place(actor, number)
     assert (len(listed), len(placed)) == (1, 1)

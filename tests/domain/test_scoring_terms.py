@@ -19,9 +19,9 @@ from tests.factories import actor_of, make_directive, make_proposal, make_review
 
 pytestmark = pytest.mark.usefixtures("app")
 
-NONE = ScoringTerms(None, None, 0, TieOrder.WEIGHT_SPREAD_RECEIPT, None, None, None, None)
+NONE = ScoringTerms(None, None, 0, TieOrder.WEIGHT_SPREAD_RECEIPT, None, None, None, None, False)
 ALL = ScoringTerms(
-    "188/1", date(2026, 1, 2), 3, TieOrder.SPREAD_RECEIPT_WEIGHT, 7550, None, date(2027, 1, 2), date(2027, 1, 9)
+    "188/1", date(2026, 1, 2), 3, TieOrder.SPREAD_RECEIPT_WEIGHT, 7550, None, date(2027, 1, 2), date(2027, 1, 9), True
 )
 
 
@@ -59,6 +59,7 @@ def test_change_is_one_event_with_old_and_new() -> None:
             "cut_score_hundredths": [None, 7550],
             "scoring_due": [None, "2027-01-02"],
             "deliberation_due": [None, "2027-01-09"],
+            "is_blind": [False, True],
         }
     }
 

@@ -17,6 +17,7 @@ from innovations.models.events import Event, Topic
 from innovations.models.masterplan import LinkState, ProgrammeLink
 from innovations.models.minutes import Minutes, Presence
 from innovations.models.proposals import Attachment, AttachmentKind, Check, Gate, GateAnswer, State
+from innovations.models.redactions import Redaction
 from innovations.models.reviews import Conflict, ReviewRevision
 from tests.factories import (
     make_agency,
@@ -89,6 +90,7 @@ OTHERS = [
     ("directives", "cut_score_hundredths = 10001", "cut_score"),
     ("directives", "cut_number = 0", "cut_number"),
     ("directives", "cut_number = 1001", "cut_number"),
+    ("redactions", "title = ''", "title_filled"),
     ("directives", "phase = 'asleep'", "phase"),
     ("directives", "is_legacy = TRUE, phase = 'scoring'", "legacy_has_no_phase"),
     ("directives", "scoring_due = '2026-02-02', deliberation_due = '2026-02-01'", "dues_in_order"),
@@ -155,6 +157,7 @@ def make_rows() -> None:
             reason="Nilai tertukar.",
         ),
         Event(at=at, topic=Topic.PROPOSAL, code="proposal_submit"),
+        Redaction(proposal_id=proposal.id, version_no=1, title="Judul", texts={}, made_by_id=reviewer.id, made_at=at),
         Check(
             proposal_id=proposal.id,
             version_no=1,

@@ -200,9 +200,19 @@ class ScoringTermsForm(CommitteeTermsForm):
         ],
     )
 
+    is_blind = BooleanField(
+        _l("Sembunyikan pengusul dari tim penilai sampai keputusan"),
+        description=_l(
+            "Tim penilai, termasuk ketua dan sekretaris, tidak melihat pengusul, tim, OPD, dan berkasnya;"
+            " Kominfo membagi penilaian dan dapat menyamarkan naskahnya. Anggota yang juga berperan Kominfo tetap"
+            " melihatnya."
+        ),
+    )
+
     def terms(self, directive: Directive) -> ScoringTerms:
         return replace(
             super().terms(directive),
+            is_blind=bool(self.is_blind.data),
             tie_order=self.tie_order.data,
             cut_score_hundredths=self.cut_score_hundredths.data,
             cut_number=self.cut_number.data,

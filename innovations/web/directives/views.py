@@ -52,6 +52,7 @@ def show(directive_id: int) -> ResponseReturnValue:
     directive = found(directives.get(directive_id))
     actor = get_actor()
     sees_progress = policy.can_see_ranking(actor, directive)
+    sees_shares = policy.can_see_shares(actor, directive) and not directive.is_legacy
     return render_template(
         "directives/show.html",
         directive=directive,
@@ -62,7 +63,7 @@ def show(directive_id: int) -> ResponseReturnValue:
         sees_progress=sees_progress,
         tally=fulfilment.count([directive])[directive.id],
         states=fulfilment.count_by_state(directive) if sees_progress else {},
-        shares=fulfilment.list_shares(directive) if sees_progress and not directive.is_legacy else [],
+        shares=fulfilment.list_shares(directive) if sees_shares else [],
         members=committees.list_members(directive),
         is_frozen=rubrics.is_frozen(directive.rubric),
         entries=list_entries(directive),

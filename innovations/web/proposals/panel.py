@@ -78,6 +78,8 @@ def list_links(proposal: Proposal, actor: Actor, actions: Sequence[Action]) -> l
         links.append(_link(EXTENSION.title, "proposals.extend_revision", proposal))
     if policy.can_ask_new_permission(actor, proposal):
         links.append(_link(RENEWAL.title, "proposals.ask_new_permission", proposal))
+    if policy.can_redact(actor, proposal):
+        links.append(_link(_("Samarkan naskah"), "proposals.redact", proposal))
     if policy.can_correct_decree(actor, proposal):
         links.append(_link(CORRECTION.title, "proposals.correct_decree", proposal))
     return links

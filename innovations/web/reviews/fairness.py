@@ -92,7 +92,7 @@ def list_cells(row: Row, sheet: FairnessSheet) -> list[Cell]:
     return [
         row.rank,
         row.proposal.number,
-        row.proposal.title,
+        row.proposal.shown_title,
         len(row.scores),
         round_half_up(row.mean),
         None if row.standard_error is None else Decimal(f"{row.standard_error:.2f}"),

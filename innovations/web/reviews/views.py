@@ -9,7 +9,7 @@ from innovations.domain.errors import Denied, DomainError, Invalid
 from innovations.domain.reviews import Desk
 from innovations.domain.scoring import get_score
 from innovations.models.reviews import ReviewState
-from innovations.web import labels
+from innovations.web import labels, uploads
 from innovations.web.current import get_actor
 from innovations.web.security import found
 
@@ -40,6 +40,14 @@ def show(number: str) -> ResponseReturnValue:
         return _sent_page(desk, ConflictForm(prefix=PREFIX, formdata=None))
     reviews.require_open(desk, actor)
     return _form_page(desk, make_review_form(desk), ConflictForm(prefix=PREFIX, formdata=None))
+
+
+@blueprint.get("/penilaian/<number>/lampiran/<id:file_id>")
+def download(number: str, file_id: int) -> ResponseReturnValue:
+    """A redacted file, for a reviewer from whom the evidence itself is hidden."""
+    desk = found(reviews.get(number, get_actor()))
+    name, attachment = found(next(((name, row) for name, row in desk.files.items() if row.id == file_id), None))
+    return uploads.send_attachment(attachment, name)
 
 
 @blueprint.post("/penilaian/<number>")
