@@ -45,9 +45,9 @@ def list_files(proposal: Proposal) -> list[Attachment]:
 
 
 def name_files(proposal: Proposal, present: Sequence[Attachment]) -> dict[str, Attachment]:
-    """By what a reviewer's copy is called, `INV-2026-0001-berkas-1.pdf`: a file's own name may tell whose it is."""
+    """By what a reviewer's copy is called, `INV-2026-0001-1.pdf`: a file's own name may tell whose it is."""
     return {
-        f"{proposal.number}-berkas-{place}{Path(row.filename).suffix.lower()}": row
+        f"{proposal.number}-{place}{Path(row.filename).suffix.lower()}": row
         for place, row in enumerate(present, start=1)
     }
 

@@ -74,21 +74,7 @@ def get(number: str, actor: Actor, *, lock: bool = False) -> Desk | None:
 
     With `lock` nobody else changes or decides the proposal, or edits its rubric, until this transaction ends.
     """
-    if lock:
-        directives.hold_still(number)
-    query = (
-        select(Proposal)
-        .where(Proposal.number == number)
-        .execution_options(populate_existing=lock)
-        .options(
-            shown.with_title(actor),
-            *FOR_POLICY,
-            joinedload(Proposal.owner),
-            joinedload(Proposal.unit),
-            joinedload(Proposal.affair),
-        )
-    )
-    proposal = db.session.scalar(query.with_for_update(of=Proposal) if lock else query)
+    proposal = _find(number, actor, lock=lock)
     if proposal is None:
         return None
     mine = db.session.scalars(
@@ -111,6 +97,24 @@ def get(number: str, actor: Actor, *, lock: bool = False) -> Desk | None:
     texts, hidden = shown.texts_for(proposal, actor), not policy.can_see_identity(actor, proposal)
     files = redactions.name_files(proposal, redactions.list_files(proposal)) if hidden else {}
     return Desk(proposal, criteria, current, earlier, texts, files)
+
+
+def _find(number: str, actor: Actor, *, lock: bool) -> Proposal | None:
+    if lock:
+        directives.hold_still(number)
+    query = (
+        select(Proposal)
+        .where(Proposal.number == number)
+        .execution_options(populate_existing=lock)
+        .options(
+            shown.with_title(actor),
+            *FOR_POLICY,
+            joinedload(Proposal.owner),
+            joinedload(Proposal.unit),
+            joinedload(Proposal.affair),
+        )
+    )
+    return db.session.scalar(query.with_for_update(of=Proposal) if lock else query)
 
 
 def _reached(actor: Actor, proposal: Proposal, mine: Sequence[Review]) -> bool:

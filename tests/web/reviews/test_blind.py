@@ -71,7 +71,7 @@ def test_redacted_text_and_file_take_the_place_of_the_own(browser: Browser, scor
     browser.enter(scoring.reviewer).get(f"/penilaian/{scoring.proposal.number}")
     assert browser.h1 == "Posyandu keliling"
     assert "Tanpa nama." in browser.text
-    name = f"{scoring.proposal.number}-berkas-1.pdf"
+    name = f"{scoring.proposal.number}-1.pdf"
     browser.follow(name)
     assert browser.response.data == PDF
     assert name in browser.response.headers["Content-Disposition"]
