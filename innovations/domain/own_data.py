@@ -14,6 +14,7 @@ from innovations.models.accounts import HeldForm, LoginTry, UserRole, UserSessio
 from innovations.models.agencies import AgencyHead
 from innovations.models.directives import CommitteeMember, Directive
 from innovations.models.events import Event, Topic
+from innovations.models.explanations import Explanation
 from innovations.models.minutes import Minutes, Presence
 from innovations.models.proposals import Permission, Proposal, TeamMember
 from innovations.models.reviews import Assignment, Conflict, Review, ReviewRevision, ReviewScore
@@ -39,6 +40,7 @@ def collect(actor: Actor) -> dict[str, Any]:
         "penilaian": _reviews(actor),
         "penugasan": _assignments(actor),
         "benturan_kepentingan": _conflicts(actor),
+        "permintaan_penjelasan": _explanations(actor),
         "isian_disimpan": _held(actor),
         "riwayat": _events(actor),
     }
@@ -228,6 +230,27 @@ def _conflicts(actor: Actor) -> list[dict[str, Any]]:
         .order_by(Conflict.id)
     )
     return [{"usulan": row.proposal.number, "alasan": row.reason, "waktu": _text(row.declared_at)} for row in rows]
+
+
+def _explanations(actor: Actor) -> list[dict[str, Any]]:
+    """Questions the person asked, with the answer, and answers the person gave."""
+    rows = db.session.execute(
+        select(Proposal.number, Explanation)
+        .join(Proposal, Proposal.id == Explanation.proposal_id)
+        .where(or_(Explanation.asked_by_id == actor.id, Explanation.answered_by_id == actor.id))
+        .order_by(Explanation.id)
+    )
+    return [
+        {
+            "usulan": number,
+            "sebagai": "penanya" if row.asked_by_id == actor.id else "penjawab",
+            "pertanyaan": row.question,
+            "diajukan": _text(row.asked_at),
+            "jawaban": row.answer or "",
+            "dijawab": _text(row.answered_at),
+        }
+        for number, row in rows
+    ]
 
 
 def _held(actor: Actor) -> list[dict[str, Any]]:

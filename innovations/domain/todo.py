@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -15,11 +15,12 @@ from innovations.models.agencies import Agency, AgencyHead
 from innovations.models.base import Base
 from innovations.models.directives import CommitteeMember, Directive
 from innovations.models.events import Event
+from innovations.models.explanations import Explanation
 from innovations.models.masterplan import LinkState, ProgrammeLink
 from innovations.models.proposals import LIVE_STATES, FormerMember, Permission, Proposal, State, TeamMember
 from innovations.models.reviews import Assignment, Conflict, Review, ReviewState
 
-from . import clock, counting, policy, queue, relations, sessions, terms
+from . import accountability, clock, counting, policy, queue, relations, sessions, terms
 from .actor import Actor
 from .directory import Standing, stands
 from .proposals import list_open_directives
@@ -27,6 +28,7 @@ from .route import is_over
 from .workflow import Action
 
 SHOWN = 5
+ANSWER_SHOWN_DAYS = 14
 
 
 class Work(StrEnum):
@@ -34,9 +36,11 @@ class Work(StrEnum):
 
     REVISE = "revise"
     FINISH = "finish"
+    EXPLAINED = "explained"
     PERMIT = "permit"
     SCORE = "score"
     CHECK = "check"
+    EXPLAIN = "explain"
     DECIDE = "decide"
     LINK = "link"
 
@@ -99,12 +103,16 @@ def list_work(actor: Actor) -> list[tuple[Work, ColumnElement[bool], Sequence[An
         is_closed = case((Directive.closes_at < clock.now(), 1), else_=0)
         last_touched = (is_closed, Directive.closes_at, Proposal.updated_at.desc(), Proposal.id)
         work.append((Work.FINISH, and_(Proposal.state == State.DRAFT, mine), last_touched))
+        work.append((Work.EXPLAINED, and_(Proposal.owner_id == actor.id, _is_just_explained()), oldest))
     if actor.headed_agency_ids:
         heads = Proposal.agency_id.in_(sorted(actor.headed_agency_ids))
         work.append((Work.PERMIT, and_(heads, policy.performable_by(actor, Action.GRANT_PERMISSION)), oldest))
     if actor.seats:
         unsent = and_(policy.reviewable_by(actor), ~_sent_by(actor.id))
         work.append((Work.SCORE, unsent, queue.order(actor)))
+        unanswered = _any(Explanation, Explanation.proposal_id == Proposal.id, Explanation.answered_at.is_(None))
+        asked = and_(accountability.explanations_answerable_by(actor), unanswered)
+        work.append((Work.EXPLAIN, asked, (Proposal.decided_at, Proposal.id)))
     if actor.has(Role.KOMINFO) or actor.seats:
         work.append((Work.CHECK, policy.performable_by(actor, Action.START_REVIEW), oldest))
         work.append((Work.DECIDE, and_(policy.performable_by(actor, Action.APPROVE), is_fully_scored()), oldest))
@@ -224,6 +232,12 @@ def _assigned_to(member: Any) -> ColumnElement[bool]:
     """`relations.is_assigned_sql` inside a query that joins more tables."""
     shared = _any(Directive, Directive.id == Proposal.directive_id, Directive.reviews_each.is_not(None))
     return or_(~shared, _any(Assignment, Assignment.proposal_id == Proposal.id, Assignment.reviewer_id == member))
+
+
+def _is_just_explained() -> ColumnElement[bool]:
+    """The committee answered why it was decided so, some days ago at most: to be read."""
+    since = clock.now() - timedelta(days=ANSWER_SHOWN_DAYS)
+    return _any(Explanation, Explanation.proposal_id == Proposal.id, Explanation.answered_at > since)
 
 
 def _is_unlinked() -> ColumnElement[bool]:

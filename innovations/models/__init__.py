@@ -1,12 +1,13 @@
 """The nouns. Importing this package registers every table."""
 
-from . import accounts, agencies, directives, events, masterplan, minutes, proposals, reviews, settings
+from . import accounts, agencies, directives, events, explanations, masterplan, minutes, proposals, reviews, settings
 
 __all__ = [
     "accounts",
     "agencies",
     "directives",
     "events",
+    "explanations",
     "masterplan",
     "minutes",
     "proposals",

@@ -10,6 +10,7 @@ from innovations.models.accounts import HeldForm, LoginTry, User, UserRole, User
 from innovations.models.agencies import AgencyHead
 from innovations.models.directives import CommitteeMember, Criterion, Directive, Rubric
 from innovations.models.events import Event, Topic
+from innovations.models.explanations import Explanation
 from innovations.models.masterplan import Programme, ProgrammeLink
 from innovations.models.minutes import Minutes, Presence
 from innovations.models.proposals import (
@@ -71,6 +72,7 @@ def _remove_proposals() -> None:
         TeamMember,
         FormerMember,
         ProgrammeLink,
+        Explanation,
     ):
         db.session.execute(delete(child).where(child.proposal_id.in_(_proposals)))
     db.session.execute(delete(Proposal).where(Proposal.is_sample))

@@ -210,8 +210,10 @@ ACT_FIELDS: Mapping[str, str] = {
 WORK: Mapping[Work, str] = {
     Work.REVISE: _l("Dikembalikan kepada Anda"),
     Work.FINISH: _l("Draf yang belum diajukan"),
+    Work.EXPLAINED: _l("Permintaan penjelasan Anda dijawab"),
     Work.PERMIT: _l("Menunggu izin Anda sebagai kepala OPD"),
     Work.SCORE: _l("Menunggu penilaian Anda"),
+    Work.EXPLAIN: _l("Menunggu penjelasan tim penilai"),
     Work.CHECK: _l("Menunggu pemeriksaan administrasi"),
     Work.DECIDE: _l("Selesai dinilai, siap diputuskan"),
     Work.LINK: _l("Disetujui, belum ditautkan ke masterplan"),

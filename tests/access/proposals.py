@@ -9,6 +9,7 @@ EDIT = "owner teammate"
 SEE_DRAFT = {"auditor": 403}
 SEE_RETURNED = dict.fromkeys(("head", "chair", "secretary", "kominfo", "auditor"), 403)
 WORK_ON_SUBMITTED = "owner teammate head chair secretary kominfo auditor"
+SEE_SUBMITTED = dict.fromkeys(WORK_ON_SUBMITTED.replace("owner ", "").split(), 403)
 PDF = b"%PDF-1.4\nbaru\n%%EOF\n"
 
 SEEN_BY = {
@@ -26,6 +27,7 @@ YES = dict.fromkeys(("new", "beneficial", "no_burden", "within_authority", "repl
 NO = YES | {"new": "no", "new_reason": "Sudah ada.", "sure": "y"}
 EARLY = {"early": "y"}
 REASON = {"reason": "Karena."}
+TEXT = {"text": "Karena."}
 RETURN = REASON | {"until": "{soon}"}
 
 
@@ -71,6 +73,25 @@ ACTS = [
         REASON | {"until": "{later}"},
         path="batas-perbaikan",
         endpoint=("proposals.extend_revision",) * 2,
+    ),
+    get("proposals.ask_explanation", "/usulan/{approved}/penjelasan", "owner", otherwise=403),
+    post("proposals.ask_explanation", "/usulan/{approved}/penjelasan", "owner", data=TEXT, otherwise=403),
+    get("proposals.ask_explanation", "/usulan/{stopped}/penjelasan", "owner", ok=409, otherwise=403),
+    get("proposals.ask_explanation", "/usulan/{submitted}/penjelasan", "owner", ok=409, but=SEE_SUBMITTED),
+    get("proposals.answer_explanation", "/usulan/{stopped}/penjelasan/jawaban", "chair secretary", otherwise=403),
+    post(
+        "proposals.answer_explanation",
+        "/usulan/{stopped}/penjelasan/jawaban",
+        "chair secretary",
+        data=TEXT,
+        otherwise=403,
+    ),
+    get(
+        "proposals.answer_explanation",
+        "/usulan/{approved}/penjelasan/jawaban",
+        "chair secretary",
+        ok=409,
+        otherwise=403,
     ),
     *act("", "returned", "head", REASON, path="izin-baru", endpoint=("proposals.ask_new_permission",) * 2),
 ]

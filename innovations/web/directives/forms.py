@@ -154,6 +154,13 @@ class CommitteeTermsForm(WatchfulForm):
         default=0,
         hint=_l("Tulis 0 bila tidak diatur."),
     )
+    explanation_days = whole_field(
+        _l("Masa permintaan penjelasan (hari)"),
+        low=0,
+        high=scoring_terms.MAX_EXPLANATION_DAYS,
+        default=14,
+        hint=_l("Berapa hari sejak keputusan dicatat pengusul dapat meminta penjelasan. Tulis 0 bila tidak dibuka."),
+    )
 
     @staticmethod
     def values_of(directive: Directive) -> dict[str, Any]:
@@ -165,6 +172,7 @@ class CommitteeTermsForm(WatchfulForm):
             committee_decree_number=self.committee_decree_number.data or None,
             committee_decree_date=self.committee_decree_date.data,
             quorum=self.quorum.data or 0,
+            explanation_days=self.explanation_days.data or 0,
         )
 
 

@@ -1,6 +1,18 @@
 """The area /usulan."""
 
-from . import actions, amendments, files, letter, sections, submit, team, versions, views
+from . import actions, amendments, explanation, files, letter, sections, submit, team, versions, views
 from .blueprint import blueprint
 
-__all__ = ["actions", "amendments", "blueprint", "files", "letter", "sections", "submit", "team", "versions", "views"]
+__all__ = [
+    "actions",
+    "amendments",
+    "blueprint",
+    "explanation",
+    "files",
+    "letter",
+    "sections",
+    "submit",
+    "team",
+    "versions",
+    "views",
+]
