@@ -27,6 +27,7 @@ YES = dict.fromkeys(("new", "beneficial", "no_burden", "within_authority", "repl
 NO = YES | {"new": "no", "new_reason": "Sudah ada.", "sure": "y"}
 EARLY = {"early": "y"}
 REASON = {"reason": "Karena."}
+DOSSIER = "chair secretary kominfo auditor"
 TEXT = {"text": "Karena."}
 RETURN = REASON | {"until": "{soon}"}
 
@@ -73,6 +74,23 @@ ACTS = [
         REASON | {"until": "{later}"},
         path="batas-perbaikan",
         endpoint=("proposals.extend_revision",) * 2,
+    ),
+    *[
+        get(endpoint, f"/usulan/{{{state}}}/{path}", allowed, otherwise=otherwise, but=but)
+        for endpoint, path in (("proposals.dossier", "berkas"), ("proposals.dossier_pdf", "berkas.pdf"))
+        for state, allowed, otherwise, but in (
+            ("under_review", DOSSIER, 404, dict.fromkeys(("owner", "teammate", "head", "reviewer"), 403)),
+            ("returned", DOSSIER, 404, dict.fromkeys(("owner", "teammate", "head"), 403)),
+            ("approved", f"{DOSSIER} leadership", 403, {}),
+            ("rejected", f"{DOSSIER} leadership", 404, dict.fromkeys(("owner", "teammate", "head"), 403)),
+        )
+    ],
+    get(
+        "proposals.dossier",
+        "/usulan/{draft}/berkas",
+        "",
+        ok=404,
+        but=dict.fromkeys(("owner", "teammate", "auditor"), 403),
     ),
     get("proposals.ask_explanation", "/usulan/{approved}/penjelasan", "owner", otherwise=403),
     post("proposals.ask_explanation", "/usulan/{approved}/penjelasan", "owner", data=TEXT, otherwise=403),

@@ -50,12 +50,12 @@ def paper(count: int = 2, **fields: Any) -> dict[str, Any]:
     } | fields
 
 
-def render(content: dict[str, Any], kind: Any) -> Any:
+def render(content: dict[str, Any], kind: Any, template: str = TEMPLATE) -> Any:
     """As typst shows it in another format, for tests to read."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # its HTML knows no pages
         return typst.compile(
-            typesetting.get_source(TEMPLATE),
+            typesetting.get_source(template),
             sys_inputs=typesetting.prepare(content),
             ignore_system_fonts=True,
             format=kind,
@@ -63,8 +63,8 @@ def render(content: dict[str, Any], kind: Any) -> Any:
         )
 
 
-def read(content: dict[str, Any]) -> BeautifulSoup:
-    return BeautifulSoup(render(content, "html"), "html5lib")
+def read(content: dict[str, Any], template: str = TEMPLATE) -> BeautifulSoup:
+    return BeautifulSoup(render(content, "html", template), "html5lib")
 
 
 def text(soup: BeautifulSoup) -> str:

@@ -1,12 +1,13 @@
 """The area /usulan."""
 
-from . import actions, amendments, explanation, files, letter, sections, submit, team, versions, views
+from . import actions, amendments, dossier, explanation, files, letter, sections, submit, team, versions, views
 from .blueprint import blueprint
 
 __all__ = [
     "actions",
     "amendments",
     "blueprint",
+    "dossier",
     "explanation",
     "files",
     "letter",
