@@ -1,6 +1,6 @@
 """The nouns. Importing this package registers every table."""
 
-from . import accounts, agencies, directives, events, masterplan, minutes, proposals, reviews, settings
+from . import accounts, agencies, directives, events, masterplan, minutes, notices, proposals, reviews, settings
 
 __all__ = [
     "accounts",
@@ -9,6 +9,7 @@ __all__ = [
     "events",
     "masterplan",
     "minutes",
+    "notices",
     "proposals",
     "reviews",
     "settings",
