@@ -13,11 +13,12 @@ from innovations.models.events import Topic
 from innovations.models.explanations import Explanation
 from innovations.models.proposals import Proposal
 
-from . import accountability, clock, policy
+from . import accountability, clock, jury, policy
 from .actor import Actor
 from .errors import DomainError, require_part
 from .events import record
 from .moves import require_text
+from .notices import notify
 from .workflow import Party
 
 MAX_QUESTION, MAX_ANSWER = 2000, 4000
@@ -67,6 +68,9 @@ def ask(proposal: Proposal, actor: Actor, question: str) -> Explanation:
     db.session.add(explanation)
     db.session.flush()  # the event needs its id
     record(Topic.PROPOSAL, "explanation_asked", actor, subject_id=explanation.id, proposal=proposal)
+    for lead in jury.list_actors(proposal.directive_id):
+        if accountability.can_answer_explanation(lead, proposal):
+            notify(lead.id, "explanation_asked", proposal=proposal)
     return explanation
 
 
@@ -93,4 +97,5 @@ def answer(proposal: Proposal, actor: Actor, text: str) -> Explanation:
     require_text(text, "text")
     explanation.answer, explanation.answered_by_id, explanation.answered_at = text, actor.id, clock.now()
     record(Topic.REVIEW, "explanation_answered", actor, subject_id=explanation.id, proposal=proposal)
+    notify(proposal.owner_id, "explanation_answered", proposal=proposal)
     return explanation

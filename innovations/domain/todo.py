@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -28,7 +28,6 @@ from .route import is_over
 from .workflow import Action
 
 SHOWN = 5
-ANSWER_SHOWN_DAYS = 14
 
 
 class Work(StrEnum):
@@ -36,7 +35,6 @@ class Work(StrEnum):
 
     REVISE = "revise"
     FINISH = "finish"
-    EXPLAINED = "explained"
     PERMIT = "permit"
     SCORE = "score"
     CHECK = "check"
@@ -103,7 +101,6 @@ def list_work(actor: Actor) -> list[tuple[Work, ColumnElement[bool], Sequence[An
         is_closed = case((Directive.closes_at < clock.now(), 1), else_=0)
         last_touched = (is_closed, Directive.closes_at, Proposal.updated_at.desc(), Proposal.id)
         work.append((Work.FINISH, and_(Proposal.state == State.DRAFT, mine), last_touched))
-        work.append((Work.EXPLAINED, and_(Proposal.owner_id == actor.id, _is_just_explained()), oldest))
     if actor.headed_agency_ids:
         heads = Proposal.agency_id.in_(sorted(actor.headed_agency_ids))
         work.append((Work.PERMIT, and_(heads, policy.performable_by(actor, Action.GRANT_PERMISSION)), oldest))
@@ -232,12 +229,6 @@ def _assigned_to(member: Any) -> ColumnElement[bool]:
     """`relations.is_assigned_sql` inside a query that joins more tables."""
     shared = _any(Directive, Directive.id == Proposal.directive_id, Directive.reviews_each.is_not(None))
     return or_(~shared, _any(Assignment, Assignment.proposal_id == Proposal.id, Assignment.reviewer_id == member))
-
-
-def _is_just_explained() -> ColumnElement[bool]:
-    """The committee answered why it was decided so, some days ago at most: to be read."""
-    since = clock.now() - timedelta(days=ANSWER_SHOWN_DAYS)
-    return _any(Explanation, Explanation.proposal_id == Proposal.id, Explanation.answered_at > since)
 
 
 def _is_unlinked() -> ColumnElement[bool]:

@@ -210,7 +210,6 @@ ACT_FIELDS: Mapping[str, str] = {
 WORK: Mapping[Work, str] = {
     Work.REVISE: _l("Dikembalikan kepada Anda"),
     Work.FINISH: _l("Draf yang belum diajukan"),
-    Work.EXPLAINED: _l("Permintaan penjelasan Anda dijawab"),
     Work.PERMIT: _l("Menunggu izin Anda sebagai kepala OPD"),
     Work.SCORE: _l("Menunggu penilaian Anda"),
     Work.EXPLAIN: _l("Menunggu penjelasan tim penilai"),

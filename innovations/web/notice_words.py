@@ -16,6 +16,8 @@ NOTICES: Mapping[str, tuple[str, str]] = {
         _l("Anda diingatkan untuk mengirim penilaian. Yang belum Anda kirim: %(count)s."),
         "reviews.index",
     ),
+    "explanation_asked": (_l("Pemilik usulan ini meminta penjelasan atas keputusannya."), "proposals.show"),
+    "explanation_answered": (_l("Tim penilai menjawab permintaan penjelasan Anda."), "proposals.show"),
 }
 """Code to (sentence, endpoint); of the notice, the endpoint is given the `number` or `directive_id` it asks for."""
 

@@ -16,6 +16,7 @@ from innovations.models.accounts import Role, User, UserRole
 from innovations.models.directives import Seat
 from innovations.models.events import Event, Topic
 from innovations.models.explanations import Explanation
+from innovations.models.notices import Notice
 from innovations.models.proposals import DECIDED_STATES, Origin, Proposal, State
 from innovations.models.reviews import Conflict
 from tests.domain.stage import NOW, Stage, count_events, last_event, load, refused
@@ -84,11 +85,11 @@ def test_directive_may_offer_none(stage: Stage, proposal: Proposal) -> None:
 
 @pytest.mark.parametrize("days", [1, 14, 365])
 def test_last_day_counts_whole_days_of_the_region(stage: Stage, proposal: Proposal, days: int) -> None:
-    """Decided at 23.30 in Jayapura, which is still the afternoon in UTC."""
-    proposal.decided_at = datetime(2026, 3, 1, 14, 30, tzinfo=UTC)
+    """Decided at 00.30 of 2 March in Jayapura, which is still 1 March in UTC."""
+    proposal.decided_at = datetime(2026, 3, 1, 15, 30, tzinfo=UTC)
     proposal.directive.explanation_days = days
     last = explanations.get_last_day(proposal)
-    assert last == datetime(2026, 3, 1, tzinfo=UTC).date() + timedelta(days=days)
+    assert last == datetime(2026, 3, 2, tzinfo=UTC).date() + timedelta(days=days)
 
 
 @pytest.mark.parametrize(("seconds", "is_late"), [(0, False), (1, True)])
@@ -164,16 +165,35 @@ def test_only_a_lead_without_conflict_answers(stage: Stage, proposal: Proposal, 
     assert Work.EXPLAIN not in piles(actor_of(user))
 
 
-def test_question_waits_for_the_lead_and_the_answer_for_the_owner(stage: Stage, proposal: Proposal) -> None:
-    chair, owner = actor_of(stage.chair), actor_of(stage.owner)
+def notices_of(user: User) -> list[tuple[str, int | None]]:
+    rows = db.session.query(Notice).filter_by(user_id=user.id).order_by(Notice.id)
+    return [(row.code, row.proposal_id) for row in rows]
+
+
+def test_question_waits_for_the_lead_who_is_told(stage: Stage, proposal: Proposal) -> None:
+    chair = actor_of(stage.chair)
     stage.of(State.APPROVED, decided_at=NOW)
-    assert (piles(chair), piles(owner)) == ({}, {})
+    assert piles(chair) == {}
     ask(proposal, stage.owner)
-    assert (piles(chair), piles(owner)) == ({Work.EXPLAIN: [proposal.number]}, {})
+    ask(proposal, stage.owner)
+    assert piles(chair) == {Work.EXPLAIN: [proposal.number]}
+    assert notices_of(stage.chair) == [("explanation_asked", proposal.id)]
     answer(proposal, stage.chair)
-    assert (piles(chair), piles(owner)) == ({}, {Work.EXPLAINED: [proposal.number]})
-    with travel(clock.now() + timedelta(days=14), tick=False):
-        assert piles(owner) == {}
+    assert piles(chair) == {}
+
+
+def test_lead_who_may_not_answer_is_not_told(stage: Stage, proposal: Proposal) -> None:
+    make_head(stage.agency, stage.chair)
+    ask(proposal, stage.owner)
+    assert [notices_of(user) for user in (stage.chair, stage.reviewer, stage.kominfo)] == [[], [], []]
+
+
+def test_owner_is_told_of_the_answer_once(stage: Stage, proposal: Proposal) -> None:
+    ask(proposal, stage.owner)
+    assert notices_of(stage.owner) == []
+    answer(proposal, stage.chair)
+    answer(proposal, stage.chair)
+    assert notices_of(stage.owner) == [("explanation_answered", proposal.id)]
 
 
 def test_committees_answer_has_no_name_for_owner_and_team(stage: Stage, proposal: Proposal) -> None:

@@ -21,7 +21,6 @@ from innovations.web.words import lazy as _l
 BUTTONS: Mapping[Work, str] = {
     Work.REVISE: _l("Perbaiki"),
     Work.FINISH: _l("Lanjutkan"),
-    Work.EXPLAINED: _l("Baca jawaban"),
     Work.PERMIT: _l("Baca dan putuskan"),
     Work.SCORE: _l("Nilai"),
     Work.CHECK: _l("Periksa"),

@@ -44,7 +44,7 @@ def test_owner_asks_chair_answers_and_the_team_reads_it(office: Office, proposal
         assert "Biayanya besar." in page.text
         assert "Tim penilai menjawab permintaan penjelasan – tim penilai" in page.text
         assert "RAHASIA" not in page.text
-    office.as_("owner").get("/").follow(f"Baca jawaban : {proposal.title}")
+    office.as_("owner").get("/").follow("Tim penilai menjawab permintaan penjelasan Anda.")
     assert office.as_("kominfo", proposal).text.count("RAHASIA-KETUA") == 2
 
 
