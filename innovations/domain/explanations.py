@@ -24,13 +24,16 @@ from .workflow import Party
 MAX_QUESTION, MAX_ANSWER = 2000, 4000
 
 
-def get(proposal: Proposal) -> Explanation | None:
-    """What was asked about it, with the accounts of who asked and who answered."""
-    return db.session.scalar(
+def get(proposal: Proposal, *, lock: bool = False) -> Explanation | None:
+    """What was asked about it, with who asked and who answered; `lock` holds it against another who answers."""
+    query = (
         select(Explanation)
         .where(Explanation.proposal_id == proposal.id)
         .options(joinedload(Explanation.asked_by), joinedload(Explanation.answered_by))
     )
+    if lock:
+        query = query.with_for_update(of=Explanation).execution_options(populate_existing=True)
+    return db.session.scalar(query)
 
 
 def get_last_day(proposal: Proposal) -> date | None:
@@ -58,7 +61,7 @@ def require_askable(proposal: Proposal, actor: Actor) -> None:
 
 
 def ask(proposal: Proposal, actor: Actor, question: str) -> Explanation:
-    """Ask; the same question by the same person once more is one. The caller holds the proposal's row."""
+    """Ask; the same question by the same person once more is one."""
     known = get(proposal)
     if known is not None and (known.asked_by_id, known.question) == (actor.id, question):
         return known
@@ -86,11 +89,11 @@ def require_answerable(proposal: Proposal, actor: Actor) -> Explanation:
 
 
 def answer(proposal: Proposal, actor: Actor, text: str) -> Explanation:
-    """Answer for the committee; the same words by the same person once more are one. The caller holds the row.
+    """Answer for the committee; the same words by the same person once more are one.
 
     The event is of the reviews' topic: owner and team read that the committee answered, not who.
     """
-    known = get(proposal)
+    known = get(proposal, lock=True)
     if known is not None and (known.answered_by_id, known.answer) == (actor.id, text):
         return known
     explanation = require_answerable(proposal, actor)
