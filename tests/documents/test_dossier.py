@@ -56,3 +56,7 @@ def test_text_of_twenty_pages_and_a_long_table_break_over_pages() -> None:
     content = paper(Block(text="\n\n".join([LONG] * 9)), Block(head=("A", "B"), rows=[("1", "kata " * 200)] * 40))
     assert len(render(content, "png", TEMPLATE)) > 20
     assert text(read(content, TEMPLATE)).count("kata") == 8000
+
+
+def test_cell_longer_than_a_page_is_printed_whole() -> None:
+    assert len(render(paper(Block(head=("Alasan",), rows=[("kata " * 8000,)])), "png", TEMPLATE)) > 4
