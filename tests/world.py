@@ -18,6 +18,7 @@ from innovations.domain.proposals import digest
 from innovations.models.accounts import Role, User, UserSession
 from innovations.models.agencies import Agency, AgencyHead
 from innovations.models.directives import Directive, Seat
+from innovations.models.explanations import Explanation
 from innovations.models.masterplan import LinkState, ProgrammeLink
 from innovations.models.proposals import Attachment, AttachmentKind, Permission, Proposal, State
 from innovations.web.security import SESSION_KEY
@@ -144,6 +145,8 @@ class World:
         self.names["sharing"] = assignments.get_sharing(directive, make.actor_of(people["kominfo"])).stamp
         self.names["review"] = str(make.make_review(proposals[State.UNDER_REVIEW], people["secretary"]).id)
         self._make_links(proposals[State.IMPLEMENTED], people["kominfo"], directive)
+        stopped = {"proposal_id": proposals[State.STOPPED].id, "asked_by_id": people["owner"].id}
+        make.save(Explanation(question="Mengapa?", asked_at=clock.now(), **stopped))
         for role, user in people.items():
             self._tokens[role] = sessions.start_session(
                 user.id, user.password_hash, shared=False, address="", device="Firefox"

@@ -14,7 +14,9 @@ from innovations.models.accounts import HeldForm, LoginTry, UserRole, UserSessio
 from innovations.models.agencies import AgencyHead
 from innovations.models.directives import CommitteeMember, Directive
 from innovations.models.events import Event, Topic
+from innovations.models.explanations import Explanation
 from innovations.models.minutes import Minutes, Presence
+from innovations.models.notices import Notice
 from innovations.models.proposals import Permission, Proposal, TeamMember
 from innovations.models.reviews import Assignment, Conflict, Review, ReviewRevision, ReviewScore
 
@@ -39,7 +41,9 @@ def collect(actor: Actor) -> dict[str, Any]:
         "penilaian": _reviews(actor),
         "penugasan": _assignments(actor),
         "benturan_kepentingan": _conflicts(actor),
+        "permintaan_penjelasan": _explanations(actor),
         "isian_disimpan": _held(actor),
+        "pemberitahuan": _notices(actor),
         "riwayat": _events(actor),
     }
 
@@ -230,9 +234,51 @@ def _conflicts(actor: Actor) -> list[dict[str, Any]]:
     return [{"usulan": row.proposal.number, "alasan": row.reason, "waktu": _text(row.declared_at)} for row in rows]
 
 
+def _explanations(actor: Actor) -> list[dict[str, Any]]:
+    """Questions the person asked, with the answer, and answers the person gave."""
+    rows = db.session.execute(
+        select(Proposal.number, Explanation)
+        .join(Proposal, Proposal.id == Explanation.proposal_id)
+        .where(or_(Explanation.asked_by_id == actor.id, Explanation.answered_by_id == actor.id))
+        .order_by(Explanation.id)
+    )
+    return [
+        {
+            "usulan": number,
+            "sebagai": "penanya" if row.asked_by_id == actor.id else "penjawab",
+            "pertanyaan": row.question,
+            "diajukan": _text(row.asked_at),
+            "jawaban": row.answer or "",
+            "dijawab": _text(row.answered_at),
+        }
+        for number, row in rows
+    ]
+
+
 def _held(actor: Actor) -> list[dict[str, Any]]:
     rows = db.session.scalars(select(HeldForm).where(HeldForm.user_id == actor.id).order_by(HeldForm.id))
     return [{"halaman": row.path, "waktu": _text(row.at), "isian": row.fields} for row in rows]
+
+
+def _notices(actor: Actor) -> list[dict[str, Any]]:
+    rows = db.session.execute(
+        select(Notice, Proposal.number, Directive.number)
+        .outerjoin(Proposal, Proposal.id == Notice.proposal_id)
+        .outerjoin(Directive, Directive.id == Notice.directive_id)
+        .where(Notice.user_id == actor.id)
+        .order_by(Notice.id)
+    )
+    return [
+        {
+            "waktu": _text(notice.created_at),
+            "dibaca": _text(notice.read_at),
+            "pemberitahuan": notice.code,
+            "usulan": proposal,
+            "arahan": directive,
+            "rincian": notice.details,
+        }
+        for notice, proposal, directive in rows
+    ]
 
 
 def _events(actor: Actor) -> list[dict[str, Any]]:

@@ -5,6 +5,8 @@ A proposal handed to a predicate is loaded by `domain.proposals.FOR_POLICY`. "No
 An auditor changes nothing, whatever else the account owns or sits on.
 """
 
+from collections.abc import Iterable
+
 from sqlalchemy import ColumnElement, and_, false, or_, true
 
 from innovations.models.accounts import Role
@@ -143,14 +145,19 @@ def can_see_all_sent(actor: Actor) -> bool:
 
 def reviewable_by(actor: Actor) -> ColumnElement[bool]:
     """The WHERE clause over `Proposal` that equals `can_review`: the reviewer's queue."""
-    if not actor.seats or actor.has(Role.AUDITOR):
+    able = able_to_review_sql(actor, actor.seats)
+    return and_(Proposal.state == State.UNDER_REVIEW, able, relations.is_assigned_sql(actor.id))
+
+
+def able_to_review_sql(actor: Actor, directive_ids: Iterable[int]) -> ColumnElement[bool]:
+    """The WHERE clause over `Proposal` that equals `is_able_to_review`, under these of the actor's committees."""
+    seated = sorted(directive_ids)
+    if not seated or actor.has(Role.AUDITOR):
         return false()
     near = actor.headed_agency_ids | ({actor.agency_id} if actor.agency_id is not None else set())
     return and_(
-        Proposal.state == State.UNDER_REVIEW,
-        Proposal.directive_id.in_(sorted(actor.seats)),
+        Proposal.directive_id.in_(seated),
         Proposal.agency_id.not_in(sorted(near)),
-        relations.is_assigned_sql(actor.id),
         ~or_(relations.is_involved_sql(actor), relations.has_declared_conflict_sql(actor)),
     )
 

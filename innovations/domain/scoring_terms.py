@@ -4,8 +4,12 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
+from sqlalchemy import exists, select
+
+from innovations.database import db
 from innovations.models.directives import Directive, Phase, TieOrder
 from innovations.models.events import Topic
+from innovations.models.proposals import Proposal
 
 from . import clock, directives, policy, rubrics
 from .actor import Actor
@@ -20,6 +24,7 @@ CUT_SCORES = (2000, 10000)
 """Hundredths: a score is 20 to 100."""
 CUT_NUMBERS = (1, 1000)
 MAX_QUORUM = 100
+MAX_EXPLANATION_DAYS = 365
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,7 @@ class ScoringTerms:
     scoring_due: date | None
     deliberation_due: date | None
     is_blind: bool
+    explanation_days: int
 
 
 def read_terms(directive: Directive) -> ScoringTerms:
@@ -68,6 +74,8 @@ def change(directive: Directive, actor: Actor, terms: ScoringTerms, seen: str | 
     fixed = [name for name in changed if name in FIXED]
     if fixed and is_fixed(directive):
         raise Invalid("scoring_terms_frozen", fixed[0])
+    if terms.explanation_days < old.explanation_days and _has_decided(directive):
+        raise Invalid("explanation_days_shortened", "explanation_days", days=old.explanation_days)
     for name in changed:
         setattr(directive, name, getattr(terms, name))
     before, after = _plain(old), _plain(terms)
@@ -89,8 +97,15 @@ def _require_sound(directive: Directive, terms: ScoringTerms) -> None:
     if terms.cut_score_hundredths is not None and terms.cut_number is not None:
         raise Invalid("two_cuts", "cut_number")
     _require_between(terms.quorum, (0, MAX_QUORUM), "quorum")
+    _require_between(terms.explanation_days, (0, MAX_EXPLANATION_DAYS), "explanation_days")
     _require_between(terms.cut_score_hundredths, CUT_SCORES, "cut_score_hundredths")
     _require_between(terms.cut_number, CUT_NUMBERS, "cut_number")
+
+
+def _has_decided(directive: Directive) -> bool:
+    """Whoever was decided on keeps the time that was promised for asking why."""
+    decided = exists().where(Proposal.directive_id == directive.id, Proposal.decided_at.is_not(None))
+    return bool(db.session.scalar(select(decided)))
 
 
 def _require_between(value: int | None, bounds: tuple[int, int], field: str) -> None:

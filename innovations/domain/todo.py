@@ -15,11 +15,12 @@ from innovations.models.agencies import Agency, AgencyHead
 from innovations.models.base import Base
 from innovations.models.directives import CommitteeMember, Directive
 from innovations.models.events import Event
+from innovations.models.explanations import Explanation
 from innovations.models.masterplan import LinkState, ProgrammeLink
 from innovations.models.proposals import LIVE_STATES, FormerMember, Permission, Proposal, State, TeamMember
 from innovations.models.reviews import Assignment, Conflict, Review, ReviewState
 
-from . import clock, counting, parties, policy, queue, relations, sessions, shown, terms
+from . import accountability, clock, counting, parties, policy, queue, relations, sessions, shown, terms
 from .actor import Actor
 from .directory import Standing, stands
 from .proposals import list_open_directives
@@ -37,6 +38,7 @@ class Work(StrEnum):
     PERMIT = "permit"
     SCORE = "score"
     CHECK = "check"
+    EXPLAIN = "explain"
     DECIDE = "decide"
     LINK = "link"
 
@@ -105,6 +107,9 @@ def list_work(actor: Actor) -> list[tuple[Work, ColumnElement[bool], Sequence[An
     if actor.seats:
         unsent = and_(policy.scorable_by(actor), ~_sent_by(actor.id))
         work.append((Work.SCORE, unsent, queue.order(actor)))
+        unanswered = _any(Explanation, Explanation.proposal_id == Proposal.id, Explanation.answered_at.is_(None))
+        asked = and_(accountability.explanations_answerable_by(actor), unanswered)
+        work.append((Work.EXPLAIN, asked, (Proposal.decided_at, Proposal.id)))
     if actor.has(Role.KOMINFO) or actor.seats:
         work.append((Work.CHECK, parties.performable_by(actor, Action.START_REVIEW), oldest))
         work.append((Work.DECIDE, and_(parties.performable_by(actor, Action.APPROVE), is_fully_scored()), oldest))

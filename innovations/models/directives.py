@@ -132,7 +132,6 @@ class Directive(Base):
     """How many stand above the cut."""
     reviews_each: Mapped[int | None]
     """How many reviewers a proposal is assigned; empty while everybody on the committee scores everything."""
-
     phase: Mapped[Phase] = mapped_column(enum_type(Phase, "phase"), default=Phase.OPEN)
     """Only `domain.phases` writes it."""
     scoring_due: Mapped[date | None]
@@ -140,6 +139,8 @@ class Directive(Base):
     deliberation_due: Mapped[date | None]
     is_blind: Mapped[bool] = mapped_column(default=False)
     """Whether its committee learns whose a proposal is only with the decision."""
+    explanation_days: Mapped[int] = mapped_column(default=14)
+    """How long after the decision its owner may ask why; 0 where that is not offered."""
 
     rubric: Mapped[Rubric] = relationship(lazy="raise_on_sql")
     committee: Mapped[list["CommitteeMember"]] = relationship(
@@ -157,6 +158,7 @@ class Directive(Base):
         CheckConstraint("reviews_each BETWEEN 1 AND 20", name="reviews_each"),
         CheckConstraint("(committee_decree_number IS NULL) = (committee_decree_date IS NULL)", name="decree_whole"),
         CheckConstraint("quorum BETWEEN 0 AND 100", name="quorum"),
+        CheckConstraint("explanation_days BETWEEN 0 AND 365", name="explanation_days"),
         CheckConstraint(
             "cut_score_hundredths IS NULL OR cut_score_hundredths BETWEEN 2000 AND 10000", name="cut_score"
         ),

@@ -21,6 +21,7 @@ from innovations.domain import (
     committees,
     decisions,
     directives,
+    explanations,
     heads,
     masterplan,
     passwords,
@@ -255,6 +256,11 @@ class _Story:
         with self._at(date(2023, 11, 20), hour=9 + number % 6):
             if goal is State.REJECTED:
                 decisions.reject(proposal, kominfo, "Manfaat bagi warga belum terlihat dan biayanya besar (contoh).")
+                with self._at(date(2023, 11, 22)):
+                    explanations.ask(proposal, self._owner(key), "Biaya mana yang dinilai terlalu besar? (contoh)")
+                with self._at(date(2023, 11, 27)):
+                    words = "Biaya perangkat lebih dari separuh anggaran, tanpa rencana perawatan (contoh)."
+                    explanations.answer(proposal, self.cast["chair"], words)
                 return
             decree = decisions.Decree(f"188.4/{100 + number}/CONTOH/2023", date(2023, 11, 17), proposal.agency)
             decisions.approve(proposal, kominfo, decree)
@@ -283,13 +289,9 @@ class _Story:
         if goal is State.AWAITING_PERMISSION:
             return
         if key == RETURNED_BY_HEAD:
+            reason = "Lengkapi rencana kerja sama dengan kepala sekolah (contoh)."
             with self._at(day + timedelta(days=4)):
-                route.return_for_revision(
-                    proposal,
-                    self._head(key),
-                    "Lengkapi rencana kerja sama dengan kepala sekolah (contoh).",
-                    self.today + timedelta(days=14),
-                )
+                route.return_for_revision(proposal, self._head(key), reason, self.today + timedelta(days=14))
             return
         self._permit(proposal, key, day + timedelta(days=4))
         if goal is State.RETURNED:
@@ -361,11 +363,8 @@ class _Story:
 
     def _return_at_check(self, proposal: Proposal, day: date) -> None:
         with self._at(day):
-            self._return(
-                proposal,
-                "Sebutkan apa yang baru dibanding kunjungan selama ini (contoh).",
-                self.today + timedelta(days=10),
-            )
+            reason = "Sebutkan apa yang baru dibanding kunjungan selama ini (contoh)."
+            self._return(proposal, reason, self.today + timedelta(days=10))
 
     def _reject_at_check(self, proposal: Proposal, day: date) -> None:
         reason = "Menambah pungutan yang belum diatur dalam peraturan daerah (contoh)."
@@ -375,9 +374,8 @@ class _Story:
 
     def _pass_check(self, proposal: Proposal, day: date) -> None:
         with self._at(day):
-            checks.start_review(
-                proposal, self.cast["kominfo"], [checks.GateVerdict(gate, passed=True) for gate in Gate]
-            )
+            verdicts = [checks.GateVerdict(gate, passed=True) for gate in Gate]
+            checks.start_review(proposal, self.cast["kominfo"], verdicts)
 
     def _score(self, proposal: Proposal, key: str, day: date, sent: int) -> None:
         """`sent` members send; the next one leaves a draft while the proposal is still being scored."""

@@ -219,6 +219,7 @@ WORK: Mapping[Work, str] = {
     Work.FINISH: _l("Draf yang belum diajukan"),
     Work.PERMIT: _l("Menunggu izin Anda sebagai kepala OPD"),
     Work.SCORE: _l("Menunggu penilaian Anda"),
+    Work.EXPLAIN: _l("Menunggu penjelasan tim penilai"),
     Work.CHECK: _l("Menunggu pemeriksaan administrasi"),
     Work.DECIDE: _l("Selesai dinilai, siap diputuskan"),
     Work.LINK: _l("Disetujui, belum ditautkan ke masterplan"),

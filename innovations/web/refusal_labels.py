@@ -93,6 +93,17 @@ REFUSALS: Mapping[str, str] = {
     "scoring_terms_frozen": _l(
         "Penilaian pada arahan ini sudah dimulai, sehingga penentu nilai seri dan batas tidak dapat diubah."
     ),
+    "explanation_days_shortened": _l(
+        "Sudah ada usulan yang diputuskan, sehingga masa permintaan penjelasan hanya dapat diperpanjang: sedikitnya"
+        " %(days)s hari."
+    ),
+    "explanation_not_offered": _l("Penjelasan tidak dapat diminta untuk usulan ini."),
+    "explanation_asked": _l(
+        "Penjelasan sudah pernah diminta untuk usulan ini; permintaan hanya dapat diajukan sekali."
+    ),
+    "explanation_too_late": _l("Penjelasan hanya dapat diminta sampai %(until)s."),
+    "explanation_not_asked": _l("Belum ada permintaan penjelasan untuk usulan ini."),
+    "explanation_answered": _l("Permintaan penjelasan ini sudah dijawab pada %(at)s."),
     "committee_decree_half": _l("Isi nomor dan tanggal keputusan tim penilai, atau kosongkan keduanya."),
     "two_cuts": _l("Isi batas menurut nilai atau menurut jumlah, jangan keduanya."),
     "number_out_of_range": _l("Angka ini di luar batas yang diperbolehkan."),

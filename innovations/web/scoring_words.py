@@ -48,12 +48,19 @@ def say_quorum(quorum: int) -> str:
     return ngettext("sedikitnya %(num)s anggota hadir", "sedikitnya %(num)s anggota hadir", quorum)
 
 
+def say_explanation(days: int) -> str:
+    if not days:
+        return _("tidak dibuka")
+    return ngettext("%(num)s hari sejak keputusan", "%(num)s hari sejak keputusan", days)
+
+
 def list_facts(directive: Directive) -> list[tuple[str, str]]:
     """For the macro `facts`: all terms of the round."""
     return [
         (_("Keputusan tim penilai"), say_decree(directive)),
         (_("Kuorum"), say_quorum(directive.quorum)),
         *list_fixed_facts(directive),
+        (_("Permintaan penjelasan"), say_explanation(directive.explanation_days)),
     ]
 
 

@@ -29,6 +29,7 @@ SCORING_TERMS = {
     "committee_decree_number": "188/1/2026",
     "committee_decree_date": "2026-01-02",
     "quorum": "3",
+    "explanation_days": "14",
     "tie_order": "spread_weight_receipt",
     "cut_score_hundredths": "75,50",
 }
@@ -55,7 +56,7 @@ ROWS = [
         "/arahan/{directive}/ketentuan-penilaian",
         "kominfo chair",
         otherwise=403,
-        data={"quorum": "3"},
+        data={"quorum": "3", "explanation_days": "14"},
     ),
     post(
         "directives.scoring_terms",

@@ -9,6 +9,7 @@ EDIT = "owner teammate"
 SEE_DRAFT = {"auditor": 403}
 SEE_RETURNED = dict.fromkeys(("head", "chair", "secretary", "kominfo", "auditor"), 403)
 WORK_ON_SUBMITTED = "owner teammate head chair secretary kominfo auditor"
+SEE_SUBMITTED = dict.fromkeys(WORK_ON_SUBMITTED.replace("owner ", "").split(), 403)
 PDF = b"%PDF-1.4\nbaru\n%%EOF\n"
 
 SEEN_BY = {
@@ -26,6 +27,8 @@ YES = dict.fromkeys(("new", "beneficial", "no_burden", "within_authority", "repl
 NO = YES | {"new": "no", "new_reason": "Sudah ada.", "sure": "y"}
 EARLY = {"early": "y"}
 REASON = {"reason": "Karena."}
+DOSSIER = "chair secretary kominfo auditor"
+TEXT = {"text": "Karena."}
 RETURN = REASON | {"until": "{soon}"}
 
 
@@ -71,6 +74,42 @@ ACTS = [
         REASON | {"until": "{later}"},
         path="batas-perbaikan",
         endpoint=("proposals.extend_revision",) * 2,
+    ),
+    *[
+        get(endpoint, f"/usulan/{{{state}}}/{path}", allowed, otherwise=otherwise, but=but)
+        for endpoint, path in (("proposals.dossier", "berkas"), ("proposals.dossier_pdf", "berkas.pdf"))
+        for state, allowed, otherwise, but in (
+            ("under_review", DOSSIER, 404, dict.fromkeys(("owner", "teammate", "head", "reviewer"), 403)),
+            ("returned", DOSSIER, 404, dict.fromkeys(("owner", "teammate", "head"), 403)),
+            ("approved", f"{DOSSIER} leadership", 403, {}),
+            ("rejected", f"{DOSSIER} leadership", 404, dict.fromkeys(("owner", "teammate", "head"), 403)),
+        )
+    ],
+    get(
+        "proposals.dossier",
+        "/usulan/{draft}/berkas",
+        "",
+        ok=404,
+        but=dict.fromkeys(("owner", "teammate", "auditor"), 403),
+    ),
+    get("proposals.ask_explanation", "/usulan/{approved}/penjelasan", "owner", otherwise=403),
+    post("proposals.ask_explanation", "/usulan/{approved}/penjelasan", "owner", data=TEXT, otherwise=403),
+    get("proposals.ask_explanation", "/usulan/{stopped}/penjelasan", "owner", ok=409, otherwise=403),
+    get("proposals.ask_explanation", "/usulan/{submitted}/penjelasan", "owner", ok=409, but=SEE_SUBMITTED),
+    get("proposals.answer_explanation", "/usulan/{stopped}/penjelasan/jawaban", "chair secretary", otherwise=403),
+    post(
+        "proposals.answer_explanation",
+        "/usulan/{stopped}/penjelasan/jawaban",
+        "chair secretary",
+        data=TEXT,
+        otherwise=403,
+    ),
+    get(
+        "proposals.answer_explanation",
+        "/usulan/{approved}/penjelasan/jawaban",
+        "chair secretary",
+        ok=409,
+        otherwise=403,
     ),
     *act("", "returned", "head", REASON, path="izin-baru", endpoint=("proposals.ask_new_permission",) * 2),
 ]

@@ -8,8 +8,9 @@ import pytest
 import typst
 from bs4 import BeautifulSoup
 
-from innovations.documents import minutes
-from innovations.documents.minutes import MAX_ASKED, NO_GLYPH, TEMPLATE
+from innovations.documents import typesetting
+from innovations.documents.minutes import TEMPLATE
+from innovations.documents.typesetting import MAX_ASKED, NO_GLYPH
 
 MARKUP = '#import "x.typ": * $x^2$ \\ @ref <label> _i_ *b* [c] // http://a.b = judul'
 
@@ -49,17 +50,21 @@ def paper(count: int = 2, **fields: Any) -> dict[str, Any]:
     } | fields
 
 
-def render(content: dict[str, Any], kind: Any) -> Any:
+def render(content: dict[str, Any], kind: Any, template: str = TEMPLATE) -> Any:
     """As typst shows it in another format, for tests to read."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # its HTML knows no pages
         return typst.compile(
-            TEMPLATE.read_bytes(), sys_inputs=minutes.prepare(content), ignore_system_fonts=True, format=kind, ppi=20
+            typesetting.get_source(template),
+            sys_inputs=typesetting.prepare(content),
+            ignore_system_fonts=True,
+            format=kind,
+            ppi=20,
         )
 
 
-def read(content: dict[str, Any]) -> BeautifulSoup:
-    return BeautifulSoup(render(content, "html"), "html5lib")
+def read(content: dict[str, Any], template: str = TEMPLATE) -> BeautifulSoup:
+    return BeautifulSoup(render(content, "html", template), "html5lib")
 
 
 def text(soup: BeautifulSoup) -> str:
@@ -67,7 +72,7 @@ def text(soup: BeautifulSoup) -> str:
 
 
 def test_pdf_is_tagged_and_says_so() -> None:
-    body = minutes.write(paper())
+    body = typesetting.write(TEMPLATE, paper())
     assert body.startswith(b"%PDF-")
     assert b"pdfuaid" in body
     assert b"/MarkInfo" in body or b"/ObjStm" in body
@@ -87,7 +92,7 @@ def test_pdf_is_tagged_and_says_so() -> None:
     ],
 )
 def test_pdf_is_made_of_whatever_is_there(fields: dict[str, Any]) -> None:
-    assert minutes.write(paper(**fields)).startswith(b"%PDF-")
+    assert typesetting.write(TEMPLATE, paper(**fields)).startswith(b"%PDF-")
 
 
 def test_what_people_typed_is_shown_as_typed() -> None:
@@ -99,7 +104,7 @@ def test_what_people_typed_is_shown_as_typed() -> None:
         gaps=[MARKUP], foot=MARKUP, quorum=MARKUP, cut=MARKUP,
     )  # fmt: skip
     content["rows"] = [row, row]
-    assert minutes.write(content).startswith(b"%PDF-")
+    assert typesetting.write(TEMPLATE, content).startswith(b"%PDF-")
     soup = read(content)
     assert text(soup).count(MARKUP) >= 15
     assert soup.find(["em", "a", "math"]) is None
@@ -124,7 +129,7 @@ def test_what_people_typed_is_shown_as_typed() -> None:
 )
 def test_odd_letters_never_break_the_pdf(typed: str, shown: str | None) -> None:
     content = paper(notes=[typed], meeting={"day": "Senin", "place": typed})
-    assert minutes.write(content).startswith(b"%PDF-")
+    assert typesetting.write(TEMPLATE, content).startswith(b"%PDF-")
     if shown is not None:
         assert f"bertempat di {shown}, tim" in text(read(content))
 
@@ -132,25 +137,25 @@ def test_odd_letters_never_break_the_pdf(typed: str, shown: str | None) -> None:
 def test_thousands_of_odd_letters_are_not_all_asked_for() -> None:
     """What is beyond the bound is shown as missing; whoever types it costs no minutes of time."""
     typed = "".join(chr(0x4E00 + place) for place in range(MAX_ASKED + 200))
-    assert minutes.write(paper(notes=[typed])).startswith(b"%PDF-")
-    kept = json.loads(minutes.prepare(paper(notes=[typed]))["paper"])["notes"][0]
+    assert typesetting.write(TEMPLATE, paper(notes=[typed])).startswith(b"%PDF-")
+    kept = json.loads(typesetting.prepare(paper(notes=[typed]))["paper"])["notes"][0]
     assert set(kept.replace("\u200b", "")) == {NO_GLYPH}
 
 
 def test_endless_word_may_break_and_ordinary_words_do_not() -> None:
-    given = json.loads(minutes.prepare(paper(notes=["pertanggungjawaban " + "x" * 30]))["paper"])["notes"][0]
+    given = json.loads(typesetting.prepare(paper(notes=["pertanggungjawaban " + "x" * 30]))["paper"])["notes"][0]
     assert given == "pertanggungjawaban " + "\u200b".join(["x" * 12, "x" * 12, "x" * 6])
 
 
 def test_huge_notes_are_printed_whole() -> None:
     content = paper(notes=["kata " * 2000, *["baris"] * 500])
-    assert minutes.write(content).startswith(b"%PDF-")
+    assert typesetting.write(TEMPLATE, content).startswith(b"%PDF-")
     assert text(read(content)).count("kata") == 2000
 
 
 def test_table_of_300_breaks_over_pages_and_repeats_its_head() -> None:
     content = paper(300)
-    assert minutes.write(content).startswith(b"%PDF-")
+    assert typesetting.write(TEMPLATE, content).startswith(b"%PDF-")
     assert len(render(content, "png")) > 5
     tables = read(content).find_all("table")
     assert [len(table.find_all("tr")) for table in tables] == [4, 302]

@@ -9,6 +9,7 @@ from flask import Flask
 
 from innovations.database import db
 from innovations.documents import minutes as paper
+from innovations.documents import typesetting
 from innovations.domain import clock, committees, directives, minutes
 from innovations.domain.errors import Denied, DomainError, Invalid
 from innovations.domain.minutes import Gap, Meeting, Minutes
@@ -273,7 +274,7 @@ def test_paper_tells_terms_ties_and_cut(committee: Committee) -> None:
         " (2) selisih nilai antarpenilai lebih kecil; (3) usulan lebih dahulu diterima."
     )
     assert said["signers"] == {"chair": "Si Ketua", "secretary": "Si Sekretaris", "members": ["Anggota 1"]}
-    assert paper.write(said).startswith(b"%PDF-")
+    assert typesetting.write(paper.TEMPLATE, said).startswith(b"%PDF-")
 
 
 def test_paper_of_nothing_yet_has_blanks(committee: Committee) -> None:
@@ -281,4 +282,4 @@ def test_paper_of_nothing_yet_has_blanks(committee: Committee) -> None:
     said = paper.read(committee.read(), letterhead="A", office="B")
     assert (said["meeting"], said["number"], said["decree"], said["rows"], said["notes"]) == (None, "", "", [], [])
     assert said["signers"]["members"] == ["Anggota 1", "Anggota 2"]
-    assert paper.write(said).startswith(b"%PDF-")
+    assert typesetting.write(paper.TEMPLATE, said).startswith(b"%PDF-")

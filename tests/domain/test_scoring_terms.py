@@ -19,9 +19,18 @@ from tests.factories import actor_of, make_directive, make_proposal, make_review
 
 pytestmark = pytest.mark.usefixtures("app")
 
-NONE = ScoringTerms(None, None, 0, TieOrder.WEIGHT_SPREAD_RECEIPT, None, None, None, None, False)
+NONE = ScoringTerms(None, None, 0, TieOrder.WEIGHT_SPREAD_RECEIPT, None, None, None, None, False, 14)
 ALL = ScoringTerms(
-    "188/1", date(2026, 1, 2), 3, TieOrder.SPREAD_RECEIPT_WEIGHT, 7550, None, date(2027, 1, 2), date(2027, 1, 9), True
+    "188/1",
+    date(2026, 1, 2),
+    3,
+    TieOrder.SPREAD_RECEIPT_WEIGHT,
+    7550,
+    None,
+    date(2027, 1, 2),
+    date(2027, 1, 9),
+    True,
+    21,
 )
 
 
@@ -60,6 +69,7 @@ def test_change_is_one_event_with_old_and_new() -> None:
             "scoring_due": [None, "2027-01-02"],
             "deliberation_due": [None, "2027-01-09"],
             "is_blind": [False, True],
+            "explanation_days": [14, 21],
         }
     }
 
@@ -89,6 +99,8 @@ def test_stale_form_is_refused() -> None:
         ({"scoring_due": date(2027, 1, 10)}, "deliberation_before_scoring", "deliberation_due"),
         ({"scoring_due": date(2026, 1, 1)}, "scoring_before_closing", "scoring_due"),
         ({"cut_number": 3}, "two_cuts", "cut_number"),
+        ({"explanation_days": -1}, "number_out_of_range", "explanation_days"),
+        ({"explanation_days": 366}, "number_out_of_range", "explanation_days"),
         ({"quorum": -1}, "number_out_of_range", "quorum"),
         ({"quorum": 101}, "number_out_of_range", "quorum"),
         ({"cut_score_hundredths": 1999}, "number_out_of_range", "cut_score_hundredths"),
@@ -123,6 +135,22 @@ def test_decree_and_quorum_change_after_the_first_score() -> None:
     score(directive, sent=True)
     scoring_terms.change(directive, kominfo(), replace(NONE, quorum=4))
     assert directive.quorum == 4
+
+
+@pytest.mark.parametrize("days", [0, 13, 14, 15])
+@pytest.mark.parametrize("state", [State.UNDER_REVIEW, State.REJECTED, State.APPROVED])
+def test_time_to_ask_why_is_only_made_longer_once_something_is_decided(days: int, state: State) -> None:
+    directive, elsewhere = load(), load()
+    make_proposal(directive, state=state)
+    make_proposal(elsewhere, state=State.REJECTED)
+    db.session.commit()
+    if days < 14 and state is not State.UNDER_REVIEW:
+        with pytest.raises(Invalid) as caught:
+            scoring_terms.change(directive, kominfo(), replace(NONE, explanation_days=days))
+        assert (caught.value.code, caught.value.facts) == ("explanation_days_shortened", {"days": 14})
+    else:
+        scoring_terms.change(directive, kominfo(), replace(NONE, explanation_days=days))
+        assert directive.explanation_days == days
 
 
 def test_score_under_another_directive_fixes_nothing_here() -> None:

@@ -24,6 +24,7 @@ PAGES = {
         "/masterplan/baru", "/masterplan/impor", "/akun", "/privasi", "/usulan?tugas=link",
         "/usulan/INV-2026-0013/batas-perbaikan", "/arahan/3/penugasan?tiap=3", "/arahan/3/penilaian",
         "/arahan/2/kewajaran", "/arahan/2/berita-acara", "/arahan/3/ketentuan-penilaian",
+        "/usulan/INV-2023-0002/berkas", "/usulan/INV-2023-0012",
     ],
     PROPOSER: [
         "/", "/usulan/baru?arahan=3", "/usulan/INV-2026-0001", "/usulan/INV-2026-0001/ubah/gagasan",
@@ -32,7 +33,7 @@ PAGES = {
         "/usulan/INV-2026-0005/tanda-terima", "/usulan/INV-2026-0005/surat-izin",
     ],
     HEAD: ["/", "/usulan/INV-2026-0005"],
-    REVIEWERS[1]: ["/penilaian", "/penilaian/INV-2026-0009", "/arahan/2/kewajaran"],
+    REVIEWERS[1]: ["/pemberitahuan", "/penilaian", "/penilaian/INV-2026-0009", "/arahan/2/kewajaran"],
     CHAIR: ["/", "/arahan/2/berita-acara/rapat", "/arahan/3/penilaian"],
     ADMIN: ["/pengaturan", "/pengaturan/akun", "/pengaturan/akun/baru", "/pengaturan/opd", "/pengaturan/teks",
             "/pengaturan/log"],

@@ -14,6 +14,7 @@ from innovations.models.accounts import Role
 from innovations.models.base import Base
 from innovations.models.directives import Directive, Seat
 from innovations.models.events import Event, Topic
+from innovations.models.explanations import Explanation
 from innovations.models.masterplan import LinkState, ProgrammeLink
 from innovations.models.minutes import Minutes, Presence
 from innovations.models.proposals import Attachment, AttachmentKind, Check, Gate, GateAnswer, State
@@ -85,6 +86,15 @@ OTHERS = [
     ("directives", "reviews_each = 21", "reviews_each"),
     ("directives", "quorum = -1", "quorum"),
     ("directives", "quorum = 101", "quorum"),
+    ("directives", "explanation_days = -1", "explanation_days"),
+    ("directives", "explanation_days = 366", "explanation_days"),
+    ("explanations", "question = ''", "question_filled"),
+    ("explanations", f"question = '{'?' * 2001}'", "question_length"),
+    ("explanations", "answer = '', answered_at = asked_at, answered_by_id = asked_by_id", "answer_filled"),
+    ("explanations", "answer = 'Karena.'", "answer_whole"),
+    ("explanations", "answered_at = asked_at", "answer_whole"),
+    ("explanations", "answered_by_id = asked_by_id", "answer_whole"),
+    ("explanations", "answer = 'Karena.', answered_at = asked_at", "answer_whole"),
     ("directives", "tie_order = 'by_lot'", "tie_order"),
     ("directives", "cut_score_hundredths = 1999", "cut_score"),
     ("directives", "cut_score_hundredths = 10001", "cut_score"),
@@ -156,6 +166,7 @@ def make_rows() -> None:
             replaced_by_id=reviewer.id,
             reason="Nilai tertukar.",
         ),
+        Explanation(proposal_id=proposal.id, question="Mengapa?", asked_by_id=proposal.owner_id, asked_at=at),
         Event(at=at, topic=Topic.PROPOSAL, code="proposal_submit"),
         Redaction(proposal_id=proposal.id, version_no=1, title="Judul", texts={}, made_by_id=reviewer.id, made_at=at),
         Check(

@@ -10,15 +10,18 @@ from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.exc import StaleDataError
 
 from innovations.database import db
-from innovations.domain import decisions, numbers, proposals, route
+from innovations.domain import decisions, explanations, numbers, proposals, route
 from innovations.domain.actor import Actor
 from innovations.domain.decisions import Decree
 from innovations.domain.errors import DomainError
 from innovations.models.accounts import Role
 from innovations.models.agencies import Agency
+from innovations.models.directives import Seat
 from innovations.models.events import Event
+from innovations.models.explanations import Explanation
 from innovations.models.proposals import NumberSeries, Proposal, ProposalVersion, State
-from tests.factories import actor_of, make_directive, make_proposal, make_review, make_user
+from tests.factories import actor_of, make_directive, make_proposal, make_review, make_user, save
+from tests.factories import seat as make_seat
 from tests.race.visitors import at_once
 
 CREATORS = 50
@@ -137,3 +140,25 @@ def test_refused_creator_leaves_no_gap(prepared_app: Flask) -> None:
 
     at_once([take(place) for place in range(20)])
     assert db.session.get_one(NumberSeries, year).last_serial == 10
+
+
+def test_answered_by_two_leads_at_once_is_one_answer(prepared_app: Flask) -> None:
+    for _try in range(TRIES):
+        directive, leads = make_directive(), [make_user(Role.CHAIR), make_user(Role.SECRETARY)]
+        for lead, place in zip(leads, (Seat.CHAIR, Seat.SECRETARY), strict=True):
+            make_seat(directive, lead, place)
+        proposal = make_proposal(directive, state=State.REJECTED)
+        asked = {"question": "Mengapa?", "asked_by_id": proposal.owner_id, "asked_at": proposal.created_at}
+        save(Explanation(proposal_id=proposal.id, **asked))
+        number, actors = proposal.number, [actor_of(lead) for lead in leads]
+        db.session.remove()
+        met = meeting()
+
+        def answer_as(actor: Actor) -> Callable[[Proposal], object]:
+            return lambda row: explanations.answer(row, actor, f"Karena {actor.id}.")
+
+        results = at_once([act(prepared_app, number, answer_as(actor), met) for actor in actors])
+        assert sorted(results) == ["DomainError", "done"]
+        told = db.session.scalars(select(Event.actor_id).where(Event.code == "explanation_answered")).all()
+        found = db.session.scalars(select(Explanation).join(Proposal).where(Proposal.number == number)).one()
+        assert (len(told), found.answer) == (_try + 1, f"Karena {found.answered_by_id}.")

@@ -44,6 +44,7 @@ def fill(browser: Browser, **changes: str) -> Browser:
         "Kuorum (anggota hadir)": "3",
         "Urutan penentu bila nilai seri": SPREAD_FIRST,
         "Batas menurut nilai": "75,5",
+        "Masa permintaan penjelasan (hari)": "21",
     }
     for label, value in (typed | changes).items():
         browser.fill(label, value)
@@ -59,12 +60,13 @@ def test_terms_are_set_and_shown_with_what_changed(browser: Browser, directive: 
         "Kuorum sedikitnya 3 anggota hadir",
         f"Penentu nilai seri {SPREAD_FIRST}",
         "Batas nilai 75,50 ke atas",
+        "Permintaan penjelasan 21 hari sejak keputusan",
         (
             "Ketentuan penilaian diubah: nomor keputusan tim penilai dari – menjadi 188.4/12/2026;"
             " tanggal keputusan tim penilai dari – menjadi 2 Januari 2026; kuorum dari 0 menjadi 3;"
             " penentu nilai seri dari Bobot tertinggi, selisih terkecil, penerimaan paling awal"
             f" menjadi {SPREAD_FIRST};"
-            " batas menurut nilai dari – menjadi 75,50"
+            " batas menurut nilai dari – menjadi 75,50; masa permintaan penjelasan dari 14 menjadi 21"
         ),
     ):
         assert words in browser.text
@@ -98,6 +100,9 @@ def test_chair_of_this_directive_sets_them_and_of_another_not(
         ("Batas menurut jumlah", "1001", "Batas menurut jumlah: Angka harus antara 1 dan 1000."),
         ("Kuorum (anggota hadir)", "-1", "Kuorum (anggota hadir): Angka harus antara 0 dan 100."),
         ("Kuorum (anggota hadir)", str(2**63), "Kuorum (anggota hadir): Tulis bilangan bulat"),
+        ("Masa permintaan penjelasan (hari)", "366", "Angka harus antara 0 dan 365."),
+        ("Masa permintaan penjelasan (hari)", "-1", "Angka harus antara 0 dan 365."),
+        ("Masa permintaan penjelasan (hari)", str(2**63), "Tulis bilangan bulat"),
         ("Nomor keputusan tim penilai", "", "Nomor keputusan tim penilai: Isi nomor dan tanggal keputusan"),
         ("Nomor keputusan tim penilai", "x" * 101, "Nomor keputusan tim penilai: Tulis paling banyak 100 karakter."),
         ("Tanggal keputusan tim penilai", "", "Tanggal keputusan tim penilai: Isi nomor dan tanggal keputusan"),

@@ -160,6 +160,13 @@ class CommitteeTermsForm(WatchfulForm):
         hint=_l("Rencana; tampil pada meja penilaian dan dipakai untuk mengingatkan penilai."),
     )
     deliberation_due = date_field(_l("Pembahasan sampai dengan"), required=False)
+    explanation_days = whole_field(
+        _l("Masa permintaan penjelasan (hari)"),
+        low=0,
+        high=scoring_terms.MAX_EXPLANATION_DAYS,
+        default=14,
+        hint=_l("Berapa hari sejak keputusan dicatat pengusul dapat meminta penjelasan. Tulis 0 bila tidak dibuka."),
+    )
 
     @staticmethod
     def values_of(directive: Directive) -> dict[str, Any]:
@@ -173,6 +180,7 @@ class CommitteeTermsForm(WatchfulForm):
             quorum=self.quorum.data or 0,
             scoring_due=self.scoring_due.data,
             deliberation_due=self.deliberation_due.data,
+            explanation_days=self.explanation_days.data or 0,
         )
 
 

@@ -24,6 +24,7 @@ BUTTONS: Mapping[Work, str] = {
     Work.PERMIT: _l("Baca dan putuskan"),
     Work.SCORE: _l("Nilai"),
     Work.CHECK: _l("Periksa"),
+    Work.EXPLAIN: _l("Jawab"),
     Work.DECIDE: _l("Catat keputusan"),
     Work.LINK: _l("Tautkan"),
 }
@@ -47,10 +48,14 @@ def show_pile(pile: Pile) -> dict[str, Any]:
 
 
 def show_task(work: Work, task: Task) -> dict[str, Any]:
-    endpoint = {Work.SCORE: "reviews.show", Work.LINK: "masterplan.link"}.get(work, "proposals.show")
+    pages = {
+        Work.SCORE: "reviews.show",
+        Work.LINK: "masterplan.link",
+        Work.EXPLAIN: "proposals.answer_explanation",
+    }
     row = {
         "title": task.title,
-        "url": url_for(endpoint, number=task.number),
+        "url": url_for(pages.get(work, "proposals.show"), number=task.number),
         "text": f"{task.number} · {task.agency}",
         "action": str(BUTTONS[work]),
         "due": _due(work, task),

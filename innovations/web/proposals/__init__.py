@@ -1,12 +1,27 @@
 """The area /usulan."""
 
-from . import actions, amendments, files, letter, redacting, sections, submit, team, versions, views
+from . import (
+    actions,
+    amendments,
+    dossier,
+    explanation,
+    files,
+    letter,
+    redacting,
+    sections,
+    submit,
+    team,
+    versions,
+    views,
+)
 from .blueprint import blueprint
 
 __all__ = [
     "actions",
     "amendments",
     "blueprint",
+    "dossier",
+    "explanation",
     "files",
     "letter",
     "redacting",

@@ -7,7 +7,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext, pgettext
 
-from innovations.domain import policy
+from innovations.domain import accountability, policy
 from innovations.domain.actor import Actor
 from innovations.domain.completeness import Gap
 from innovations.domain.files import list_evidence
@@ -72,6 +72,8 @@ def list_links(proposal: Proposal, actor: Actor) -> list[tuple[str, str]]:
         rows.append((_("Tanda terima"), "proposals.receipt"))
         if len(proposal.versions) > 1:
             rows.append((_("Bandingkan versi"), "proposals.compare"))
+    if accountability.can_open_dossier(actor, proposal):
+        rows.append((_("Berkas usulan"), "proposals.dossier"))
     if policy.can_print_letter(actor, proposal):
         rows.append((_("Surat izin untuk dicetak"), "proposals.permission_letter"))
     if policy.can_hand_over(actor, proposal):

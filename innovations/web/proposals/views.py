@@ -21,6 +21,7 @@ from innovations.web.tables import Table, paginate, with_query
 
 from . import actions
 from .blueprint import blueprint
+from .explanation import get_explanation
 from .forms import ListForm
 from .loading import load
 from .overview import list_downloads, list_facts, list_links, list_sections
@@ -123,4 +124,5 @@ def show(number: str) -> ResponseReturnValue:
         data=list_facts(proposal),
         links=list_links(proposal, actor),
         **actions.panel(proposal, actor),
+        **get_explanation(proposal, actor),
     )

@@ -6,6 +6,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from innovations.documents import minutes as paper
+from innovations.documents import typesetting
 from innovations.domain import directives, minutes, policy
 from innovations.domain.errors import DomainError
 from innovations.domain.minutes import Gap
@@ -68,4 +69,4 @@ def minutes_pdf(directive_id: int) -> Response:
             letterhead = texts.get("letterhead")
         content = paper.read(minutes.get_minutes(directive, get_actor()), letterhead=letterhead, office=office)
         name = _("berita-acara-%(number)s", number=directive.number)
-    return send_pdf(name, paper.write(content), rows=len(content["rows"]))
+    return send_pdf(name, typesetting.write(paper.TEMPLATE, content), rows=len(content["rows"]))

@@ -21,7 +21,7 @@ HEADINGS = {
     "colleague": ["Arahan yang dapat Anda jawab"],
     "head": ["Menunggu izin Anda sebagai kepala OPD (1)", "Arahan yang dapat Anda jawab"],
     "reviewer": ["Menunggu penilaian Anda (1)", "Arahan yang dapat Anda jawab"],
-    "chair": ["Kemajuan tim penilai Anda", "Arahan yang dapat Anda jawab"],
+    "chair": ["Menunggu penjelasan tim penilai (1)", "Kemajuan tim penilai Anda", "Arahan yang dapat Anda jawab"],
     "kominfo": [
         "Menunggu pemeriksaan administrasi (1)",
         "Disetujui, belum ditautkan ke masterplan (2)",
