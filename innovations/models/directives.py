@@ -41,6 +41,14 @@ class TieOrder(StrEnum):
         return tuple(TieRule(code) for code in self.value.split("_"))
 
 
+class Annex(StrEnum):
+    """How the score sheets are annexed to the minutes: not at all, or by codes or names of the reviewers."""
+
+    NONE = "none"
+    CODES = "codes"
+    NAMES = "names"
+
+
 class Rubric(Base):
     """A set of criteria. The default one is copied into each new directive, which then owns its copy."""
 
@@ -123,6 +131,7 @@ class Directive(Base):
     """How many stand above the cut."""
     reviews_each: Mapped[int | None]
     """How many reviewers a proposal is assigned; empty while everybody on the committee scores everything."""
+    annex: Mapped[Annex] = mapped_column(enum_type(Annex, "annex"), default=Annex.CODES)
 
     rubric: Mapped[Rubric] = relationship(lazy="raise_on_sql")
     committee: Mapped[list["CommitteeMember"]] = relationship(
