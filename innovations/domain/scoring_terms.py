@@ -1,10 +1,10 @@
-"""The terms of a round: the committee's decree and quorum, and, fixed before scoring, tie rules and cut."""
+"""The terms of a round: the committee's decree and quorum, and, fixed before scoring, tie rules, cut and annex."""
 
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
-from innovations.models.directives import Directive, TieOrder
+from innovations.models.directives import Annex, Directive, TieOrder
 from innovations.models.events import Topic
 
 from . import directives, policy, rubrics
@@ -14,7 +14,7 @@ from .events import record
 from .freshness import digest_of, require_fresh
 from .moves import require_past
 
-FIXED = ("tie_order", "cut_score_hundredths", "cut_number")
+FIXED = ("tie_order", "cut_score_hundredths", "cut_number", "annex")
 """What nobody may bend once a first score is in."""
 CUT_SCORES = (2000, 10000)
 """Hundredths: a score is 20 to 100."""
@@ -32,6 +32,7 @@ class ScoringTerms:
     tie_order: TieOrder
     cut_score_hundredths: int | None
     cut_number: int | None
+    annex: Annex = Annex.CODES
 
 
 def read_terms(directive: Directive) -> ScoringTerms:

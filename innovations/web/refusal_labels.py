@@ -85,7 +85,15 @@ REFUSALS: Mapping[str, str] = {
     "no_default_rubric": _l("Belum ada rubrik baku. Pilih rubrik dari arahan lain, atau jalankan perintah init."),
     "rubric_frozen": _l("Rubrik terkunci karena penilaian pertama pada arahan ini sudah masuk."),
     "scoring_terms_frozen": _l(
-        "Penilaian pertama pada arahan ini sudah masuk, sehingga penentu nilai seri dan batas tidak dapat diubah."
+        "Penilaian pertama pada arahan ini sudah masuk, sehingga penentu nilai seri, batas, dan lampiran tidak dapat"
+        " diubah."
+    ),
+    "minutes_closed": _l("Berita acara ini sudah ditutup, sehingga catatan rapatnya tidak dapat diubah lagi."),
+    "minutes_open": _l("Berita acara ini belum ditutup."),
+    "minutes_have_gaps": _l("Berita acara belum dapat ditutup: masih ada yang kurang. Buka halamannya lalu periksa."),
+    "minutes_numbered": _l("Nomor berita acara sudah diisi, yaitu %(number)s, dan tidak dapat diganti."),
+    "minutes_withheld": _l(
+        "Berita acara ini memuat nilai usulan yang tidak boleh Anda lihat, sehingga tidak dapat Anda buka."
     ),
     "committee_decree_half": _l("Isi nomor dan tanggal keputusan tim penilai, atau kosongkan keduanya."),
     "two_cuts": _l("Isi batas menurut nilai atau menurut jumlah, jangan keduanya."),

@@ -31,6 +31,7 @@ SCORING_TERMS = {
     "quorum": "3",
     "tie_order": "spread_weight_receipt",
     "cut_score_hundredths": "75,50",
+    "annex": "names",
 }
 SEAT = {"user_id": "{reviewer}", "seat": "member"}
 

@@ -12,7 +12,7 @@ from innovations.domain.actor import Actor
 from innovations.domain.errors import Denied, DomainError, Invalid
 from innovations.domain.scoring_terms import ScoringTerms
 from innovations.models.accounts import Role, UserRole
-from innovations.models.directives import Directive, Seat, TieOrder
+from innovations.models.directives import Annex, Directive, Seat, TieOrder
 from innovations.models.events import Event
 from innovations.models.proposals import State
 from tests.factories import actor_of, make_directive, make_proposal, make_review, make_user, save, seat
@@ -20,7 +20,7 @@ from tests.factories import actor_of, make_directive, make_proposal, make_review
 pytestmark = pytest.mark.usefixtures("app")
 
 NONE = ScoringTerms(None, None, 0, TieOrder.WEIGHT_SPREAD_RECEIPT, None, None)
-ALL = ScoringTerms("188/1", date(2026, 1, 2), 3, TieOrder.SPREAD_RECEIPT_WEIGHT, 7550, None)
+ALL = ScoringTerms("188/1", date(2026, 1, 2), 3, TieOrder.SPREAD_RECEIPT_WEIGHT, 7550, None, Annex.NAMES)
 
 
 def load(**fields: Any) -> Directive:
@@ -55,6 +55,7 @@ def test_change_is_one_event_with_old_and_new() -> None:
             "quorum": [0, 3],
             "tie_order": ["weight_spread_receipt", "spread_receipt_weight"],
             "cut_score_hundredths": [None, 7550],
+            "annex": ["codes", "names"],
         }
     }
 
@@ -101,7 +102,12 @@ def test_unsound_terms_are_refused(changes: dict[str, Any], code: str, field: st
 @pytest.mark.parametrize("sent", [False, True])
 @pytest.mark.parametrize(
     "changes",
-    [{"tie_order": TieOrder.RECEIPT_WEIGHT_SPREAD}, {"cut_number": 3}, {"cut_score_hundredths": 7000}],
+    [
+        {"tie_order": TieOrder.RECEIPT_WEIGHT_SPREAD},
+        {"cut_number": 3},
+        {"cut_score_hundredths": 7000},
+        {"annex": Annex.NAMES},
+    ],
 )
 def test_first_score_fixes_tie_rules_and_cut(changes: dict[str, Any], sent: bool) -> None:
     directive = load()

@@ -136,7 +136,7 @@ def test_form_opened_before_the_first_score_is_refused_after_it(browser: Browser
     score(directive)
     browser.press("Simpan ketentuan", status=422)
     assert (
-        "Penilaian pertama pada arahan ini sudah masuk, sehingga penentu nilai seri dan batas tidak dapat diubah."
+        "Penilaian pertama pada arahan ini sudah masuk, sehingga penentu nilai seri, batas, dan lampiran tidak dapat"
         in browser.text
     )
     found = db.session.get_one(Directive, directive.id)
