@@ -100,13 +100,10 @@ def freeze(minutes: Minutes, *, letterhead: str) -> dict[str, Any]:
     directive, meeting = minutes.directive, minutes.meeting
     return {
         "letterhead": letterhead.splitlines(),
-        "directive": f"{directive.number} tanggal {say_day(directive.issued_on)}",
-        "directive_title": directive.title,
-        "meeting": {"day": spell_day(meeting.held_on), "place": meeting.place} if meeting else None,
-        "decree": _decree(minutes),
-        "attendants": [_attendant(row) for row in minutes.attendants],
+        "opening": [_say_meeting(minutes), _say_decree(minutes)],
+        "attendants": [_attendant(row, is_recorded=meeting is not None) for row in minutes.attendants],
         "signers": _signers(minutes),
-        "quorum": _quorum(minutes),
+        "quorum": _quorum(minutes) if meeting else "",
         "method": _method(minutes),
         "cut": _cut(ties.get_cut(directive)),
         "hides_cut": minutes.ranking.hides_cut,
@@ -121,19 +118,32 @@ def freeze(minutes: Minutes, *, letterhead: str) -> dict[str, Any]:
     }
 
 
-def _decree(minutes: Minutes) -> str:
-    directive = minutes.directive
-    if directive.committee_decree_number is None or directive.committee_decree_date is None:
-        return ""
-    return f"{directive.committee_decree_number} tanggal {say_day(directive.committee_decree_date)}"
+def _say_meeting(minutes: Minutes) -> str:
+    directive, meeting = minutes.directive, minutes.meeting
+    answered = (
+        f"usulan inovasi yang menjawab arahan nomor {directive.number} tanggal {say_day(directive.issued_on)}"
+        f" tentang {directive.title}."
+    )
+    if meeting is None:
+        return f"Tim penilai inovasi menilai {answered} Hari, tanggal dan tempat rapat belum dicatat."
+    return (
+        f"Pada hari ini, {spell_day(meeting.held_on)}, bertempat di {meeting.place}, tim penilai inovasi telah"
+        f" melaksanakan rapat penilaian atas {answered}"
+    )
 
 
-def _attendant(row: Attendant) -> dict[str, Any]:
+def _say_decree(minutes: Minutes) -> str:
+    number, day = minutes.directive.committee_decree_number, minutes.directive.committee_decree_date
+    said = "." * 20 if number is None or day is None else f"{number} tanggal {say_day(day)}"
+    return f"Tim penilai ditetapkan dengan keputusan nomor {said}."
+
+
+def _attendant(row: Attendant, *, is_recorded: bool) -> dict[str, str]:
     return {
         "name": row.name,
         "agency": row.agency or "pakar dari luar",
         "seat": SEATS[row.seat],
-        "present": row.is_present,
+        "presence": "–" if not is_recorded else "hadir" if row.is_present else "tidak hadir",
     }
 
 

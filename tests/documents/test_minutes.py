@@ -32,11 +32,10 @@ def paper(count: int = 2, **fields: Any) -> dict[str, Any]:
         "letterhead": ["Pemerintah Kabupaten Jayapura", "Dinas Kominfo"],
         "foot": "Dicetak dari Pinova",
         "number": "000.9/1",
-        "directive": "050/1 tanggal 2 Januari 2026",
-        "directive_title": "Setiap OPD berinovasi",
-        "meeting": {"day": "Senin", "place": "Aula"},
-        "decree": "188.4/12 tanggal 2 Januari 2026",
-        "attendants": [{"name": f"Si {seat}", "agency": "Bappeda", "seat": seat, "present": True} for seat in seats],
+        "opening": ["Pada hari ini, Senin, bertempat di Aula, tim penilai rapat.", "Tim penilai ditetapkan."],
+        "attendants": [
+            {"name": f"Si {seat}", "agency": "Bappeda", "seat": seat, "presence": "hadir"} for seat in seats
+        ],
         "signers": {"chair": person("Si Ketua"), "secretary": NOBODY, "members": [person("Si Anggota"), NOBODY]},
         "quorum": "Hadir 3 (tiga) dari 3 (tiga) anggota.",
         "method": ["Satu.", "Dua."],
@@ -110,7 +109,7 @@ def test_pdf_is_tagged_and_says_so() -> None:
 @pytest.mark.parametrize(
     "fields",
     [
-        {"meeting": None, "number": "", "decree": "", "attendants": [], "rows": [], "notes": [], "gaps": ["kosong"]},
+        {"opening": [""], "quorum": "", "number": "", "attendants": [], "rows": [], "notes": [], "gaps": ["kosong"]},
         {"cut_after": 0},
         {"cut_after": None, "hides_cut": True},
         {"short": ["INV-2026-0002 – X: 1 dari 3 penilaian"], "gaps": ["belum lengkap"]},
@@ -130,9 +129,9 @@ def test_pdf_is_made_of_whatever_is_there(fields: dict[str, Any]) -> None:
 
 def test_what_people_typed_is_shown_as_typed() -> None:
     row = paper()["rows"][0] | {"title": MARKUP, "agency": MARKUP, "tie": MARKUP}
-    there = [{"name": MARKUP, "agency": MARKUP, "seat": "Ketua", "present": True}]
+    there = [{"name": MARKUP, "agency": MARKUP, "seat": "Ketua", "presence": MARKUP}]
     content = paper(
-        number=MARKUP, directive_title=MARKUP, meeting={"day": "Senin", "place": MARKUP}, decree=MARKUP,
+        number=MARKUP, opening=[MARKUP, MARKUP],
         attendants=there, notes=[MARKUP, "", MARKUP], method=[MARKUP], short=[MARKUP], letterhead=[MARKUP],
         gaps=[MARKUP], foot=MARKUP, quorum=MARKUP, cut=MARKUP, ties=[MARKUP], dissent=[MARKUP],
         annex=[sheet(MARKUP, title=MARKUP, rows=[{"who": MARKUP, "values": [MARKUP] * 2, "score": MARKUP}])],
@@ -164,7 +163,7 @@ def test_what_people_typed_is_shown_as_typed() -> None:
     ],
 )
 def test_odd_letters_never_break_the_pdf(typed: str, shown: str | None) -> None:
-    content = paper(notes=[typed], meeting={"day": "Senin", "place": typed})
+    content = paper(notes=[typed], opening=[f"bertempat di {typed}, tim"])
     assert write(content).startswith(b"%PDF-")
     if shown is not None:
         assert f"bertempat di {shown}, tim" in text(read(content))

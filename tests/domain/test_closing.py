@@ -241,6 +241,16 @@ def test_who_does_not_see_the_ranking_reads_no_minutes(committee: Committee) -> 
     assert [can_read(committee, user) for user in (committee.members[0], make_user(Role.LEADERSHIP))] == [False] * 2
 
 
+def test_owner_who_sees_the_score_of_the_decided_reads_no_minutes(committee: Committee) -> None:
+    committee.directive.annex = Annex.NONE
+    db.session.commit()
+    committee.close()
+    row = db.session.query(Proposal).one()
+    row.state, row.decided_at, row.decision_reason = State.REJECTED, row.created_at, "Belum layak."
+    db.session.commit()
+    assert not can_read(committee, db.session.get_one(User, row.owner_id))
+
+
 def test_proposal_that_came_later_closes_nothing(committee: Committee) -> None:
     committee.close()
     committee.propose(owner=committee.chair)

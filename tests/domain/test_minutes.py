@@ -9,6 +9,7 @@ from flask import Flask
 from innovations.database import db
 from innovations.documents import minutes as paper
 from innovations.documents import typesetting
+from innovations.documents.indonesian import spell_day
 from innovations.domain import clock, committees, minutes
 from innovations.domain.errors import Denied, DomainError, Invalid
 from innovations.domain.minutes import Gap
@@ -206,7 +207,8 @@ def test_paper_tells_terms_ties_and_cut(committee: Committee) -> None:
         committee.propose(*committee.people)
     committee.record(held_on=clock.today())
     said = paper.read(committee.read(), letterhead="Satu\nDua", office="Pinova")
-    assert said["decree"] == "188/1 tanggal 2 Januari 2026"
+    assert said["opening"][1] == "Tim penilai ditetapkan dengan keputusan nomor 188/1 tanggal 2 Januari 2026."
+    assert f"{spell_day(clock.today())}, bertempat di Aula, tim penilai" in said["opening"][0]
     assert (said["letterhead"], said["cut"], said["cut_after"]) == (["Satu", "Dua"], "nilai 80,00 ke atas", 2)
     assert [row["tie"] for row in said["rows"]] == ["seri, teratas", "seri, menurut penerimaan"]
     above, below = (row["number"] for row in said["rows"])
@@ -226,7 +228,9 @@ def test_paper_tells_terms_ties_and_cut(committee: Committee) -> None:
 def test_paper_of_nothing_yet_has_blanks(committee: Committee) -> None:
     assert committee.read().gaps == [Gap.NO_MEETING, Gap.NOTHING_RANKED]
     said = paper.read(committee.read(), letterhead="A", office="B")
-    assert (said["meeting"], said["number"], said["decree"], said["rows"], said["notes"]) == (None, "", "", [], [])
+    assert (said["number"], said["quorum"], said["rows"], said["notes"]) == ("", "", [], [])
+    assert said["opening"][0].endswith("Hari, tanggal dan tempat rapat belum dicatat.")
+    assert said["opening"][1].endswith("keputusan nomor .....................")
     assert [row["name"] for row in said["signers"]["members"]] == ["Anggota 1", "Anggota 2"]
     assert typesetting.write(paper.TEMPLATE, said).startswith(b"%PDF-")
 
