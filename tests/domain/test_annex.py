@@ -7,6 +7,7 @@ from flask import Flask
 
 from innovations.database import db
 from innovations.documents import minutes as paper
+from innovations.domain.minutes import Gap
 from innovations.models.directives import Annex
 from innovations.models.proposals import Proposal, State
 from innovations.models.reviews import Conflict
@@ -113,4 +114,5 @@ def test_withheld_sheets_are_nowhere(committee: Committee) -> None:
     told = committee.read(committee.chair)
     assert (told.lines[0].sheets, told.lines[0].row.is_withheld) == (None, False)
     assert write(told)["annex"] == []
+    assert (Gap.WITHHELD in told.gaps, Gap.WITHHELD in committee.read().gaps) == (True, False)
     assert len(write(committee.read())["annex"]) == 1
