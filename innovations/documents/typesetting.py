@@ -27,9 +27,9 @@ _CONTROLS = re.compile(
 )
 
 
-def write(template: str, paper: Mapping[str, Any]) -> bytes:
-    """The PDF of what a `read` told. Takes a while for hundreds of rows: call it outside of a transaction."""
-    return _compile(get_source(template), prepare(paper))
+def write(template: str, paper: Mapping[str, Any], **pictures: str) -> bytes:
+    """The PDF of what a `read` told; `pictures` are SVG. Takes a while: call it outside of a transaction."""
+    return _compile(get_source(template), {**prepare(paper), **pictures})
 
 
 def prepare(paper: Mapping[str, Any]) -> dict[str, str]:

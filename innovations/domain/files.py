@@ -12,13 +12,14 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import event
 from sqlalchemy.orm import Session, SessionTransaction
 
 from innovations.database import db
 from innovations.models.events import Topic
+from innovations.models.files import StoredFile
 from innovations.models.proposals import Attachment, AttachmentKind, Proposal
 
 from . import clock, images, policy
@@ -36,6 +37,8 @@ MEDIA_TYPES: Mapping[str, str] = {
     ".jpeg": "image/jpeg",
     ".png": "image/png",
 }
+
+Row = TypeVar("Row", bound=StoredFile)
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,12 @@ def is_whole(content: bytes, media_type: str) -> bool:
 
 
 def store(folder: Path, proposal: Proposal, actor: Actor, upload: Upload, kind: AttachmentKind) -> Attachment:
-    """Write the file and add its row to the running transaction; the caller has checked who may."""
+    """Keep it as a file of the proposal; the caller has checked who may."""
+    return keep(folder, Attachment(proposal_id=proposal.id, kind=kind), actor, upload)
+
+
+def keep(folder: Path, row: Row, actor: Actor, upload: Upload) -> Row:
+    """Write the file, and add `row`, which says whose it is, to the running transaction."""
     stored_name = secrets.token_hex(32)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / stored_name
@@ -98,19 +106,11 @@ def store(folder: Path, proposal: Proposal, actor: Actor, upload: Upload, kind: 
         file.write(upload.content)
         file.flush()
         os.fsync(file.fileno())
-    attachment = Attachment(
-        proposal_id=proposal.id,
-        kind=kind,
-        filename=upload.filename,
-        media_type=upload.media_type,
-        size_bytes=len(upload.content),
-        sha256=upload.sha256,
-        stored_name=stored_name,
-        uploaded_by_id=actor.id,
-        uploaded_at=clock.now(),
-    )
-    db.session.add(attachment)
-    return attachment
+    row.filename, row.media_type, row.size_bytes = upload.filename, upload.media_type, len(upload.content)
+    row.sha256, row.stored_name = upload.sha256, stored_name
+    row.uploaded_by_id, row.uploaded_at = actor.id, clock.now()
+    db.session.add(row)
+    return row
 
 
 def list_evidence(proposal: Proposal) -> list[Attachment]:

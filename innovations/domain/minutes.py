@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from innovations.database import db
 from innovations.models import minutes as models
@@ -21,8 +21,9 @@ from innovations.models.events import Topic
 from innovations.models.minutes import Presence
 from innovations.models.proposals import Proposal, State
 
-from . import clock, committees, directives, jury, policy, relations
+from . import annex, clock, committees, directives, jury, policy, relations
 from .actor import Actor
+from .annex import Sheet
 from .errors import DomainError, Invalid, require_part
 from .events import record
 from .freshness import digest_of, require_fresh
@@ -38,6 +39,7 @@ class Gap(StrEnum):
     NOTHING_RANKED = "nothing_ranked"
     REVIEWS_MISSING = "reviews_missing"
     WITHHELD = "withheld"
+    """From this reader: scores, or by whom they were given where the annex tells it."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Meeting:
     place: str
     notes: str
     present: frozenset[int]
+    dissent: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,8 @@ class Attendant:
     agency: str
     seat: Seat
     is_present: bool
+    login: str
+    """The NIP, which official documents name whole, or an expert's log-in number."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,8 @@ class Line:
     """Who said so themselves."""
     structural: int
     """Whom the rules keep away: owner, team, permitting head, same OPD."""
+    sheets: Sequence[Sheet] | None
+    """For the annex; None when withheld."""
 
     @property
     def is_short(self) -> bool:
@@ -106,7 +113,7 @@ class Minutes:
             Gap.NO_QUORUM: self.meeting is not None and not self.is_quorate,
             Gap.NOTHING_RANKED: not self.lines,
             Gap.REVIEWS_MISSING: bool(self.short),
-            Gap.WITHHELD: self.ranking.has_withheld,
+            Gap.WITHHELD: any(line.sheets is None for line in self.lines),
         }
         return [gap for gap, holds in found.items() if holds]
 
@@ -115,11 +122,12 @@ def get_minutes(directive: Directive, actor: Actor) -> Minutes:
     """The minutes as they stand, for this reader. Needs the directive's rubric and criteria loaded."""
     ranking = get_ranking(directive, actor)
     members = jury.list_actors(directive.id)
-    stored = _find(directive)
+    sheets = annex.list_sheets(directive, [row.proposal for row in ranking.rows], actor)
+    stored = find(directive)
     return Minutes(
         directive,
         ranking,
-        [_line(row, members) for row in ranking.rows],
+        [_line(row, members, sheets.get(row.proposal.id)) for row in ranking.rows],
         _read(stored),
         _attend(directive, stored),
     )
@@ -127,7 +135,7 @@ def get_minutes(directive: Directive, actor: Actor) -> Minutes:
 
 def get_meeting(directive: Directive) -> Meeting | None:
     """What was recorded of the meeting."""
-    return _read(_find(directive))
+    return _read(find(directive))
 
 
 def digest(meeting: Meeting | None) -> str:
@@ -137,16 +145,24 @@ def digest(meeting: Meeting | None) -> str:
 
 def list_attendants(directive: Directive) -> list[Attendant]:
     """The committee, present or not, then those who were there and left it since."""
-    return _attend(directive, _find(directive))
+    return _attend(directive, find(directive))
 
 
 def _attend(directive: Directive, stored: models.Minutes | None) -> list[Attendant]:
     there = {} if stored is None else {presence.user_id: presence.seat for presence in stored.present}
     found = []
-    for member in committees.list_members(directive):
-        seat = there.pop(member.user_id, None)
-        found.append(Attendant(member.user_id, member.name, member.agency, seat or member.seat, seat is not None))
+    members = committees.list_members(directive)
+    logins = _list_logins([member.user_id for member in members])
+    for member in members:
+        key, seat = member.user_id, there.pop(member.user_id, None)
+        place = seat or member.seat
+        found.append(Attendant(key, member.name, member.agency, place, seat is not None, logins[key]))
     return found + _list_gone(there)
+
+
+def _list_logins(user_ids: Sequence[int]) -> dict[int, str]:
+    rows = db.session.execute(select(User.id, User.login).where(User.id.in_(user_ids)))
+    return dict(rows.tuples().all())
 
 
 def _list_gone(seats: Mapping[int, Seat]) -> list[Attendant]:
@@ -154,12 +170,12 @@ def _list_gone(seats: Mapping[int, Seat]) -> list[Attendant]:
     if not seats:
         return []
     rows = db.session.execute(
-        select(User.id, User.name, Agency.name)
+        select(User.id, User.name, Agency.name, User.login)
         .outerjoin(Agency, Agency.id == User.agency_id)
         .where(User.id.in_(sorted(seats)))
         .order_by(User.name, User.id)
     )
-    return [Attendant(key, name, agency or "", seats[key], True) for key, name, agency in rows]
+    return [Attendant(key, name, agency or "", seats[key], True, login) for key, name, agency, login in rows]
 
 
 def record_meeting(directive: Directive, actor: Actor, meeting: Meeting, seen: str | None = None) -> None:
@@ -168,7 +184,9 @@ def record_meeting(directive: Directive, actor: Actor, meeting: Meeting, seen: s
     directives.hold(directive)
     if directive.is_legacy:
         raise DomainError("legacy_directive")
-    stored = _find(directive)
+    stored = find(directive)
+    if stored is not None and stored.closing is not None:
+        raise DomainError("minutes_closed")
     old = _read(stored)
     if meeting == old:
         return
@@ -194,19 +212,20 @@ def _require_sound(directive: Directive, meeting: Meeting, seats: Mapping[int, S
 
 
 def _write(row: models.Minutes, actor: Actor, meeting: Meeting, seats: Mapping[int, Seat]) -> None:
-    row.number, row.held_on, row.place, row.notes = meeting.number, meeting.held_on, meeting.place, meeting.notes
+    row.number, row.held_on, row.place = meeting.number, meeting.held_on, meeting.place
+    row.notes, row.dissent = meeting.notes, meeting.dissent
     row.recorded_by_id, row.recorded_at = actor.id, clock.now()
     stays = [presence for presence in row.present if presence.user_id in meeting.present]
     new = sorted(meeting.present - {presence.user_id for presence in stays})
     row.present = [*stays, *(Presence(user_id=key, seat=seats[key]) for key in new)]
 
 
-def _find(directive: Directive) -> models.Minutes | None:
+def find(directive: Directive) -> models.Minutes | None:
     """As stored by now, not as read before a lock was waited for."""
     return db.session.scalar(
         select(models.Minutes)
         .where(models.Minutes.directive_id == directive.id)
-        .options(selectinload(models.Minutes.present))
+        .options(selectinload(models.Minutes.present), joinedload(models.Minutes.closing))
         .execution_options(populate_existing=True)
     )
 
@@ -215,7 +234,7 @@ def _read(row: models.Minutes | None) -> Meeting | None:
     if row is None:
         return None
     present = frozenset(presence.user_id for presence in row.present)
-    return Meeting(row.number, row.held_on, row.place, row.notes, present)
+    return Meeting(row.number, row.held_on, row.place, row.notes, present, row.dissent)
 
 
 def _plain(meeting: Meeting | None) -> dict[str, Any]:
@@ -227,13 +246,14 @@ def _plain(meeting: Meeting | None) -> dict[str, Any]:
         "held_on": meeting.held_on.isoformat(),
         "place": meeting.place,
         "notes": meeting.notes,
+        "dissent": meeting.dissent,
         "present": sorted(meeting.present),
     }
 
 
-def _line(row: Row, members: Sequence[Actor]) -> Line:
+def _line(row: Row, members: Sequence[Actor], sheets: Sequence[Sheet] | None) -> Line:
     kept_away = [member for member in members if _is_kept_away(member, row.proposal)]
-    return Line(row, row.conflicts, len(kept_away))
+    return Line(row, row.conflicts, len(kept_away), sheets)
 
 
 def _is_kept_away(member: Actor, proposal: Proposal) -> bool:

@@ -44,6 +44,8 @@ class Row:
     means: tuple[Fraction | None, ...]
     """Mean value 1 to 5 per criterion of the rubric."""
     can_decide: bool
+    agency: str
+    """Empty where whose it is is hidden from the reader."""
     rank: int | None = None
     score: Fraction | None = None
     is_withheld: bool = False
@@ -183,6 +185,7 @@ def _row(proposal: Proposal, actor: Actor, members: Sequence[Actor], criteria: S
         expected=tally.expected,
         conflicts=len(proposal.conflicts),
         means=(None,) * len(criteria),
+        agency=proposal.agency.name if policy.can_see_identity(actor, proposal) else "",
         can_decide=tally.done > 0 and parties.can_perform(actor, proposal, Action.APPROVE),
     )
 

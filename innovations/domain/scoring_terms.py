@@ -1,4 +1,4 @@
-"""The terms of a round: the committee's decree and quorum, and, fixed before scoring, tie rules and cut."""
+"""The terms of a round: the committee's decree and quorum, and, fixed before scoring, tie rules, cut and annex."""
 
 from dataclasses import asdict, dataclass, fields
 from datetime import date
@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import exists, select
 
 from innovations.database import db
-from innovations.models.directives import Directive, Phase, TieOrder
+from innovations.models.directives import Annex, Directive, Phase, TieOrder
 from innovations.models.events import Topic
 from innovations.models.proposals import Proposal
 
@@ -18,7 +18,7 @@ from .events import record
 from .freshness import digest_of, require_fresh
 from .moves import require_past
 
-FIXED = ("tie_order", "cut_score_hundredths", "cut_number", "is_blind")
+FIXED = ("tie_order", "cut_score_hundredths", "cut_number", "is_blind", "annex")
 """What nobody may bend once a first score is in."""
 CUT_SCORES = (2000, 10000)
 """Hundredths: a score is 20 to 100."""
@@ -41,6 +41,7 @@ class ScoringTerms:
     deliberation_due: date | None
     is_blind: bool
     explanation_days: int
+    annex: Annex = Annex.CODES
 
 
 def read_terms(directive: Directive) -> ScoringTerms:

@@ -50,6 +50,14 @@ class TieOrder(StrEnum):
         return tuple(TieRule(code) for code in self.value.split("_"))
 
 
+class Annex(StrEnum):
+    """How the score sheets are annexed to the minutes: not at all, or by codes or names of the reviewers."""
+
+    NONE = "none"
+    CODES = "codes"
+    NAMES = "names"
+
+
 class Rubric(Base):
     """A set of criteria. The default one is copied into each new directive, which then owns its copy."""
 
@@ -141,6 +149,7 @@ class Directive(Base):
     """Whether its committee learns whose a proposal is only with the decision."""
     explanation_days: Mapped[int] = mapped_column(default=14)
     """How long after the decision its owner may ask why; 0 where that is not offered."""
+    annex: Mapped[Annex] = mapped_column(enum_type(Annex, "annex"), default=Annex.CODES)
 
     rubric: Mapped[Rubric] = relationship(lazy="raise_on_sql")
     committee: Mapped[list["CommitteeMember"]] = relationship(

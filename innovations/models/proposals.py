@@ -11,6 +11,7 @@ from .accounts import User
 from .agencies import Affair, Agency
 from .base import Base, enum_type
 from .directives import Directive
+from .files import StoredFile
 
 if TYPE_CHECKING:
     from .masterplan import ProgrammeLink
@@ -275,22 +276,14 @@ class ProposalVersion(Base):
     __table_args__ = (UniqueConstraint("proposal_id", "version_no"),)
 
 
-class Attachment(Base):
-    """A stored file. `stored_name` is random and lies outside static; `filename` is only for people."""
+class Attachment(StoredFile, Base):
+    """A file of a proposal."""
 
     __tablename__ = "attachments"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"), index=True)
     kind: Mapped[AttachmentKind] = mapped_column(enum_type(AttachmentKind, "kind"))
-    filename: Mapped[str]
-    media_type: Mapped[str]
-    size_bytes: Mapped[int]
-    sha256: Mapped[str] = mapped_column(String(64))
-    stored_name: Mapped[str] = mapped_column(String(64), unique=True)
-    uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    uploaded_at: Mapped[datetime]
-    removed_at: Mapped[datetime | None]
+    removed_at: Mapped[datetime | None] = mapped_column(sort_order=2)
     """Set when taken out; the file stays as long as a frozen version names it."""
 
     proposal: Mapped[Proposal] = relationship(back_populates="attachments", lazy="raise_on_sql")

@@ -11,19 +11,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select, text
+from sqlalchemy import false, func, select, text, union_all
 from sqlalchemy.engine import URL, make_url
 
 from innovations.database import db
 from innovations.domain import clock
 from innovations.models.base import Base
+from innovations.models.minutes import MinutesScan
 from innovations.models.proposals import Attachment
 
 SQLITE_NAME = "pinova.db"
 POSTGRESQL_NAME = "pinova.pgdump"
 SUMS_NAME = "SHA256SUMS"
 SECONDS = 3600
-FILES = select(Attachment.stored_name, Attachment.sha256, Attachment.removed_at.is_not(None).label("is_removed"))
+FILES = union_all(
+    select(Attachment.stored_name, Attachment.sha256, Attachment.removed_at.is_not(None).label("is_removed")),
+    select(MinutesScan.stored_name, MinutesScan.sha256, false().label("is_removed")),
+)
 
 
 class BackupError(Exception):

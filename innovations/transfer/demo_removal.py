@@ -12,7 +12,7 @@ from innovations.models.directives import CommitteeMember, Criterion, Directive,
 from innovations.models.events import Event, Topic
 from innovations.models.explanations import Explanation
 from innovations.models.masterplan import Programme, ProgrammeLink
-from innovations.models.minutes import Minutes, Presence
+from innovations.models.minutes import Minutes, MinutesClosing, MinutesScan, Presence
 from innovations.models.notices import Notice
 from innovations.models.proposals import (
     Attachment,
@@ -87,7 +87,8 @@ def _remove_masterplan() -> None:
 def _remove_directives() -> None:
     rubrics = db.session.scalars(select(Directive.rubric_id).where(Directive.is_sample)).all()
     minutes = select(Minutes.id).where(Minutes.directive_id.in_(_directives))
-    db.session.execute(delete(Presence).where(Presence.minutes_id.in_(minutes)))
+    for child in (Presence, MinutesClosing, MinutesScan):
+        db.session.execute(delete(child).where(child.minutes_id.in_(minutes)))
     db.session.execute(delete(Minutes).where(Minutes.directive_id.in_(_directives)))
     db.session.execute(delete(Notice).where(Notice.directive_id.in_(_directives)))
     db.session.execute(delete(CommitteeMember).where(CommitteeMember.directive_id.in_(_directives)))

@@ -14,6 +14,8 @@ from sqlalchemy.exc import DatabaseError
 from innovations.database import db, reading
 from innovations.domain.versions import hash_content
 from innovations.models.accounts import Role, User, UserRole
+from innovations.models.directives import Directive
+from innovations.models.minutes import Minutes, MinutesClosing, MinutesScan
 from innovations.models.proposals import Attachment, NumberSeries, Proposal, ProposalVersion
 
 from . import schema
@@ -66,6 +68,7 @@ def _content_faults(config: Mapping[str, Any]) -> Iterator[str]:
         yield from _sqlite_faults()
     yield from _file_faults(Path(config["UPLOAD_FOLDER"]))
     yield from _version_faults()
+    yield from _minutes_faults()
     yield from _series_faults()
 
 
@@ -80,17 +83,16 @@ def _sqlite_faults() -> Iterator[str]:
 
 def _file_faults(folder: Path) -> Iterator[str]:
     """A removed attachment's file may be gone; every other must be there in full length."""
-    rows = db.session.execute(
-        select(Attachment.id, Attachment.stored_name, Attachment.size_bytes)
-        .where(Attachment.removed_at.is_(None))
-        .order_by(Attachment.id)
-    )
-    for row in rows:
-        path = folder / row.stored_name
-        if not path.is_file():
-            yield f"The file of attachment {row.id} is missing: {path}."
-        elif path.stat().st_size != row.size_bytes:
-            yield f"The file of attachment {row.id} has another length than when it was uploaded: {path}."
+    columns = (Attachment.id, Attachment.stored_name, Attachment.size_bytes)
+    kept = select(*columns).where(Attachment.removed_at.is_(None)).order_by(Attachment.id)
+    scans = select(MinutesScan.id, MinutesScan.stored_name, MinutesScan.size_bytes).order_by(MinutesScan.id)
+    for name, query in (("attachment", kept), ("scan of minutes", scans)):
+        for row in db.session.execute(query):
+            path = folder / row.stored_name
+            if not path.is_file():
+                yield f"The file of {name} {row.id} is missing: {path}."
+            elif path.stat().st_size != row.size_bytes:
+                yield f"The file of {name} {row.id} has another length than when it was uploaded: {path}."
 
 
 def _version_faults() -> Iterator[str]:
@@ -103,6 +105,19 @@ def _version_faults() -> Iterator[str]:
     for row in rows:
         if hash_content(row.content) != row.content_hash:
             yield f"Version {row.version_no} of {row.number} is not what was submitted: its hash differs."
+
+
+def _minutes_faults() -> Iterator[str]:
+    """Nor may closed minutes have changed: their paper bears the hash."""
+    rows = db.session.execute(
+        select(Directive.number, MinutesClosing.content, MinutesClosing.content_hash)
+        .join(Minutes, Minutes.id == MinutesClosing.minutes_id)
+        .join(Directive, Directive.id == Minutes.directive_id)
+        .order_by(MinutesClosing.minutes_id)
+    )
+    for row in rows:
+        if hash_content(row.content) != row.content_hash:
+            yield f"The minutes of {row.number} are not what was closed: their hash differs."
 
 
 def _series_faults() -> Iterator[str]:

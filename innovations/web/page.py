@@ -87,7 +87,19 @@ def _nav_for(actor: Actor) -> list[tuple[str, str]]:
 
 PARTS = {
     "imports": "masterplan.index",
-    **dict.fromkeys(("reviews.rank", "reviews.fairness", "reviews.minutes", "reviews.meeting"), "directives.index"),
+    **dict.fromkeys(
+        (
+            "reviews.rank",
+            "reviews.fairness",
+            "reviews.minutes",
+            "reviews.meeting",
+            "reviews.close_minutes",
+            "reviews.check_minutes",
+            "reviews.number_minutes",
+            "reviews.attach_scan",
+        ),
+        "directives.index",
+    ),
 }
 """Pages whose place in the navigation is with another area."""
 

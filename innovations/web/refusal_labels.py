@@ -91,7 +91,14 @@ REFUSALS: Mapping[str, str] = {
     "scoring_before_closing": _l("Penilaian tidak dapat selesai sebelum arahan ditutup, yaitu %(day)s."),
     "rubric_frozen": _l("Rubrik terkunci karena penilaian pertama pada arahan ini sudah masuk."),
     "scoring_terms_frozen": _l(
-        "Penilaian pada arahan ini sudah dimulai, sehingga penentu nilai seri dan batas tidak dapat diubah."
+        "Penilaian pada arahan ini sudah dimulai, sehingga yang ditetapkan sebelum penilaian tidak dapat diubah."
+    ),
+    "minutes_closed": _l("Berita acara ini sudah ditutup, sehingga catatan rapatnya tidak dapat diubah lagi."),
+    "minutes_open": _l("Berita acara ini belum ditutup."),
+    "minutes_have_gaps": _l("Berita acara belum dapat ditutup: masih ada yang kurang. Buka halamannya lalu periksa."),
+    "minutes_numbered": _l("Nomor berita acara sudah diisi, yaitu %(number)s, dan tidak dapat diganti."),
+    "minutes_withheld": _l(
+        "Berita acara ini memuat nilai usulan yang tidak boleh Anda lihat, sehingga tidak dapat Anda buka."
     ),
     "explanation_days_shortened": _l(
         "Sudah ada usulan yang diputuskan, sehingga masa permintaan penjelasan hanya dapat diperpanjang: sedikitnya"

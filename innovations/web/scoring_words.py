@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
@@ -11,7 +12,7 @@ from flask_babel import ngettext
 from innovations.domain import ties
 from innovations.domain.fairness import Cut
 from innovations.domain.ties import Tie
-from innovations.models.directives import Directive, TieOrder
+from innovations.models.directives import Annex, Directive, TieOrder
 
 from . import event_labels, formats, labels
 from .words import lazy as _l
@@ -24,6 +25,7 @@ TIES: Mapping[Tie, str] = {
     Tie.ID: _l("urutan pencatatan"),
 }
 """By what rule a proposal of a tie has its place."""
+KINDS: Mapping[str, type[StrEnum]] = {"tie_order": TieOrder, "annex": Annex}
 
 
 def say_cut(cut: Cut | None) -> str:
@@ -70,6 +72,7 @@ def list_fixed_facts(directive: Directive) -> list[tuple[str, str]]:
         (_("Penentu nilai seri"), labels.label(directive.tie_order)),
         (_("Batas"), say_cut(ties.get_cut(directive))),
         (_("Pengusul"), say_blind(directive.is_blind)),
+        (_("Lampiran lembar nilai"), labels.label(directive.annex)),
     ]
 
 
@@ -96,8 +99,8 @@ def _say(name: str, value: Any) -> str:
         return "–"
     if name == "is_blind":
         return say_blind(value)
-    if name == "tie_order":
-        return labels.label(TieOrder(value))
+    if name in KINDS:
+        return labels.label(KINDS[name](value))
     if name == "cut_score_hundredths":
         return formats.score(Fraction(value, 100))
     return formats.day(date.fromisoformat(value)) if name.endswith(("_date", "_due")) else str(value)

@@ -6,7 +6,7 @@ from flask import Response, current_app, send_file
 from werkzeug.datastructures import FileStorage
 
 from innovations.domain import files
-from innovations.models.proposals import Attachment
+from innovations.models.files import StoredFile
 
 from .security import found
 
@@ -23,7 +23,7 @@ def read_upload(storage: FileStorage | None, field: str = "file") -> files.Uploa
     return files.inspect(storage.filename, storage.stream.read(files.MAX_BYTES + 1), field)
 
 
-def send_attachment(attachment: Attachment, name: str = "") -> Response:
+def send_attachment(attachment: StoredFile, name: str = "") -> Response:
     """As a download that no browser runs or shows as ours; 404 when the disk has lost it. `name` replaces its own."""
     path = folder() / attachment.stored_name
     found(path if path.is_file() else None)

@@ -32,6 +32,7 @@ SCORING_TERMS = {
     "explanation_days": "14",
     "tie_order": "spread_weight_receipt",
     "cut_score_hundredths": "75,50",
+    "annex": "names",
 }
 SEAT = {"user_id": "{reviewer}", "seat": "member"}
 

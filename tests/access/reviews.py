@@ -12,6 +12,8 @@ REOPEN = "/arahan/{directive}/penilaian/{review}/buka-kembali"
 CONFLICT = {"benturan-conflict_reason": "Saudara saya di dalam tim."}
 
 READ_IT = dict.fromkeys(("owner", "teammate", "head", "reviewer", "secretary", "auditor"), 403)
+MINUTES = "/arahan/{directive}/berita-acara"
+"""Open in the world: nothing to number, to scan or to compare yet (404)."""
 SHARING = "/arahan/{directive}/penugasan"
 """Everybody scores everything in the world: single assignments are refused there (409)."""
 
@@ -40,6 +42,14 @@ ROWS = [
     get("reviews.minutes_pdf", "/arahan/{directive}/berita-acara.pdf", RANKING, otherwise=403),
     get("reviews.meeting", "/arahan/{directive}/berita-acara/rapat", "chair secretary", otherwise=403),
     post("reviews.meeting", "/arahan/{directive}/berita-acara/rapat", "chair secretary", otherwise=403, data=MEETING),
+    get("reviews.close_minutes", f"{MINUTES}/tutup", "chair secretary", otherwise=403),
+    post("reviews.close_minutes", f"{MINUTES}/tutup", "chair secretary", ok=409, otherwise=403),
+    get("reviews.number_minutes", f"{MINUTES}/nomor", "chair secretary", ok=404, otherwise=403),
+    post("reviews.number_minutes", f"{MINUTES}/nomor", "chair secretary", ok=404, otherwise=403),
+    get("reviews.attach_scan", f"{MINUTES}/naskah", "chair secretary", ok=404, otherwise=403),
+    post("reviews.attach_scan", f"{MINUTES}/naskah", "chair secretary", ok=404, otherwise=403),
+    get("reviews.minutes_scan", f"{MINUTES}/naskah/1", RANKING, ok=404, otherwise=403),
+    get("reviews.check_minutes", f"{MINUTES}/pemeriksaan", RANKING, ok=404, otherwise=403),
     get("reviews.export", "/arahan/{directive}/peringkat.csv", RANKING, otherwise=403),
     get("reviews.export", "/arahan/{directive}/peringkat.xlsx", RANKING, otherwise=403),
 ]

@@ -41,6 +41,33 @@ def test_number_in_words(number: int, words: str) -> None:
     assert spell(number) == words
 
 
+WORDS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
+SIZES = {"belas": 10, "puluh": 10, "ratus": 100, "ribu": 1000}
+
+
+def reckon(words: str) -> int:
+    """The number that words mean, read from left to right: an oracle that knows no rule for writing them."""
+    whole = part = digit = 0
+    for word in words.split():
+        one = 1 if word.startswith("se") and word != "sembilan" else digit
+        size = SIZES[word.removeprefix("se")] if word not in WORDS else 0
+        if word in ("sebelas", "belas"):
+            part, digit = part + 10 + one, 0
+        elif size == 1000:
+            whole, part, digit = (part + one or 1) * 1000, 0, 0
+        elif size:
+            part, digit = part + one * size, 0
+        else:
+            digit = WORDS.index(word)
+    return whole + part + digit
+
+
+def test_each_number_to_9999_is_said_once_and_means_itself() -> None:
+    said = [spell(number) for number in range(10_000)]
+    assert [reckon(words) for words in said] == list(range(10_000))
+    assert not any("satu " + size in words for words in said for size in SIZES)
+
+
 @pytest.mark.parametrize("number", [-1, 1_000_000])
 def test_number_beyond_is_refused(number: int) -> None:
     with pytest.raises(ValueError, match=str(number)):

@@ -8,8 +8,8 @@ import pytest
 import typst
 from bs4 import BeautifulSoup
 
-from innovations.documents import typesetting
-from innovations.documents.minutes import TEMPLATE
+from innovations.documents import minutes, typesetting
+from innovations.documents.minutes import NOBODY, TEMPLATE
 from innovations.documents.typesetting import MAX_ASKED, NO_GLYPH
 
 MARKUP = '#import "x.typ": * $x^2$ \\ @ref <label> _i_ *b* [c] // http://a.b = judul'
@@ -32,12 +32,11 @@ def paper(count: int = 2, **fields: Any) -> dict[str, Any]:
         "letterhead": ["Pemerintah Kabupaten Jayapura", "Dinas Kominfo"],
         "foot": "Dicetak dari Pinova",
         "number": "000.9/1",
-        "directive": "050/1 tanggal 2 Januari 2026",
-        "directive_title": "Setiap OPD berinovasi",
-        "meeting": {"day": "Senin", "place": "Aula"},
-        "decree": "188.4/12 tanggal 2 Januari 2026",
-        "attendants": [{"name": f"Si {seat}", "agency": "Bappeda", "seat": seat, "present": True} for seat in seats],
-        "signers": {"chair": "Si Ketua", "secretary": "", "members": ["Si Anggota", "Si Lain"]},
+        "opening": ["Pada hari ini, Senin, bertempat di Aula, tim penilai rapat.", "Tim penilai ditetapkan."],
+        "attendants": [
+            {"name": f"Si {seat}", "agency": "Bappeda", "seat": seat, "presence": "hadir"} for seat in seats
+        ],
+        "signers": {"chair": person("Si Ketua"), "secretary": NOBODY, "members": [person("Si Anggota"), NOBODY]},
         "quorum": "Hadir 3 (tiga) dari 3 (tiga) anggota.",
         "method": ["Satu.", "Dua."],
         "cut": "1 (satu) usulan teratas",
@@ -45,9 +44,38 @@ def paper(count: int = 2, **fields: Any) -> dict[str, Any]:
         "rows": [row] * count,
         "cut_after": 1,
         "short": [],
+        "ties": [],
         "notes": ["Tidak ada."],
+        "dissent": [],
+        "criteria": [{"name": "Dampak", "weight": "60%"}, {"name": "Biaya", "weight": "40%"}],
+        "annex": [],
         "gaps": [],
+        "seal": None,
     } | fields
+
+
+def person(name: str, nip: str = "198001012005011001") -> dict[str, str]:
+    return {"name": name, "nip": nip}
+
+
+def sheet(number: str = "INV-2026-0001", **fields: Any) -> dict[str, Any]:
+    rows = [
+        {"who": "Penilai 1", "values": ["4", "5"], "score": "88,00"},
+        {"who": "Penilai 2", "values": ["–", "–"], "score": "gugur"},
+    ]
+    return {"number": number, "title": "Khena Data", "rows": rows} | fields
+
+
+ADDRESS = "https://pinova.example.go.id/arahan/2147483647/berita-acara/pemeriksaan"
+SEAL = {
+    "closed": "26 November 2026 oleh Si Ketua",
+    "hash": minutes.say_hash("0123456789abcdef" * 4),
+    "address": ADDRESS,
+}
+
+
+def write(content: dict[str, Any]) -> bytes:
+    return typesetting.write(TEMPLATE, content, code=minutes.draw_code(ADDRESS))
 
 
 def render(content: dict[str, Any], kind: Any, template: str = TEMPLATE) -> Any:
@@ -56,7 +84,7 @@ def render(content: dict[str, Any], kind: Any, template: str = TEMPLATE) -> Any:
         warnings.simplefilter("ignore", UserWarning)  # its HTML knows no pages
         return typst.compile(
             typesetting.get_source(template),
-            sys_inputs=typesetting.prepare(content),
+            sys_inputs={**typesetting.prepare(content), "code": minutes.draw_code(ADDRESS)},
             ignore_system_fonts=True,
             format=kind,
             ppi=20,
@@ -72,7 +100,7 @@ def text(soup: BeautifulSoup) -> str:
 
 
 def test_pdf_is_tagged_and_says_so() -> None:
-    body = typesetting.write(TEMPLATE, paper())
+    body = write(paper())
     assert body.startswith(b"%PDF-")
     assert b"pdfuaid" in body
     assert b"/MarkInfo" in body or b"/ObjStm" in body
@@ -81,32 +109,39 @@ def test_pdf_is_tagged_and_says_so() -> None:
 @pytest.mark.parametrize(
     "fields",
     [
-        {"meeting": None, "number": "", "decree": "", "attendants": [], "rows": [], "notes": [], "gaps": ["kosong"]},
+        {"opening": [""], "quorum": "", "number": "", "attendants": [], "rows": [], "notes": [], "gaps": ["kosong"]},
         {"cut_after": 0},
         {"cut_after": None, "hides_cut": True},
         {"short": ["INV-2026-0002 – X: 1 dari 3 penilaian"], "gaps": ["belum lengkap"]},
         {"letterhead": []},
-        {"signers": {"chair": "", "secretary": "", "members": []}},
-        {"signers": {"chair": "", "secretary": "", "members": ["Si Anggota"] * 100}},
+        {"signers": {"chair": NOBODY, "secretary": NOBODY, "members": []}},
+        {"signers": {"chair": NOBODY, "secretary": NOBODY, "members": [NOBODY] * 100}},
+        {"seal": SEAL},
+        {"annex": [sheet()], "seal": SEAL},
+        {"annex": [sheet(rows=[])]},
+        {"annex": [sheet()] * 100, "criteria": [{"name": "Dampak", "weight": "8%"}] * 2},
         {"letterhead": ["Satu"]},
     ],
 )
 def test_pdf_is_made_of_whatever_is_there(fields: dict[str, Any]) -> None:
-    assert typesetting.write(TEMPLATE, paper(**fields)).startswith(b"%PDF-")
+    assert write(paper(**fields)).startswith(b"%PDF-")
 
 
 def test_what_people_typed_is_shown_as_typed() -> None:
     row = paper()["rows"][0] | {"title": MARKUP, "agency": MARKUP, "tie": MARKUP}
-    there = [{"name": MARKUP, "agency": MARKUP, "seat": "Ketua", "present": True}]
+    there = [{"name": MARKUP, "agency": MARKUP, "seat": "Ketua", "presence": MARKUP}]
     content = paper(
-        number=MARKUP, directive_title=MARKUP, meeting={"day": "Senin", "place": MARKUP}, decree=MARKUP,
+        number=MARKUP, opening=[MARKUP, MARKUP],
         attendants=there, notes=[MARKUP, "", MARKUP], method=[MARKUP], short=[MARKUP], letterhead=[MARKUP],
-        gaps=[MARKUP], foot=MARKUP, quorum=MARKUP, cut=MARKUP,
+        gaps=[MARKUP], foot=MARKUP, quorum=MARKUP, cut=MARKUP, ties=[MARKUP], dissent=[MARKUP],
+        annex=[sheet(MARKUP, title=MARKUP, rows=[{"who": MARKUP, "values": [MARKUP] * 2, "score": MARKUP}])],
+        criteria=[{"name": MARKUP, "weight": MARKUP}] * 2, signers={"chair": person(MARKUP, MARKUP),
+        "secretary": NOBODY, "members": [person(MARKUP, MARKUP)]},
     )  # fmt: skip
     content["rows"] = [row, row]
-    assert typesetting.write(TEMPLATE, content).startswith(b"%PDF-")
+    assert write(content).startswith(b"%PDF-")
     soup = read(content)
-    assert text(soup).count(MARKUP) >= 15
+    assert text(soup).count(MARKUP) >= 29
     assert soup.find(["em", "a", "math"]) is None
 
 
@@ -128,8 +163,8 @@ def test_what_people_typed_is_shown_as_typed() -> None:
     ],
 )
 def test_odd_letters_never_break_the_pdf(typed: str, shown: str | None) -> None:
-    content = paper(notes=[typed], meeting={"day": "Senin", "place": typed})
-    assert typesetting.write(TEMPLATE, content).startswith(b"%PDF-")
+    content = paper(notes=[typed], opening=[f"bertempat di {typed}, tim"])
+    assert write(content).startswith(b"%PDF-")
     if shown is not None:
         assert f"bertempat di {shown}, tim" in text(read(content))
 
@@ -137,7 +172,7 @@ def test_odd_letters_never_break_the_pdf(typed: str, shown: str | None) -> None:
 def test_thousands_of_odd_letters_are_not_all_asked_for() -> None:
     """What is beyond the bound is shown as missing; whoever types it costs no minutes of time."""
     typed = "".join(chr(0x4E00 + place) for place in range(MAX_ASKED + 200))
-    assert typesetting.write(TEMPLATE, paper(notes=[typed])).startswith(b"%PDF-")
+    assert write(paper(notes=[typed])).startswith(b"%PDF-")
     kept = json.loads(typesetting.prepare(paper(notes=[typed]))["paper"])["notes"][0]
     assert set(kept.replace("\u200b", "")) == {NO_GLYPH}
 
@@ -149,13 +184,13 @@ def test_endless_word_may_break_and_ordinary_words_do_not() -> None:
 
 def test_huge_notes_are_printed_whole() -> None:
     content = paper(notes=["kata " * 2000, *["baris"] * 500])
-    assert typesetting.write(TEMPLATE, content).startswith(b"%PDF-")
+    assert write(content).startswith(b"%PDF-")
     assert text(read(content)).count("kata") == 2000
 
 
 def test_table_of_300_breaks_over_pages_and_repeats_its_head() -> None:
     content = paper(300)
-    assert typesetting.write(TEMPLATE, content).startswith(b"%PDF-")
+    assert write(content).startswith(b"%PDF-")
     assert len(render(content, "png")) > 5
     tables = read(content).find_all("table")
     assert [len(table.find_all("tr")) for table in tables] == [4, 302]
@@ -171,7 +206,52 @@ def test_line_of_the_cut_stands_under_those_above_it(cut_after: int, place: int)
     assert [row.get_text().startswith("Batas:") for row in rows].index(True) == place
 
 
-def test_draft_says_so_and_why_and_the_final_one_does_not() -> None:
-    draft, final = text(read(paper(gaps=["rapat belum dicatat"]))), text(read(paper()))
-    assert "KONSEP – dokumen ini belum dapat ditandatangani: rapat belum dicatat." in draft
-    assert "KONSEP" not in final
+def test_draft_says_so_and_why_until_it_is_closed() -> None:
+    short, whole, closed = (
+        text(read(paper(**fields))) for fields in ({"gaps": ["rapat belum dicatat"]}, {}, {"seal": SEAL})
+    )
+    assert "KONSEP – dokumen ini belum dapat ditandatangani: rapat belum dicatat." in short
+    assert "KONSEP – berita acara ini belum ditutup; isinya masih dapat berubah." in whole
+    assert "KONSEP" not in closed
+
+
+def test_closed_paper_bears_hash_and_address_and_claims_no_signature() -> None:
+    said = text(read(paper(seal=SEAL)))
+    assert "Berita acara ini ditutup pada 26 November 2026 oleh Si Ketua." in said
+    assert f"SHA-256): {'01234567 89abcdef ' * 4}".strip() in said
+    assert ADDRESS in said.replace("\u200b", "")
+    assert "bukan tanda tangan elektronik" in said
+
+
+def test_code_leads_to_its_address() -> None:
+    """Read back as the modules that segno makes of the address, and of no other."""
+    assert minutes.draw_code(ADDRESS) != minutes.draw_code(ADDRESS + "x")
+    assert minutes.draw_code(ADDRESS).startswith("<?xml")
+
+
+def test_signers_have_their_nip_and_who_has_none_has_nothing() -> None:
+    said = text(read(paper(signers=paper()["signers"] | {"members": [person("Si Anggota"), person("Si Pakar", "")]})))
+    assert "1. Si Anggota NIP 198001012005011001 ..." in said
+    assert "2. Si Pakar ..." in said
+
+
+def test_ties_and_dissent_are_sections_of_their_own() -> None:
+    said = text(read(paper(ties=["A di atas B."], dissent=["Si Anggota menolak."])))
+    assert "Penentuan nilai seri A di atas B." in said
+    assert "Pendapat berbeda Si Anggota menolak." in said
+    empty = text(read(paper()))
+    assert "Penentuan nilai seri Tidak ada nilai seri." in empty
+    assert "Pendapat berbeda Tidak ada." in empty
+
+
+def test_annex_has_a_table_for_each_proposal() -> None:
+    soup = read(paper(annex=[sheet(), sheet("INV-2026-0002")]))
+    tables = soup.find_all("table")[-2:]
+    rows = [[cell.get_text() for cell in row.find_all(["td", "th"])] for row in tables[0].find_all("tr")]
+    assert rows == [
+        ["Penilai", "K1", "K2", "Nilai"],
+        ["Penilai 1", "4", "5", "88,00"],
+        ["Penilai 2", "–", "–", "gugur"],
+    ]
+    assert "K1: Dampak (bobot 60%)" in text(soup)
+    assert "Lampiran" not in text(read(paper()))

@@ -1,6 +1,5 @@
 """The minutes: who records them, what is sound, and what they tell of the round to whom."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,72 +9,25 @@ from flask import Flask
 from innovations.database import db
 from innovations.documents import minutes as paper
 from innovations.documents import typesetting
-from innovations.domain import clock, committees, directives, minutes
+from innovations.documents.indonesian import spell_day
+from innovations.domain import clock, committees, minutes
 from innovations.domain.errors import Denied, DomainError, Invalid
-from innovations.domain.minutes import Gap, Meeting, Minutes
+from innovations.domain.minutes import Gap
 from innovations.models import minutes as models
-from innovations.models.accounts import Role, User, UserRole
-from innovations.models.directives import Directive, Seat
+from innovations.models.accounts import Role
+from innovations.models.directives import Seat
 from innovations.models.events import Event
-from innovations.models.proposals import Proposal, State
+from innovations.models.proposals import State
 from innovations.models.reviews import Conflict
+from tests.domain.meeting import Committee, write
 from tests.factories import (
     actor_of,
     make_agency,
-    make_directive,
-    make_proposal,
-    make_review,
-    make_rubric,
     make_user,
     save,
-    seat,
 )
 
 pytestmark = pytest.mark.usefixtures("app")
-
-
-class Committee:
-    """A directive with chair, secretary and two members, who all have scored its one proposal: 4, 4, 4, 4."""
-
-    def __init__(self) -> None:
-        self.key = make_directive(rubric=make_rubric(50, 30, 20), number="050/1").id
-        self.chair = make_user(Role.CHAIR, name="Si Ketua")
-        self.secretary = make_user(Role.SECRETARY, name="Si Sekretaris")
-        self.members = [make_user(Role.REVIEWER, name=f"Anggota {place}") for place in (1, 2)]
-        self.kominfo = make_user(Role.KOMINFO)
-        seat(self.directive, self.chair, Seat.CHAIR)
-        seat(self.directive, self.secretary, Seat.SECRETARY)
-        for member in self.members:
-            seat(self.directive, member)
-
-    @property
-    def directive(self) -> Directive:
-        found = directives.get(self.key)
-        assert found is not None
-        return found
-
-    @property
-    def people(self) -> list[User]:
-        return [self.chair, self.secretary, *self.members]
-
-    def propose(self, *reviewers: User, **fields: Any) -> Proposal:
-        proposal = make_proposal(self.directive, **({"state": State.UNDER_REVIEW} | fields))
-        for reviewer in reviewers:
-            make_review(proposal, reviewer)
-        return proposal
-
-    def record(self, actor: User | None = None, seen: str | None = None, **fields: Any) -> None:
-        minutes.record_meeting(self.directive, actor_of(actor or self.chair), self.meeting(**fields), seen)
-        db.session.commit()
-
-    def meeting(self, **fields: Any) -> Meeting:
-        there = frozenset(user.id for user in (self.chair, self.members[0]))
-        return replace(Meeting("000/1", clock.today(), "Aula", "Tanpa catatan.", there), **fields)
-
-    def read(self, reader: User | None = None) -> Minutes:
-        actor = actor_of(reader or self.kominfo)
-        db.session.expire_all()
-        return minutes.get_minutes(self.directive, actor)
 
 
 @pytest.fixture
@@ -145,24 +97,13 @@ def test_what_cannot_be_is_refused(committee: Committee) -> None:
     "who", ["chair", "secretary", "member", "kominfo", "auditor", "other chair", "chair auditor"]
 )
 def test_chair_and_secretary_of_this_directive_record_it(committee: Committee, who: str) -> None:
-    people = {
-        "chair": committee.chair,
-        "secretary": committee.secretary,
-        "member": committee.members[0],
-        "kominfo": committee.kominfo,
-        "auditor": make_user(Role.AUDITOR),
-        "other chair": make_user(Role.CHAIR),
-        "chair auditor": committee.chair,
-    }
-    seat(make_directive(), people["other chair"], Seat.CHAIR)
-    if who == "chair auditor":
-        save(UserRole(user_id=committee.chair.id, role=Role.AUDITOR))
+    user = committee.find(who)
     if who in ("chair", "secretary"):
-        committee.record(people[who])
+        committee.record(user)
         assert db.session.query(models.Minutes).count() == 1
     else:
         with pytest.raises(Denied):
-            committee.record(people[who])
+            committee.record(user)
 
 
 def test_legacy_directive_has_no_minutes(committee: Committee) -> None:
@@ -266,20 +207,45 @@ def test_paper_tells_terms_ties_and_cut(committee: Committee) -> None:
         committee.propose(*committee.people)
     committee.record(held_on=clock.today())
     said = paper.read(committee.read(), letterhead="Satu\nDua", office="Pinova")
-    assert said["decree"] == "188/1 tanggal 2 Januari 2026"
+    assert said["opening"][1] == "Tim penilai ditetapkan dengan keputusan nomor 188/1 tanggal 2 Januari 2026."
+    assert f"{spell_day(clock.today())}, bertempat di Aula, tim penilai" in said["opening"][0]
     assert (said["letterhead"], said["cut"], said["cut_after"]) == (["Satu", "Dua"], "nilai 80,00 ke atas", 2)
     assert [row["tie"] for row in said["rows"]] == ["seri, teratas", "seri, menurut penerimaan"]
+    above, below = (row["number"] for row in said["rows"])
+    assert said["ties"] == [f"{above} di atas {below} (keduanya 80,00): usulan lebih dahulu diterima."]
     assert said["method"][2].endswith(
         "(1) rata-rata lebih tinggi pada kriteria berbobot tertinggi;"
         " (2) selisih nilai antarpenilai lebih kecil; (3) usulan lebih dahulu diterima."
     )
-    assert said["signers"] == {"chair": "Si Ketua", "secretary": "Si Sekretaris", "members": ["Anggota 1"]}
+    assert said["signers"] == {
+        "chair": {"name": "Si Ketua", "nip": committee.chair.login},
+        "secretary": {"name": "Si Sekretaris", "nip": committee.secretary.login},
+        "members": [{"name": "Anggota 1", "nip": committee.members[0].login}],
+    }
     assert typesetting.write(paper.TEMPLATE, said).startswith(b"%PDF-")
 
 
 def test_paper_of_nothing_yet_has_blanks(committee: Committee) -> None:
     assert committee.read().gaps == [Gap.NO_MEETING, Gap.NOTHING_RANKED]
     said = paper.read(committee.read(), letterhead="A", office="B")
-    assert (said["meeting"], said["number"], said["decree"], said["rows"], said["notes"]) == (None, "", "", [], [])
-    assert said["signers"]["members"] == ["Anggota 1", "Anggota 2"]
+    assert (said["number"], said["quorum"], said["rows"], said["notes"]) == ("", "", [], [])
+    assert said["opening"][0].endswith("Hari, tanggal dan tempat rapat belum dicatat.")
+    assert said["opening"][1].endswith("keputusan nomor .....................")
+    assert [row["name"] for row in said["signers"]["members"]] == ["Anggota 1", "Anggota 2"]
     assert typesetting.write(paper.TEMPLATE, said).startswith(b"%PDF-")
+
+
+def test_expert_has_no_nip_on_the_paper(committee: Committee) -> None:
+    committee.chair.login = "P-0001"
+    db.session.commit()
+    assert write(committee.read())["signers"]["chair"] == {"name": "Si Ketua", "nip": ""}
+
+
+def test_dissent_is_a_part_of_its_own(committee: Committee) -> None:
+    committee.record(dissent="Anggota 2:\nterlalu mahal.")
+    told = write(committee.read())
+    assert (told["dissent"], told["notes"]) == (["Anggota 2:", "terlalu mahal."], ["Tanpa catatan."])
+    committee.record(dissent="")
+    event = db.session.query(Event).filter_by(code="minutes_changed").one()
+    assert event.details["changes"] == {"dissent": ["Anggota 2:\nterlalu mahal.", ""]}
+    assert write(committee.read())["dissent"] == []

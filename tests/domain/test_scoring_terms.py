@@ -12,7 +12,7 @@ from innovations.domain.actor import Actor
 from innovations.domain.errors import Denied, DomainError, Invalid
 from innovations.domain.scoring_terms import ScoringTerms
 from innovations.models.accounts import Role, UserRole
-from innovations.models.directives import Directive, Seat, TieOrder
+from innovations.models.directives import Annex, Directive, Seat, TieOrder
 from innovations.models.events import Event
 from innovations.models.proposals import State
 from tests.factories import actor_of, make_directive, make_proposal, make_review, make_user, save, seat
@@ -31,6 +31,7 @@ ALL = ScoringTerms(
     date(2027, 1, 9),
     True,
     21,
+    Annex.NAMES,
 )
 
 
@@ -70,6 +71,7 @@ def test_change_is_one_event_with_old_and_new() -> None:
             "deliberation_due": [None, "2027-01-09"],
             "is_blind": [False, True],
             "explanation_days": [14, 21],
+            "annex": ["codes", "names"],
         }
     }
 
@@ -120,7 +122,12 @@ def test_unsound_terms_are_refused(changes: dict[str, Any], code: str, field: st
 @pytest.mark.parametrize("sent", [False, True])
 @pytest.mark.parametrize(
     "changes",
-    [{"tie_order": TieOrder.RECEIPT_WEIGHT_SPREAD}, {"cut_number": 3}, {"cut_score_hundredths": 7000}],
+    [
+        {"tie_order": TieOrder.RECEIPT_WEIGHT_SPREAD},
+        {"cut_number": 3},
+        {"cut_score_hundredths": 7000},
+        {"annex": Annex.NAMES},
+    ],
 )
 def test_first_score_fixes_tie_rules_and_cut(changes: dict[str, Any], sent: bool) -> None:
     directive = load()

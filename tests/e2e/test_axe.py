@@ -34,7 +34,7 @@ PAGES = {
     ],
     HEAD: ["/", "/usulan/INV-2026-0005"],
     REVIEWERS[1]: ["/pemberitahuan", "/penilaian", "/penilaian/INV-2026-0009", "/arahan/2/kewajaran"],
-    CHAIR: ["/", "/arahan/2/berita-acara/rapat", "/arahan/3/penilaian"],
+    CHAIR: ["/", "/arahan/2/berita-acara/rapat", "/arahan/2/berita-acara/tutup", "/arahan/3/penilaian"],
     ADMIN: ["/pengaturan", "/pengaturan/akun", "/pengaturan/akun/baru", "/pengaturan/opd", "/pengaturan/teks",
             "/pengaturan/log"],
     AUDITOR: ["/", "/pengaturan/log"],

@@ -98,6 +98,7 @@ OTHERS = [
     ("directives", "tie_order = 'by_lot'", "tie_order"),
     ("directives", "cut_score_hundredths = 1999", "cut_score"),
     ("directives", "cut_score_hundredths = 10001", "cut_score"),
+    ("directives", "annex = 'seats'", "annex"),
     ("directives", "cut_number = 0", "cut_number"),
     ("directives", "cut_number = 1001", "cut_number"),
     ("redactions", "title = ''", "title_filled"),

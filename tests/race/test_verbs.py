@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.exc import StaleDataError
 
 from innovations.database import db
-from innovations.domain import decisions, explanations, numbers, proposals, route
+from innovations.domain import closing, decisions, directives, explanations, numbers, proposals, route
 from innovations.domain.actor import Actor
 from innovations.domain.decisions import Decree
 from innovations.domain.errors import DomainError
@@ -19,7 +19,9 @@ from innovations.models.agencies import Agency
 from innovations.models.directives import Seat
 from innovations.models.events import Event
 from innovations.models.explanations import Explanation
+from innovations.models.minutes import MinutesClosing
 from innovations.models.proposals import NumberSeries, Proposal, ProposalVersion, State
+from tests.domain.meeting import Committee, write
 from tests.factories import actor_of, make_directive, make_proposal, make_review, make_user, save
 from tests.factories import seat as make_seat
 from tests.race.visitors import at_once
@@ -107,6 +109,32 @@ def test_approved_and_rejected_at_once_is_one_decision(prepared_app: Flask) -> N
             ("proposal_approve", State.APPROVED) if results[0] == "done" else ("proposal_reject", State.REJECTED)
         )
         assert (*codes, state) == expected
+
+
+def test_closed_by_two_at_once_is_one_closing(prepared_app: Flask) -> None:
+    committee = Committee()
+    committee.propose(*committee.people)
+    committee.record()
+    key, actors = committee.key, [actor_of(committee.chair), actor_of(committee.secretary)]
+    db.session.remove()
+    met = meeting()
+
+    def close(actor: Actor) -> Callable[[], str]:
+        def work() -> str:
+            with prepared_app.app_context():
+                directive = directives.get(key)
+                assert directive is not None
+                if met is not None:
+                    met.wait(timeout=20)
+                closing.close(directive, actor, write)
+                db.session.commit()
+                return "done"
+
+        return work
+
+    assert at_once([close(actor) for actor in actors]) == ["done", "done"]
+    assert db.session.query(MinutesClosing).count() == 1
+    assert db.session.query(Event).filter_by(code="minutes_closed").count() == 1
 
 
 def test_fifty_creators_get_numbers_without_gap(prepared_app: Flask) -> None:

@@ -15,6 +15,7 @@ from innovations.models.accounts import User
 from innovations.models.directives import Directive
 from innovations.models.proposals import Attachment, AttachmentKind, Proposal
 from innovations.transfer.backups import BackupError, back_up
+from tests.domain.meeting import Committee, keep_scan
 from tests.factories import make_directive, make_proposal, make_user, save
 from tests.postgres import Cluster
 
@@ -70,6 +71,16 @@ def test_backup_holds_rows_and_files(filled: Flask, tmp_path: Path, request: pyt
     assert (made.folder / "uploads" / "kept").read_bytes() == CONTENT
     assert made.files == 1
     subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=made.folder, check=True)
+
+
+def test_backup_holds_the_signed_minutes(filled: Flask, tmp_path: Path) -> None:
+    committee = Committee()
+    committee.propose(*committee.people)
+    committee.record()
+    name = keep_scan(committee, Path(filled.config["UPLOAD_FOLDER"]), b"%PDF-1.7 naskah")
+    db.session.remove()
+    made = back_up(filled.config, tmp_path / "copies")
+    assert ((made.folder / "uploads" / name).read_bytes(), made.files) == (b"%PDF-1.7 naskah", 2)
 
 
 def test_backup_is_for_its_owner_only(filled: Flask, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from innovations.domain.errors import DomainError
 from innovations.models.accounts import User
 from innovations.models.directives import CommitteeMember, Directive, Seat
 from innovations.models.masterplan import Programme
+from innovations.models.minutes import MinutesClosing, MinutesScan
 from innovations.models.proposals import Proposal, State
 from innovations.models.reviews import Review, ReviewState
 from innovations.transfer import demo, demo_removal, reference
@@ -96,6 +97,12 @@ def hold_meeting() -> None:
     for user_id in (actor.id, db.session.scalars(select(User.id)).first() or 0):
         notices.notify(user_id, "reviews_due", directive=directive, count=1)
         notices.notify(user_id, "reviews_due", proposal=answer)
+    row = minutes.find(directive)
+    assert row is not None
+    row.closing = MinutesClosing(content={}, content_hash="0" * 64, closed_by_id=actor.id, closed_at=clock.now())
+    file = {"filename": "a.pdf", "media_type": "application/pdf", "size_bytes": 1, "sha256": "0" * 64}
+    scan = MinutesScan(minutes_id=row.id, stored_name="a", uploaded_by_id=actor.id, uploaded_at=clock.now(), **file)
+    db.session.add(scan)
 
 
 def _reopen_one() -> None:

@@ -9,15 +9,18 @@ from sqlalchemy import update
 from innovations.database import db
 from innovations.domain.versions import hash_content
 from innovations.models.accounts import Role
+from innovations.models.directives import Directive
+from innovations.models.minutes import MinutesClosing
 from innovations.models.proposals import Attachment, AttachmentKind, NumberSeries, Proposal, ProposalVersion, State
 from innovations.transfer import health, schema
-from tests.factories import make_proposal, make_user, save
+from tests.domain.meeting import Committee, keep_scan
+from tests.factories import make_proposal, make_review, make_user, save
 
 NO_ADMIN = "No real admin has an account yet: README says how to make the first one."
 
 
-def make_sound_proposal(state: State = State.SUBMITTED) -> Proposal:
-    proposal = make_proposal(state=state)
+def make_sound_proposal(state: State = State.SUBMITTED, directive: Directive | None = None) -> Proposal:
+    proposal = make_proposal(directive, state=state)
     db.session.execute(update(ProposalVersion).values(content_hash=hash_content({"title": proposal.title})))
     save(NumberSeries(year=proposal.year, last_serial=9999))
     return proposal
@@ -83,6 +86,35 @@ def test_changed_version_is_a_fault(prepared_app: Flask) -> None:
     db.session.execute(update(ProposalVersion).values(content={"title": "Lain"}))
     db.session.commit()
     assert list_faults(prepared_app) == [f"Version 1 of {number} is not what was submitted: its hash differs."]
+
+
+def close_minutes(app: Flask) -> Path:
+    """With the signed paper; returns its file."""
+    committee = Committee()
+    proposal = make_sound_proposal(State.UNDER_REVIEW, directive=committee.directive)
+    for user in committee.people:
+        make_review(proposal, user)
+    committee.record()
+    folder = Path(app.config["UPLOAD_FOLDER"])
+    return folder / keep_scan(committee, folder, b"%PDF-")
+
+
+def test_lost_scan_of_minutes_is_a_fault(prepared_app: Flask) -> None:
+    path = close_minutes(prepared_app)
+    assert list_faults(prepared_app) == []
+    path.write_bytes(b"%PD")
+    assert list_faults(prepared_app) == [
+        f"The file of scan of minutes 1 has another length than when it was uploaded: {path}."
+    ]
+    path.unlink()
+    assert list_faults(prepared_app) == [f"The file of scan of minutes 1 is missing: {path}."]
+
+
+def test_changed_text_of_closed_minutes_is_a_fault(prepared_app: Flask) -> None:
+    close_minutes(prepared_app)
+    db.session.execute(update(MinutesClosing).values(content={"rows": []}))
+    db.session.commit()
+    assert list_faults(prepared_app) == ["The minutes of 050/1 are not what was closed: their hash differs."]
 
 
 def test_series_behind_its_numbers_is_a_fault(prepared_app: Flask) -> None:

@@ -74,6 +74,19 @@ def test_terms_are_set_and_shown_with_what_changed(browser: Browser, directive: 
     assert browser.control("Batas menurut nilai")["value"] == "75,50"
 
 
+def test_annex_is_set_before_scoring_and_shown_with_what_changed(browser: Browser, directive: Directive) -> None:
+    browser.get(address(directive)).fill("Lembar nilai pada berita acara", "Dengan nama penilai")
+    browser.press("Simpan ketentuan")
+    for words in (
+        "Lampiran lembar nilai Dengan nama penilai",
+        "lampiran lembar nilai dari Dengan kode penilai menjadi Dengan nama penilai",
+    ):
+        assert words in browser.text
+    browser.get(address(directive)).typed["annex"] = "seats"
+    browser.press("Simpan ketentuan", status=422)
+    assert "Lembar nilai pada berita acara: Pilihan ini tidak tersedia." in browser.text
+
+
 def test_chair_of_this_directive_sets_them_and_of_another_not(
     browser: Browser, directive: Directive, chair: User
 ) -> None:
@@ -141,7 +154,7 @@ def test_form_opened_before_the_first_score_is_refused_after_it(browser: Browser
     score(directive)
     browser.press("Simpan ketentuan", status=422)
     assert (
-        "Penilaian pada arahan ini sudah dimulai, sehingga penentu nilai seri dan batas tidak dapat diubah."
+        "Penilaian pada arahan ini sudah dimulai, sehingga yang ditetapkan sebelum penilaian tidak dapat diubah."
         in browser.text
     )
     found = db.session.get_one(Directive, directive.id)

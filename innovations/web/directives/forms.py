@@ -13,7 +13,7 @@ from innovations.domain import clock, directives, scoring_terms
 from innovations.domain.directives import Content
 from innovations.domain.rubrics import MAX_CRITERIA, CriterionText
 from innovations.domain.scoring_terms import ScoringTerms
-from innovations.models.directives import Directive, Rubric, Seat, TieOrder
+from innovations.models.directives import Annex, Directive, Rubric, Seat, TieOrder
 from innovations.web.forms import (
     BaseForm,
     EnumField,
@@ -216,6 +216,12 @@ class ScoringTermsForm(CommitteeTermsForm):
             " melihatnya."
         ),
     )
+    annex = EnumField(
+        _l("Lembar nilai pada berita acara"),
+        kind=Annex,
+        validators=[InputRequired()],
+        description=_l("Nilai setiap penilai per kriteria, sebagai lampiran."),
+    )
 
     def terms(self, directive: Directive) -> ScoringTerms:
         return replace(
@@ -224,6 +230,7 @@ class ScoringTermsForm(CommitteeTermsForm):
             tie_order=self.tie_order.data,
             cut_score_hundredths=self.cut_score_hundredths.data,
             cut_number=self.cut_number.data,
+            annex=self.annex.data,
         )
 
 

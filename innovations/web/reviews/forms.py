@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from flask import request
 from flask_babel import gettext as _
+from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField
 from wtforms.form import BaseForm as PlainForm
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -181,7 +182,13 @@ class MeetingForm(WatchfulForm):
         _l("Catatan rapat"),
         max_length=10000,
         required=False,
-        hint=_l("Misalnya pendapat berbeda. Dicetak pada berita acara; jangan menulis nilai seorang penilai."),
+        hint=_l("Dicetak pada berita acara; jangan menulis nilai seorang penilai."),
+    )
+    dissent = long_text_field(
+        _l("Pendapat berbeda"),
+        max_length=10000,
+        required=False,
+        hint=_l("Siapa yang berpendapat lain, dan apa alasannya. Dicetak sebagai bagian tersendiri."),
     )
 
     @staticmethod
@@ -197,5 +204,18 @@ class MeetingForm(WatchfulForm):
             held_on=self.data["held_on"],
             place=self.place.data or "",
             notes=self.notes.data or "",
+            dissent=self.dissent.data or "",
             present=frozenset(int(key) for key in self.present.data or ()),
         )
+
+
+class CloseForm(WatchfulForm):
+    """Says yes; `seen` is the hash of the text that was read."""
+
+
+class NumberForm(BaseForm):
+    number = text_field(_l("Nomor berita acara"), max_length=100, hint=_l("Dapat diisi satu kali saja."))
+
+
+class ScanForm(BaseForm):
+    file = FileField(_l("Pilih berkas"), description=_l("PDF, JPG, atau PNG, paling besar 10 MB."))

@@ -1,4 +1,6 @@
-"""Views of /arahan/<id>/berita-acara: the minutes as they stand, the form for the meeting, and the PDF."""
+"""Views of /arahan/<id>/berita-acara: the minutes as they stand or were closed, the form for the meeting, the PDF."""
+
+from typing import Any
 
 from flask import Response, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -7,10 +9,11 @@ from flask_babel import gettext as _
 
 from innovations.documents import minutes as paper
 from innovations.documents import typesetting
-from innovations.domain import directives, minutes, policy
+from innovations.domain import closing, directives, minutes, policy
 from innovations.domain.errors import DomainError
 from innovations.domain.minutes import Gap
 from innovations.models.directives import Directive
+from innovations.models.minutes import Minutes
 from innovations.web import scoring_words, texts
 from innovations.web.current import get_actor
 from innovations.web.downloads import send_pdf
@@ -30,11 +33,32 @@ def load(directive_id: int) -> Directive:
     return directive
 
 
+def load_for_recording(directive_id: int) -> Directive:
+    """The same for chair and secretary alone."""
+    directive = load(directive_id)
+    require(policy.can_record_minutes(get_actor(), directive))
+    return directive
+
+
+def freeze(known: minutes.Minutes) -> closing.Content:
+    """The text as it would be closed now."""
+    return paper.freeze(known, letterhead=_get_letterhead())
+
+
+def _get_letterhead() -> str:
+    with force_locale("id"):
+        return texts.get("letterhead")
+
+
 @blueprint.get("/arahan/<id:directive_id>/berita-acara", endpoint="minutes")
 def show_minutes(directive_id: int) -> ResponseReturnValue:
     directive, actor = load(directive_id), get_actor()
+    closed = closing.get(directive)
+    if closed is not None:
+        return show_closed(directive, closed)
     return render_template(
         "reviews/minutes.html",
+        directive=directive,
         minutes=minutes.get_minutes(directive, actor),
         gap=Gap,
         words=scoring_words,
@@ -42,11 +66,26 @@ def show_minutes(directive_id: int) -> ResponseReturnValue:
     )
 
 
+def show_closed(directive: Directive, row: Minutes) -> str:
+    """From the stored text alone."""
+    actor, closed = get_actor(), closing.get_closing(row)
+    return render_template(
+        "reviews/closed.html",
+        directive=directive,
+        minutes=row,
+        closed=closed,
+        digest=paper.say_hash(closed.content_hash),
+        can_read=closing.can_read(actor, directive, closed.content),
+        can_record=policy.can_record_minutes(actor, directive),
+    )
+
+
 @blueprint.route("/arahan/<id:directive_id>/berita-acara/rapat", methods=["GET", "POST"])
 def meeting(directive_id: int) -> ResponseReturnValue:
     """Chair or secretary write down when and where the committee met, and who was there."""
-    directive, actor = load(directive_id), get_actor()
-    require(policy.can_record_minutes(actor, directive))
+    directive, actor = load_for_recording(directive_id), get_actor()
+    if closing.get(directive) is not None:
+        raise DomainError("minutes_closed")
     known = minutes.get_meeting(directive)
     form = MeetingForm(data=MeetingForm.values_of(known))
     form.present.offer(minutes.list_attendants(directive))
@@ -62,11 +101,22 @@ def meeting(directive_id: int) -> ResponseReturnValue:
 @blueprint.get("/arahan/<id:directive_id>/berita-acara.pdf")
 def minutes_pdf(directive_id: int) -> Response:
     """What the page shows, to be printed and signed; who took it out is logged."""
-    office = f"{current_app.config['APP_NAME']}, {current_app.config['REGION_NAME']}"
+    address = url_for(".check_minutes", directive_id=directive_id, _external=True)
     with reading():
         directive = load(directive_id)
-        with force_locale("id"):
-            letterhead = texts.get("letterhead")
-        content = paper.read(minutes.get_minutes(directive, get_actor()), letterhead=letterhead, office=office)
+        content = _read_paper(directive, address)
         name = _("berita-acara-%(number)s", number=directive.number)
-    return send_pdf(name, typesetting.write(paper.TEMPLATE, content), rows=len(content["rows"]))
+    body = typesetting.write(paper.TEMPLATE, content, code=paper.draw_code(address))
+    return send_pdf(name, body, rows=len(content["rows"]))
+
+
+def _read_paper(directive: Directive, address: str) -> dict[str, Any]:
+    office = f"{current_app.config['APP_NAME']}, {current_app.config['REGION_NAME']}"
+    row = closing.get(directive)
+    if row is None:
+        known = minutes.get_minutes(directive, get_actor())
+        return paper.read(known, letterhead=_get_letterhead(), office=office)
+    closed = closing.get_closing(row)
+    if not closing.can_read(get_actor(), directive, closed.content):
+        raise DomainError("minutes_withheld")
+    return paper.read_closed(row, closed, office=office, address=address)

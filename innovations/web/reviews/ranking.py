@@ -67,7 +67,7 @@ def list_cells(row: Row) -> list[Cell]:
         _("sementara") if row.is_provisional else "",
         row.proposal.number,
         row.proposal.shown_title,
-        row.proposal.agency.name if policy.can_see_identity(get_actor(), row.proposal) else _("disembunyikan"),
+        row.agency or _("disembunyikan"),
         row.reviews,
         row.expected,
         row.conflicts,

@@ -237,7 +237,7 @@ def test_page_takes_the_same_number_of_queries(scoring: Round, chair: User, brow
     with count_queries() as statements:
         browser.get(address(scoring))
     found = [text for text in statements if re.search(r"FROM (proposals|reviews|review_scores|conflicts|min)", text)]
-    assert (len(found), len(browser.rows())) == (6, count + 3)
+    assert (len(found), len(browser.rows())) == (7, count + 3)
 
 
 def test_own_data_holds_the_meetings_one_was_at(scoring: Round, chair: User, browser: Browser) -> None:
