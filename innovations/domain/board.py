@@ -67,6 +67,7 @@ class ProposalLine:
 class ReviewerLine:
     """One reviewer over all proposals that the reader may know about."""
 
+    user_id: int
     name: str
     seat: Seat | None
     """None for somebody who no longer sits, or whose account is closed."""
@@ -77,6 +78,10 @@ class ReviewerLine:
     last_at: datetime | None
     days: int | None
     """The longest that one of the missing reviews has been waited for."""
+
+    @property
+    def missing(self) -> int:
+        return self.expected - self.done
 
 
 @dataclass(frozen=True)
@@ -90,8 +95,11 @@ class Board:
         return any(line.is_withheld for line in self.proposals)
 
 
-def get_board(directive: Directive, actor: Actor) -> Board:
-    """What most needs a reviewer first, then what is complete, decided, and withheld from this reader."""
+def get_board(directive: Directive, actor: Actor | None) -> Board:
+    """What most needs a reviewer first, then what is complete, decided, and withheld from this reader.
+
+    Without a reader, for the scheduler, nothing is withheld.
+    """
     members = jury.list_actors(directive.id)
     lines = [_line(proposal, actor, members) for proposal in _list_proposals(directive)]
     lines.sort(key=_rank)
@@ -120,9 +128,9 @@ def _list_proposals(directive: Directive) -> Sequence[Proposal]:
     return [proposal for proposal in found if proposal.state is State.UNDER_REVIEW or proposal.score_reviews]
 
 
-def _line(proposal: Proposal, actor: Actor, members: Sequence[Actor]) -> ProposalLine:
+def _line(proposal: Proposal, actor: Actor | None, members: Sequence[Actor]) -> ProposalLine:
     tally = decisions.count_reviews(proposal, members)
-    knows = policy.can_see_progress(actor, proposal)
+    knows = actor is None or policy.can_see_progress(actor, proposal)
     marks = _list_marks(proposal, actor, members) if knows else []
     waits = proposal.state is State.UNDER_REVIEW and tally.missing > 0 and knows
     days = count_days(proposal) if waits else None
@@ -135,19 +143,19 @@ def count_days(proposal: Proposal) -> int | None:
     return None if began is None else (clock.now() - began).days
 
 
-def _list_marks(proposal: Proposal, actor: Actor, members: Sequence[Actor]) -> list[Mark]:
+def _list_marks(proposal: Proposal, actor: Actor | None, members: Sequence[Actor]) -> list[Mark]:
     """Of the members, then of others whose review of this version was sent."""
     current = {review.reviewer_id: review for review in proposal.reviews if review.version_no == proposal.version_no}
     counted = {review.reviewer_id for review in counting.list_counting(proposal)}
     declared = {conflict.reviewer_id: conflict.declared_at for conflict in proposal.conflicts}
-    reopens = policy.can_reopen(actor, proposal)
+    reopener = actor if actor is not None and policy.can_reopen(actor, proposal) else None
     seated = {member.id for member in members}
     marks = []
     for member in members:
         review = current.get(member.id)
         standing = _stand(proposal, member, review, counted, declared)
         if standing is not None:
-            is_open = reopens and member.id != actor.id and policy.can_review(member, proposal)
+            is_open = reopener is not None and member.id != reopener.id and policy.can_review(member, proposal)
             mark = _mark(member.id, member.name, standing, review, declared.get(member.id))
             marks.append(replace(mark, can_reopen=is_open and standing is Standing.SENT))
     for review in current.values():
@@ -209,6 +217,7 @@ def _list_reviewers(lines: Sequence[ProposalLine], members: Sequence[Actor]) -> 
         waiting = [line.days for line, mark in own if mark.standing in WAITING and line.days is not None]
         found.append(
             ReviewerLine(
+                user_id,
                 name,
                 next(iter(seats.get(user_id, {}).values()), None),
                 done=done,
@@ -219,4 +228,4 @@ def _list_reviewers(lines: Sequence[ProposalLine], members: Sequence[Actor]) -> 
                 days=max(waiting, default=None),
             )
         )
-    return sorted(found, key=lambda line: (line.done - line.expected, line.name))
+    return sorted(found, key=lambda line: (-line.missing, line.name))

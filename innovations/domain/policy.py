@@ -194,6 +194,11 @@ def can_see_ranking(actor: Actor, directive: Directive) -> bool:
     return actor.has(Role.KOMINFO, Role.AUDITOR) or actor.seats.get(directive.id) in relations.LEADS
 
 
+def can_remind(actor: Actor, directive: Directive) -> bool:
+    """Whoever watches the committee's progress, but for auditors."""
+    return can_see_ranking(actor, directive) and not actor.has(Role.AUDITOR)
+
+
 def scores_visible_to(actor: Actor) -> ColumnElement[bool]:
     """The WHERE clause over `Proposal` that equals `can_see_scores`."""
     led = sorted(directive for directive, seat in actor.seats.items() if seat in relations.LEADS)

@@ -57,6 +57,7 @@ EVENTS: Mapping[str, str] = {
     "reviews_assigned": _l("Penilaian dibagi: %(each)s penilai tiap usulan, %(added)s penugasan baru"),
     "reviews_shared_with_all": _l("Semua anggota kembali menilai semua usulan"),
     "review_assigned": _l("Usulan ditugaskan kepada seorang penilai"),
+    "reviewers_reminded": _l("Penilai diingatkan untuk mengirim penilaian"),
     "review_unassigned": _l("Penugasan seorang penilai dicabut"),
     "scoring_terms_changed": _l("Ketentuan penilaian diubah"),
     "minutes_recorded": _l("Rapat tim penilai dicatat untuk berita acara"),

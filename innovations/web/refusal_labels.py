@@ -8,6 +8,7 @@ from .words import lazy as _l
 REFUSALS: Mapping[str, str] = {
     "reviewer_not_able": _l("Orang ini bukan anggota tim penilai, atau berbenturan kepentingan dengan usulan itu."),
     "assigned_review_sent": _l("Penilai ini sudah mengirim penilaiannya, sehingga penugasannya tidak dapat dicabut."),
+    "nothing_outstanding": _l("Tidak ada penilaian yang masih ditunggu untuk diingatkan."),
     "not_shared": _l("Usulan ini tidak sedang dinilai, atau semua anggota menilai semua usulan."),
     "too_many_tries": _l("Terlalu banyak percobaan. Coba lagi setelah 15 menit, atau hubungi admin."),
     "login_wrong": _l("NIP atau kata sandi salah."),

@@ -9,6 +9,7 @@ RANKING = "kominfo auditor chair secretary"
 MEETING = {"held_on": "{today}", "place": "Aula", "present": "{reviewer}", "notes": "Tidak ada.", "number": "000/1"}
 SEE_BOARD = {"secretary": 403, "kominfo": 403, "auditor": 403}
 REOPEN = "/arahan/{directive}/penilaian/{review}/buka-kembali"
+REMIND = "/arahan/{directive}/penilaian/ingatkan"
 CONFLICT = {"benturan-conflict_reason": "Saudara saya di dalam tim."}
 
 READ_IT = dict.fromkeys(("owner", "teammate", "head", "reviewer", "secretary", "auditor"), 403)
@@ -26,6 +27,8 @@ ROWS = [
     post("reviews.save", "/penilaian/{under_review}", COMMITTEE, but={**SEE_IT, "chair": 409, "secretary": 409}),
     post("reviews.declare", "/penilaian/{under_review}/benturan", COMMITTEE, data=CONFLICT, but=SEE_IT),
     get("reviews.watch", "/arahan/{directive}/penilaian", RANKING, otherwise=403),
+    post("reviews.remind", REMIND, "kominfo chair secretary", otherwise=403),
+    post("reviews.remind", REMIND + "/{reviewer}", "kominfo chair secretary", otherwise=403),
     get("reviews.ask_reopen", REOPEN, "chair", but=SEE_BOARD),
     post("reviews.reopen", REOPEN, "chair", data={"reason": "Nilai tertukar."}, but=SEE_BOARD),
     get("reviews.rank", "/arahan/{directive}/peringkat", RANKING, otherwise=403),
