@@ -47,8 +47,9 @@ class World:
     """An app on an in-memory database; `client(role)` is logged in, `reset` undoes what requests did.
 
     `names` are what rows put into paths and data: the number of the proposal in each state by the state's name
-    (`draft`, `under_review` …), the file of each (`file_draft` …), `seen` (digest of the draft's gagasan), the days
-    `today`, `soon` and `later`, and ids: `directive` (open, with committee), `empty_directive` (open, nothing in it),
+    (`draft`, `under_review` …), the file of each (`file_draft` …), the `scan` of a sheet of the one under review,
+    `seen` (digest of the draft's gagasan), the days `today`, `soon` and `later`, and ids: `directive` (open, with
+    committee), `empty_directive` (open, nothing in it),
     `agency`, `unit`, `other_agency`, `user` (the colleague), `reviewer`, `review` (the secretary's), `programme` (a
     code), `term` (the head's), `link`, `affair`, `criterion_1` to `criterion_3`, `session` (a second one
     of the owner's).
@@ -186,21 +187,28 @@ class World:
                 granted_at=at,
             )
             make.save(letter)
+        file = self._make_file(proposal, AttachmentKind.EVIDENCE, people["owner"])
+        self.names |= {state.value: proposal.number, f"file_{state.value}": str(file.id)}
+        if state is State.UNDER_REVIEW:
+            scan = self._make_file(proposal, AttachmentKind.REVIEW_SHEET, people["secretary"])
+            self.names["scan"] = str(scan.id)
+        return proposal
+
+    def _make_file(self, proposal: Proposal, kind: AttachmentKind, user: User) -> Attachment:
         file = Attachment(
             proposal_id=proposal.id,
-            kind=AttachmentKind.EVIDENCE,
+            kind=kind,
             filename="bukti.pdf",
             media_type="application/pdf",
             size_bytes=len(FILE),
             sha256="0" * 64,
-            stored_name=f"{proposal.id:064x}",
-            uploaded_by_id=people["owner"].id,
-            uploaded_at=at,
+            stored_name=f"{len(self._files):064x}",
+            uploaded_by_id=user.id,
+            uploaded_at=clock.now(),
         )
         make.save(file)
         self._files.add(file.stored_name)
-        self.names |= {state.value: proposal.number, f"file_{state.value}": str(file.id)}
-        return proposal
+        return file
 
     def _make_links(self, proposal: Proposal, kominfo: User, directive: Directive) -> None:
         programme = make.make_programme()

@@ -18,6 +18,7 @@ from . import clock, counting, decisions, jury, policy, relations
 from .actor import Actor
 from .proposals import FOR_POLICY
 from .ranking import LONG_TEXTS, RANKED_STATES
+from .reopening import is_untouched
 
 
 class Standing(StrEnum):
@@ -45,6 +46,10 @@ class Mark:
     review_id: int | None
     times_reopened: int = 0
     can_reopen: bool = False
+    can_enter: bool = False
+    """May the reader enter a paper sheet of theirs?"""
+    scan_id: int | None = None
+    """Of the paper sheet that was entered for them."""
 
 
 @dataclass(frozen=True)
@@ -148,16 +153,16 @@ def _list_marks(proposal: Proposal, actor: Actor | None, members: Sequence[Actor
     current = {review.reviewer_id: review for review in proposal.reviews if review.version_no == proposal.version_no}
     counted = {review.reviewer_id for review in counting.list_counting(proposal)}
     declared = {conflict.reviewer_id: conflict.declared_at for conflict in proposal.conflicts}
-    reopener = actor if actor is not None and policy.can_reopen(actor, proposal) else None
     seated = {member.id for member in members}
     marks = []
     for member in members:
         review = current.get(member.id)
         standing = _stand(proposal, member, review, counted, declared)
         if standing is not None:
-            is_open = reopener is not None and member.id != reopener.id and policy.can_review(member, proposal)
             mark = _mark(member.id, member.name, standing, review, declared.get(member.id))
-            marks.append(replace(mark, can_reopen=is_open and standing is Standing.SENT))
+            if actor is not None and member.id != actor.id and policy.can_review(member, proposal):
+                mark = _offer(mark, proposal, actor, review)
+            marks.append(mark)
     for review in current.values():
         if review.reviewer_id not in seated and review.state is ReviewState.SENT:
             standing = Standing.SENT if review.reviewer_id in counted else Standing.VOID
@@ -165,6 +170,16 @@ def _list_marks(proposal: Proposal, actor: Actor | None, members: Sequence[Actor
                 _mark(review.reviewer_id, review.reviewer.name, standing, review, declared.get(review.reviewer_id))
             )
     return sorted(marks, key=lambda mark: (mark.name, mark.user_id))
+
+
+def _offer(mark: Mark, proposal: Proposal, actor: Actor, review: Review | None) -> Mark:
+    """With what the reader may do about this review of somebody else's."""
+    is_free = mark.standing in WAITING and (review is None or is_untouched(review))
+    return replace(
+        mark,
+        can_reopen=mark.standing is Standing.SENT and policy.can_reopen(actor, proposal),
+        can_enter=is_free and policy.can_enter_sheets(actor, proposal),
+    )
 
 
 def _stand(
@@ -193,6 +208,7 @@ def _mark(user_id: int, name: str, standing: Standing, review: Review | None, de
         at=max(moments, default=None),
         review_id=review.id if review is not None else None,
         times_reopened=len(review.revisions) if review is not None else 0,
+        scan_id=review.scan_id if review is not None else None,
     )
 
 
@@ -200,8 +216,7 @@ def _last_act(review: Review | None) -> datetime | None:
     """When its reviewer touched it last; that the chair gave it back is not their act."""
     if review is None:
         return None
-    last = review.revisions[-1] if review.revisions else None
-    return last.sent_at if last is not None and last.replaced_at == review.updated_at else review.updated_at
+    return review.revisions[-1].sent_at if is_untouched(review) else review.updated_at
 
 
 def _list_reviewers(lines: Sequence[ProposalLine], members: Sequence[Actor]) -> list[ReviewerLine]:

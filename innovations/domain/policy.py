@@ -190,6 +190,16 @@ def can_reopen(actor: Actor, proposal: Proposal) -> bool:
     return proposal.state is State.UNDER_REVIEW and is_chair_without_conflict(actor, proposal)
 
 
+def is_secretary_without_conflict(actor: Actor, proposal: Proposal) -> bool:
+    """As `is_chair_without_conflict`, for the secretary."""
+    return actor.seats.get(proposal.directive_id) is Seat.SECRETARY and is_able_to_review(actor, proposal)
+
+
+def can_enter_sheets(actor: Actor, proposal: Proposal) -> bool:
+    """The secretary enters what other reviewers signed on paper, until the decision."""
+    return proposal.state is State.UNDER_REVIEW and is_secretary_without_conflict(actor, proposal)
+
+
 def can_see_ranking(actor: Actor, directive: Directive) -> bool:
     return actor.has(Role.KOMINFO, Role.AUDITOR) or actor.seats.get(directive.id) in relations.LEADS
 

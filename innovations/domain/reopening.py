@@ -84,6 +84,7 @@ def reopen(case: Case, actor: Actor, reason: str, seen: str | None = None) -> Re
         raise Invalid("reason_missing", "reason")
     revision = _keep(review, actor, reason)
     review.state, review.points, review.sent_at = ReviewState.DRAFT, None, None
+    review.entered_by_id = review.signed_on = review.scan_id = None
     review.updated_at = case.proposal.updated_at = revision.replaced_at  # an open decision form is stale now
     record(
         Topic.REVIEW,
@@ -111,7 +112,12 @@ def _keep(review: Review, actor: Actor, reason: str) -> ReviewRevision:
     revision = ReviewRevision(
         revision_no=len(review.revisions) + 1,
         points=review.points,
-        sheet={"values": _by_text(sheet.values), "reasons": _by_text(sheet.reasons), "comment": sheet.comment},
+        sheet={
+            "values": _by_text(sheet.values),
+            "reasons": _by_text(sheet.reasons),
+            "comment": sheet.comment,
+            **_paper_of(review),
+        },
         declared_at=review.declared_at,
         sent_at=review.sent_at,
         replaced_at=clock.now(),
@@ -120,6 +126,19 @@ def _keep(review: Review, actor: Actor, reason: str) -> ReviewRevision:
     )
     review.revisions.append(revision)
     return revision
+
+
+def _paper_of(review: Review) -> dict[str, object]:
+    """What came from a paper sheet says so, and keeps its scan."""
+    if review.entered_by_id is None or review.signed_on is None:
+        return {}
+    signed_on = review.signed_on.isoformat()
+    return {"entered_by_id": review.entered_by_id, "signed_on": signed_on, "scan_id": review.scan_id}
+
+
+def is_untouched(review: Review) -> bool:
+    """Was it given back and not written on since?"""
+    return bool(review.revisions) and review.revisions[-1].replaced_at == review.updated_at
 
 
 def _by_text(values: Mapping[int, object]) -> dict[str, object]:

@@ -90,6 +90,8 @@ class AttachmentKind(StrEnum):
     EVIDENCE = "evidence"
     PERMISSION_LETTER = "permission_letter"
     DECREE = "decree"
+    REVIEW_SHEET = "review_sheet"
+    """A signed sheet of scores: never for those whose proposal it is."""
 
 
 _LIVE = ", ".join(f"'{state.value}'" for state in LIVE_STATES)

@@ -47,6 +47,7 @@ EVENTS: Mapping[str, str] = {
     "legacy_changed": _l("Data inovasi terdahulu diperbaiki melalui impor"),
     "review_sent": _l("Satu penilaian terkirim"),
     "review_sent_again": _l("Satu penilaian dikirim ulang"),
+    "review_entered": _l("Sekretaris memasukkan satu penilaian dari lembar kertas"),
     "review_reopened": _l("Ketua tim membuka kembali satu penilaian"),
     "conflict_declared": _l("Seorang penilai menyatakan benturan kepentingan"),
     "directive_created": _l("Arahan diterbitkan"),

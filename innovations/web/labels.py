@@ -59,6 +59,7 @@ LABELS: Mapping[StrEnum, str] = {
     AttachmentKind.EVIDENCE: _l("Bukti dukung"),
     AttachmentKind.PERMISSION_LETTER: _l("Surat izin"),
     AttachmentKind.DECREE: _l("Keputusan"),
+    AttachmentKind.REVIEW_SHEET: _l("Lembar penilaian"),
     Role.PROPOSER: _l("Pengusul"),
     Role.AGENCY_HEAD: _l("Kepala OPD"),
     Role.REVIEWER: _l("Penilai"),

@@ -16,6 +16,13 @@ NOTICES: Mapping[str, tuple[str, str]] = {
         _l("Anda diingatkan untuk mengirim penilaian. Yang belum Anda kirim: %(count)s."),
         "reviews.index",
     ),
+    "review_entered": (
+        _l(
+            "Sekretaris memasukkan penilaian Anda dari lembar kertas."
+            " Periksa isinya; bila ada yang keliru, beri tahu ketua tim penilai."
+        ),
+        "reviews.show",
+    ),
 }
 """Code to (sentence, endpoint); of the notice, the endpoint is given the `number` or `directive_id` it asks for."""
 
