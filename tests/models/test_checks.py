@@ -16,6 +16,7 @@ from innovations.models.directives import Directive, Seat
 from innovations.models.events import Event, Topic
 from innovations.models.masterplan import LinkState, ProgrammeLink
 from innovations.models.minutes import Minutes, Presence
+from innovations.models.notices import Mail, Notice
 from innovations.models.proposals import Attachment, AttachmentKind, Check, Gate, GateAnswer, State
 from innovations.models.reviews import Conflict, ReviewRevision
 from tests.factories import (
@@ -93,6 +94,8 @@ OTHERS = [
     ("events", "topic = 'weather'", "topic"),
     ("gate_answers", "gate = 'cheap'", "gate"),
     ("gate_answers", "reason = ''", "no_has_reason"),
+    ("mails", "tries = -1", "tries"),
+    ("mails", "tries = 6", "tries"),
     ("minutes", "place = ''", "place_filled"),
     ("minutes", f"number = '{'9' * 101}'", "number_length"),
     ("presences", "seat = 'guest'", "seat"),
@@ -159,6 +162,7 @@ def make_rows() -> None:
             replaced_by_id=reviewer.id,
             reason="Nilai tertukar.",
         ),
+        Mail(notice=Notice(user_id=reviewer.id, code="reviews_due", created_at=at), due_at=at),
         Event(at=at, topic=Topic.PROPOSAL, code="proposal_submit"),
         Check(
             proposal_id=proposal.id,
