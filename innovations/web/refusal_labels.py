@@ -113,6 +113,7 @@ REFUSALS: Mapping[str, str] = {
         "Penilai ini sudah mulai mengisi penilaiannya di Pinova, sehingga lembar kertasnya tidak dapat dimasukkan."
         " Mintalah ia menyelesaikannya."
     ),
+    "declaration_not_on_paper": _l("Lembar tanpa pernyataan benturan kepentingan tidak dapat dimasukkan."),
     "scan_missing": _l("Pilih pindaian lembar yang sudah ditandatangani."),
     "own_review": _l("Penilaian Anda sendiri tidak dapat Anda buka kembali."),
     "reviewer_cannot_score": _l(

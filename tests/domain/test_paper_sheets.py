@@ -187,7 +187,8 @@ def test_nothing_is_entered_for_strangers_or_under_another_directive(papers: Pap
     other = Papers(papers.folder)
     seat(other.directive, papers.reviewer)
     actor = actor_of(make_user(Role.KOMINFO))
-    assert paper_sheets.get(other.directive.id, papers.proposal.number, papers.reviewer.id, actor) is None
+    for number in (papers.proposal.number, make_proposal(papers.directive, state=State.APPROVED).number):
+        assert paper_sheets.get(other.directive.id, number, papers.reviewer.id, actor) is None
     assert papers.find(by=make_user()) is None
     assert papers.find(by=papers.reviewer) is None
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from flask import request
 from flask_babel import gettext as _
-from wtforms import BooleanField, FileField, HiddenField, RadioField, SelectMultipleField
+from wtforms import BooleanField, FileField, HiddenField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.form import BaseForm as PlainForm
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -76,17 +76,17 @@ class AssignForm(BaseForm):
         return form
 
 
+def comment_field(hint: str) -> TextAreaField:
+    """What the reviewer tells the owner."""
+    return long_text_field(_l("Komentar untuk pengusul"), max_length=COMMENT_CHARACTERS, required=False, hint=hint)
+
+
 class ReviewForm(BaseForm):
     """What every scoring form has; `make_review_form` adds two fields per criterion."""
 
     seen = HiddenField(filters=[lambda text: text or ""])
     no_conflict = BooleanField(_l("Saya tidak memiliki benturan kepentingan dengan usulan ini"))
-    comment = long_text_field(
-        _l("Komentar untuk pengusul"),
-        max_length=COMMENT_CHARACTERS,
-        required=False,
-        hint=_l("Boleh kosong. Ditunjukkan kepada pengusul setelah keputusan, tanpa nama Anda."),
-    )
+    comment = comment_field(_l("Boleh kosong. Ditunjukkan kepada pengusul setelah keputusan, tanpa nama Anda."))
 
     def value_field(self, criterion: Criterion) -> ScoreField:
         return cast(ScoreField, self._fields[f"value_{criterion.id}"])
@@ -134,6 +134,7 @@ class SheetForm(ReviewForm):
     )
     signed_on = date_field(_l("Tanggal pada lembar"))
     no_conflict = BooleanField(_l("Lembar memuat pernyataan tanpa benturan kepentingan"))
+    comment = comment_field(_l("Boleh kosong. Ditunjukkan kepada pengusul setelah keputusan, tanpa nama penilai."))
 
 
 def make_review_form(desk: Desk, *, kind: type[ReviewForm] = ReviewForm, sent: bool = False) -> ReviewForm:

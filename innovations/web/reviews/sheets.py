@@ -15,6 +15,8 @@ from innovations.web.security import found
 from .blueprint import blueprint
 from .forms import ReviewForm, SheetForm, make_review_form
 
+WORDS = {"declaration_missing": Invalid("declaration_not_on_paper", "no_conflict")}
+"""What is said otherwise to somebody who copies a sheet."""
 PATH = "/arahan/<id:directive_id>/penilaian/<string(maxlength=20):number>/lembar/<id:user_id>"
 
 
@@ -48,10 +50,9 @@ def keep(case: Case, form: ReviewForm, upload: Upload | Invalid) -> bool:
     is_valid = form.validate_on_submit()
     if case.desk.review is None or not case.desk.is_sent:  # what was sent is refused by the verb, or is the same
         paper_sheets.require_open(case, actor)
-        problems = [*([upload] if isinstance(upload, Invalid) else []), *reviews.list_problems(case.desk, sheet)]
-        for problem in problems:
+        for problem in [*([upload] if isinstance(upload, Invalid) else []), *reviews.list_problems(case.desk, sheet)]:
             if problem.field not in form.errors:
-                form.refuse(problem)
+                form.refuse(WORDS.get(problem.code, problem))
     if not is_valid or form.errors or isinstance(upload, Invalid):
         return False
     try:

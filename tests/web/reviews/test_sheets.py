@@ -115,7 +115,7 @@ def test_all_that_is_wrong_is_said_at_once_and_what_was_typed_is_kept(
         ({"signed_on": ""}, "Isian ini wajib diisi."),
         ({"signed_on": "9999-01-01"}, "Tanggal"),
         ({"signed_on": (clock.today() + timedelta(days=1)).isoformat()}, "Tanggal tidak boleh setelah hari ini."),
-        ({"no_conflict": ""}, "Nyatakan dahulu"),
+        ({"no_conflict": ""}, "Lembar tanpa pernyataan benturan kepentingan tidak dapat dimasukkan."),
     ],
 )
 def test_half_a_sheet_is_422(
