@@ -9,7 +9,7 @@ from flask import Flask
 from . import cli, models, web
 from .config import load_settings
 from .database import db, engine_options, init_database
-from .domain import clock
+from .domain import clock, mails
 
 ROOT = Path(__file__).parent.parent
 
@@ -35,6 +35,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         **app.config.get("SQLALCHEMY_ENGINE_OPTIONS", {}),
     }
     clock.set_zone(app.config["TIMEZONE"])
+    mails.set_on(app.config["MAIL_SERVER"] is not None)
     init_database(app)
     web.init_web(app)
     cli.init_cli(app)

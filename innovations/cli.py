@@ -7,7 +7,7 @@ from alembic.util import CommandError
 from flask import Flask, current_app
 from sqlalchemy.exc import DatabaseError
 
-from innovations import import_command, user_commands
+from innovations import import_command, mail_commands, user_commands
 from innovations.database import db
 from innovations.domain.errors import DomainError
 from innovations.terminal import say
@@ -18,7 +18,10 @@ from innovations.transfer import demo as sample
 def init_cli(app: Flask) -> None:
     """Register the commands."""
     schema.init_schema(app)
-    for command in (init, check, backup, demo, user_commands.user, import_command.import_file):
+    for command in (
+        *(init, check, backup, demo, mail_commands.remind, mail_commands.send_mail),
+        *(user_commands.user, import_command.import_file),
+    ):
         app.cli.add_command(command)
 
 

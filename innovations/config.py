@@ -3,8 +3,10 @@
 import os
 import secrets
 import tomllib
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy.engine import make_url
@@ -25,10 +27,24 @@ DEFAULTS: dict[str, str] = {
 }
 MIN_SECRET_LENGTH = 32
 MAX_REQUEST_BYTES = 12 * 1024 * 1024
+MAIL_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+"""By scheme: plain, encrypted after the greeting, encrypted from the first byte."""
 
 
 class SettingError(Exception):
     """A setting cannot be used; the message is one sentence that names it."""
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """What `MAIL_URL` says, e.g. `smtp+starttls://user:password@host:587?from=pinova@example.go.id`."""
+
+    scheme: str
+    host: str
+    port: int
+    sender: str
+    user: str = ""
+    password: str = field(default="", repr=False)
 
 
 def load_settings(instance: Path, overrides: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -50,7 +66,7 @@ def load_settings(instance: Path, overrides: dict[str, Any] | None = None) -> di
         "RESEARCH_AGENCY": raw["RESEARCH_AGENCY"],
         "TRUSTED_HOSTS": _list(raw["TRUSTED_HOSTS"]) or None,
         "BEHIND_PROXY": https,
-        "MAIL_URL": raw["MAIL_URL"],
+        "MAIL_SERVER": _mail_server(raw["MAIL_URL"]),
         "UPLOAD_FOLDER": str(instance / "uploads"),
         "MAX_CONTENT_LENGTH": MAX_REQUEST_BYTES,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
@@ -128,6 +144,24 @@ def _zone(value: str) -> str:
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise SettingError(f"TIMEZONE {value!r} is not a time zone; an example is Asia/Jayapura.") from error
     return value
+
+
+def _mail_server(value: str) -> MailServer | None:
+    """None for none. What is wrong is said without the value: it may hold a password."""
+    if not value:
+        return None
+    try:
+        url = urlsplit(value)
+        port = url.port or MAIL_PORTS.get(url.scheme, 0)
+        sender = parse_qs(url.query)["from"][0]
+    except (ValueError, KeyError) as error:
+        raise SettingError("MAIL_URL must look like smtps://host:465?from=pinova@example.go.id.") from error
+    if url.scheme not in MAIL_PORTS or not url.hostname or "@" not in sender or not sender.isprintable():
+        raise SettingError("MAIL_URL must look like smtps://host:465?from=pinova@example.go.id.")
+    if url.password and url.scheme == "smtp":
+        raise SettingError("MAIL_URL has a password: begin it with smtps:// or smtp+starttls://, which encrypt.")
+    user, password = unquote(url.username or ""), unquote(url.password or "")
+    return MailServer(url.scheme, url.hostname, port, sender, user, password)
 
 
 def _flag(name: str, value: str) -> bool:

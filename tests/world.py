@@ -48,8 +48,9 @@ class World:
     """An app on an in-memory database; `client(role)` is logged in, `reset` undoes what requests did.
 
     `names` are what rows put into paths and data: the number of the proposal in each state by the state's name
-    (`draft`, `under_review` …), the file of each (`file_draft` …), `seen` (digest of the draft's gagasan), the days
-    `today`, `soon` and `later`, and ids: `directive` (open, with committee), `empty_directive` (open, nothing in it),
+    (`draft`, `under_review` …), the file of each (`file_draft` …), the `scan` of a sheet of the one under review,
+    `seen` (digest of the draft's gagasan), the days `today`, `soon` and `later`, and ids: `directive` (open, with
+    committee), `empty_directive` (open, nothing in it),
     `agency`, `unit`, `other_agency`, `user` (the colleague), `reviewer`, `review` (the secretary's), `programme` (a
     code), `blind` (under review in `blind_directive`, with its `blind_file`), `term` (the head's), `link`, `affair`,
     `criterion_1` to `criterion_3`, `session` (a second one
@@ -193,27 +194,29 @@ class World:
                 granted_at=at,
             )
             make.save(letter)
-        file = self._make_file(proposal, AttachmentKind.EVIDENCE, people["owner"], "bukti.pdf")
+        file = self._make_file(proposal, AttachmentKind.EVIDENCE, people["owner"])
         self.names |= {state.value: proposal.number, f"file_{state.value}": str(file.id)}
+        if state is State.UNDER_REVIEW:
+            scan = self._make_file(proposal, AttachmentKind.REVIEW_SHEET, people["secretary"])
+            self.names["scan"] = str(scan.id)
         return proposal
 
     def _make_blind(self, directive: Directive, people: Mapping[str, User]) -> None:
         """One more under review, whose committee may not know whose it is, with a redacted file."""
         proposal = make.make_proposal(directive, people["owner"], State.UNDER_REVIEW, team=(people["teammate"],))
-        file = self._make_file(proposal, AttachmentKind.REDACTED, people["kominfo"], "tersamar.pdf")
+        file = self._make_file(proposal, AttachmentKind.REDACTED, people["kominfo"])
         self.names |= {"blind_directive": str(directive.id), "blind": proposal.number, "blind_file": str(file.id)}
 
-    def _make_file(self, proposal: Proposal, kind: AttachmentKind, uploader: User, name: str) -> Attachment:
-        serial = len(self._files) + 1
+    def _make_file(self, proposal: Proposal, kind: AttachmentKind, user: User) -> Attachment:
         file = Attachment(
             proposal_id=proposal.id,
             kind=kind,
-            filename=name,
+            filename="bukti.pdf",
             media_type="application/pdf",
             size_bytes=len(FILE),
             sha256="0" * 64,
-            stored_name=f"{serial:064x}",
-            uploaded_by_id=uploader.id,
+            stored_name=f"{len(self._files):064x}",
+            uploaded_by_id=user.id,
             uploaded_at=clock.now(),
         )
         make.save(file)

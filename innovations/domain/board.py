@@ -18,6 +18,7 @@ from . import clock, counting, decisions, jury, policy, relations, shown
 from .actor import Actor
 from .proposals import FOR_POLICY
 from .ranking import LONG_TEXTS, RANKED_STATES
+from .reopening import is_untouched
 
 
 class Standing(StrEnum):
@@ -45,6 +46,10 @@ class Mark:
     review_id: int | None
     times_reopened: int = 0
     can_reopen: bool = False
+    can_enter: bool = False
+    """May the reader enter a paper sheet of theirs?"""
+    scan_id: int | None = None
+    """Of the paper sheet that was entered for them."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,7 @@ class ProposalLine:
 class ReviewerLine:
     """One reviewer over all proposals that the reader may know about."""
 
+    user_id: int
     name: str
     seat: Seat | None
     """None for somebody who no longer sits, or whose account is closed."""
@@ -77,6 +83,10 @@ class ReviewerLine:
     last_at: datetime | None
     days: int | None
     """The longest that one of the missing reviews has been waited for."""
+
+    @property
+    def missing(self) -> int:
+        return self.expected - self.done
 
 
 @dataclass(frozen=True)
@@ -90,8 +100,11 @@ class Board:
         return any(line.is_withheld for line in self.proposals)
 
 
-def get_board(directive: Directive, actor: Actor) -> Board:
-    """What most needs a reviewer first, then what is complete, decided, and withheld from this reader."""
+def get_board(directive: Directive, actor: Actor | None) -> Board:
+    """What most needs a reviewer first, then what is complete, decided, and withheld from this reader.
+
+    Without a reader, for the scheduler, nothing is withheld.
+    """
     members = jury.list_actors(directive.id)
     lines = [_line(proposal, actor, members) for proposal in _list_proposals(directive, actor)]
     lines.sort(key=_rank)
@@ -104,13 +117,13 @@ def _rank(line: ProposalLine) -> tuple[bool, bool, int, str]:
     return (line.is_withheld, is_decided, -missing, line.proposal.number)
 
 
-def _list_proposals(directive: Directive, actor: Actor) -> Sequence[Proposal]:
+def _list_proposals(directive: Directive, actor: Actor | None) -> Sequence[Proposal]:
     """Under review, and what was decided with reviews."""
     found = db.session.scalars(
         select(Proposal)
         .where(Proposal.directive_id == directive.id, Proposal.state.in_(RANKED_STATES))
         .options(
-            shown.with_title(actor),
+            *([] if actor is None else [shown.with_title(actor)]),
             *FOR_POLICY,
             selectinload(Proposal.reviews).options(joinedload(Review.reviewer), selectinload(Review.revisions)),
             selectinload(Proposal.checks),
@@ -121,9 +134,9 @@ def _list_proposals(directive: Directive, actor: Actor) -> Sequence[Proposal]:
     return [proposal for proposal in found if proposal.state is State.UNDER_REVIEW or proposal.score_reviews]
 
 
-def _line(proposal: Proposal, actor: Actor, members: Sequence[Actor]) -> ProposalLine:
+def _line(proposal: Proposal, actor: Actor | None, members: Sequence[Actor]) -> ProposalLine:
     tally = decisions.count_reviews(proposal, members)
-    knows = policy.can_see_progress(actor, proposal)
+    knows = actor is None or policy.can_see_progress(actor, proposal)
     marks = _list_marks(proposal, actor, members) if knows else []
     waits = proposal.state is State.UNDER_REVIEW and tally.missing > 0 and knows
     days = count_days(proposal) if waits else None
@@ -136,21 +149,21 @@ def count_days(proposal: Proposal) -> int | None:
     return None if began is None else (clock.now() - began).days
 
 
-def _list_marks(proposal: Proposal, actor: Actor, members: Sequence[Actor]) -> list[Mark]:
+def _list_marks(proposal: Proposal, actor: Actor | None, members: Sequence[Actor]) -> list[Mark]:
     """Of the members, then of others whose review of this version was sent."""
     current = {review.reviewer_id: review for review in proposal.reviews if review.version_no == proposal.version_no}
     counted = {review.reviewer_id for review in counting.list_counting(proposal)}
     declared = {conflict.reviewer_id: conflict.declared_at for conflict in proposal.conflicts}
-    reopens = policy.can_reopen(actor, proposal)
     seated = {member.id for member in members}
     marks = []
     for member in members:
         review = current.get(member.id)
         standing = _stand(proposal, member, review, counted, declared)
         if standing is not None:
-            is_open = reopens and member.id != actor.id and policy.can_score(member, proposal)
             mark = _mark(member.id, member.name, standing, review, declared.get(member.id))
-            marks.append(replace(mark, can_reopen=is_open and standing is Standing.SENT))
+            if actor is not None and member.id != actor.id and policy.can_score(member, proposal):
+                mark = _offer(mark, proposal, actor, review)
+            marks.append(mark)
     for review in current.values():
         if review.reviewer_id not in seated and review.state is ReviewState.SENT:
             standing = Standing.SENT if review.reviewer_id in counted else Standing.VOID
@@ -158,6 +171,16 @@ def _list_marks(proposal: Proposal, actor: Actor, members: Sequence[Actor]) -> l
                 _mark(review.reviewer_id, review.reviewer.name, standing, review, declared.get(review.reviewer_id))
             )
     return sorted(marks, key=lambda mark: (mark.name, mark.user_id))
+
+
+def _offer(mark: Mark, proposal: Proposal, actor: Actor, review: Review | None) -> Mark:
+    """With what the reader may do about this review of somebody else's."""
+    is_free = mark.standing in WAITING and (review is None or is_untouched(review))
+    return replace(
+        mark,
+        can_reopen=mark.standing is Standing.SENT and policy.can_reopen(actor, proposal),
+        can_enter=is_free and policy.can_enter_sheets(actor, proposal),
+    )
 
 
 def _stand(
@@ -186,6 +209,7 @@ def _mark(user_id: int, name: str, standing: Standing, review: Review | None, de
         at=max(moments, default=None),
         review_id=review.id if review is not None else None,
         times_reopened=len(review.revisions) if review is not None else 0,
+        scan_id=review.scan_id if review is not None else None,
     )
 
 
@@ -193,8 +217,7 @@ def _last_act(review: Review | None) -> datetime | None:
     """When its reviewer touched it last; that the chair gave it back is not their act."""
     if review is None:
         return None
-    last = review.revisions[-1] if review.revisions else None
-    return last.sent_at if last is not None and last.replaced_at == review.updated_at else review.updated_at
+    return review.revisions[-1].sent_at if is_untouched(review) else review.updated_at
 
 
 def _list_reviewers(lines: Sequence[ProposalLine], members: Sequence[Actor]) -> list[ReviewerLine]:
@@ -210,6 +233,7 @@ def _list_reviewers(lines: Sequence[ProposalLine], members: Sequence[Actor]) -> 
         waiting = [line.days for line, mark in own if mark.standing in WAITING and line.days is not None]
         found.append(
             ReviewerLine(
+                user_id,
                 name,
                 next(iter(seats.get(user_id, {}).values()), None),
                 done=done,
@@ -220,4 +244,4 @@ def _list_reviewers(lines: Sequence[ProposalLine], members: Sequence[Actor]) -> 
                 days=max(waiting, default=None),
             )
         )
-    return sorted(found, key=lambda line: (line.done - line.expected, line.name))
+    return sorted(found, key=lambda line: (-line.missing, line.name))

@@ -174,10 +174,10 @@ def _record(code: str, proposal: Proposal, actor: Actor, attachment: Attachment)
 
 def can_open(actor: Actor, proposal: Proposal, attachment: Attachment) -> bool:
     """May the actor fetch this file? What was never sent, or taken out, only those who write on it."""
-    if not policy.can_see_files(actor, proposal):
-        return False
     if attachment.kind is AttachmentKind.REDACTED:
-        return policy.can_see_reviewers(actor, proposal)
+        return policy.can_see_files(actor, proposal) and policy.can_see_reviewers(actor, proposal)
+    if not policy.can_see_files(actor, proposal) or attachment.kind is AttachmentKind.REVIEW_SHEET:
+        return False  # sheets have a door of their own: `paper_sheets.get_scan`
     is_shown = attachment.kind is not AttachmentKind.EVIDENCE or policy.can_read_working_text(actor, proposal)
     stands = attachment.removed_at is None and is_shown
     return stands or is_frozen(proposal, attachment) or policy.can_edit(actor, proposal)

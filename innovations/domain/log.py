@@ -100,6 +100,7 @@ def list_names(events: Iterable[Event]) -> Names:
             directives.add(event.subject_id)
         named = (event.details.get(key) for key in ("user_id", "from_user_id", "to_user_id"))
         people.update(user_id for user_id in named if isinstance(user_id, int))
+        people.update(event.details.get("user_ids", ()))
         if event.proposal_id is not None:
             proposals.add(event.proposal_id)
     users = db.session.execute(select(User.id, User.name, User.login).where(User.id.in_(people)))

@@ -13,7 +13,7 @@ from innovations.models.directives import Directive
 from innovations.models.notices import Notice
 from innovations.models.proposals import Proposal
 
-from . import clock, policy, shown
+from . import clock, mails, policy, shown
 from .actor import Actor
 
 SHOWN = 10
@@ -40,6 +40,7 @@ def notify(
         created_at=clock.now(),
     )
     db.session.add(notice)
+    mails.put(notice)
     return notice
 
 

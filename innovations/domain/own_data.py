@@ -188,6 +188,7 @@ def _reviews(actor: Actor) -> list[dict[str, Any]]:
             "versi": row.version_no,
             "status": row.state.value,
             "dikirim": _text(row.sent_at),
+            "dari_lembar_kertas": _text(row.signed_on),
             "catatan": row.comment,
             "nilai": [
                 {"kriteria": score.criterion.name, "nilai": score.value, "alasan": score.reason}

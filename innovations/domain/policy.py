@@ -235,6 +235,17 @@ def can_reopen(actor: Actor, proposal: Proposal) -> bool:
     return is_open and is_chair_without_conflict(actor, proposal)
 
 
+def is_secretary_without_conflict(actor: Actor, proposal: Proposal) -> bool:
+    """As `is_chair_without_conflict`, for the secretary."""
+    return actor.seats.get(proposal.directive_id) is Seat.SECRETARY and is_able_to_review(actor, proposal)
+
+
+def can_enter_sheets(actor: Actor, proposal: Proposal) -> bool:
+    """The secretary enters what other reviewers signed on paper, while scores are written."""
+    is_open = proposal.state is State.UNDER_REVIEW and proposal.directive.phase in SCORING
+    return is_open and is_secretary_without_conflict(actor, proposal)
+
+
 def can_see_ranking(actor: Actor, directive: Directive) -> bool:
     return actor.has(Role.KOMINFO, Role.AUDITOR) or actor.seats.get(directive.id) in relations.LEADS
 
@@ -243,6 +254,11 @@ def can_see_shares(actor: Actor, directive: Directive) -> bool:
     """Which OPD has sent how much; not for a blind committee, since an OPD with one proposal is told by it."""
     hides = directive.is_blind and directive.phase is not Phase.DECIDED and not actor.has(*relations.UNBLINDED)
     return can_see_ranking(actor, directive) and not hides
+
+
+def can_remind(actor: Actor, directive: Directive) -> bool:
+    """Whoever watches the committee's progress, but for auditors."""
+    return can_see_ranking(actor, directive) and not actor.has(Role.AUDITOR)
 
 
 def scores_visible_to(actor: Actor) -> ColumnElement[bool]:

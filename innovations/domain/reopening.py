@@ -8,16 +8,17 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from innovations.database import db
 from innovations.models.events import Topic
-from innovations.models.proposals import Proposal, State
+from innovations.models.proposals import Proposal
 from innovations.models.reviews import Review, ReviewRevision, ReviewState
 
-from . import clock, jury, policy, shown
+from . import clock, directives, jury, policy, shown
 from .actor import Actor
 from .errors import Denied, DomainError, Invalid, require_part
 from .events import record
 from .freshness import require_fresh
 from .proposals import FOR_POLICY
 from .reviews import read_sheet
+from .workflow import SCORING
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,7 @@ def require_open(case: Case, actor: Actor) -> None:
     proposal, review = case.proposal, case.review
     if not policy.can_reopen(actor, proposal):
         require_part(policy.is_chair_without_conflict(actor, proposal))
-        if proposal.state is State.UNDER_REVIEW:
-            raise DomainError("not_in_this_phase", phase=proposal.directive.phase)
+        directives.require_phase(proposal.directive, SCORING)
         raise DomainError("review_closed", state=proposal.state)
     if review.reviewer_id == actor.id:
         raise Denied("own_review")
@@ -86,6 +86,7 @@ def reopen(case: Case, actor: Actor, reason: str, seen: str | None = None) -> Re
         raise Invalid("reason_missing", "reason")
     revision = _keep(review, actor, reason)
     review.state, review.points, review.sent_at = ReviewState.DRAFT, None, None
+    review.entered_by_id = review.signed_on = review.scan_id = None
     review.updated_at = case.proposal.updated_at = revision.replaced_at  # an open decision form is stale now
     record(
         Topic.REVIEW,
@@ -113,7 +114,12 @@ def _keep(review: Review, actor: Actor, reason: str) -> ReviewRevision:
     revision = ReviewRevision(
         revision_no=len(review.revisions) + 1,
         points=review.points,
-        sheet={"values": _by_text(sheet.values), "reasons": _by_text(sheet.reasons), "comment": sheet.comment},
+        sheet={
+            "values": _by_text(sheet.values),
+            "reasons": _by_text(sheet.reasons),
+            "comment": sheet.comment,
+            **_paper_of(review),
+        },
         declared_at=review.declared_at,
         sent_at=review.sent_at,
         replaced_at=clock.now(),
@@ -122,6 +128,19 @@ def _keep(review: Review, actor: Actor, reason: str) -> ReviewRevision:
     )
     review.revisions.append(revision)
     return revision
+
+
+def _paper_of(review: Review) -> dict[str, object]:
+    """What came from a paper sheet says so, and keeps its scan."""
+    if review.entered_by_id is None or review.signed_on is None:
+        return {}
+    signed_on = review.signed_on.isoformat()
+    return {"entered_by_id": review.entered_by_id, "signed_on": signed_on, "scan_id": review.scan_id}
+
+
+def is_untouched(review: Review) -> bool:
+    """Was it given back and not written on since?"""
+    return bool(review.revisions) and review.revisions[-1].replaced_at == review.updated_at
 
 
 def _by_text(values: Mapping[int, object]) -> dict[str, object]:

@@ -80,7 +80,11 @@ def get(number: str, actor: Actor, *, lock: bool = False) -> Desk | None:
     mine = db.session.scalars(
         select(Review)
         .where(Review.proposal_id == proposal.id, Review.reviewer_id == actor.id)
-        .options(selectinload(Review.scores), selectinload(Review.revisions).joinedload(ReviewRevision.replaced_by))
+        .options(
+            selectinload(Review.scores),
+            selectinload(Review.revisions).joinedload(ReviewRevision.replaced_by),
+            joinedload(Review.entered_by),
+        )
         .order_by(Review.version_no.desc(), Review.id.desc())
     ).all()
     if not (policy.can_see(actor, proposal) or policy.can_review(actor, proposal) or _reached(actor, proposal, mine)):
@@ -188,7 +192,7 @@ def _require_unchanged(desk: Desk, sheet: Sheet, seen: str) -> None:
         raise DomainError("review_already_sent", sent_at=desk.review.sent_at)
     if rubric != now_rubric:
         raise DomainError("rubric_changed")
-    if desk.review is not None and saved != now_saved and read_sheet(desk.review) != _whole(desk, sheet):
+    if desk.review is not None and saved != now_saved and not says(desk, sheet):
         raise DomainError("review_changed", at=desk.review.updated_at)
 
 
@@ -209,7 +213,7 @@ def save_draft(desk: Desk, actor: Actor, sheet: Sheet, seen: str) -> Review:
     """Keep an unfinished review. The same sheet twice is one draft; a stale one is refused."""
     require_open(desk, actor)
     _require_on_scale(desk, sheet)
-    if desk.review is not None and not desk.is_sent and read_sheet(desk.review) == _whole(desk, sheet):
+    if desk.review is not None and not desk.is_sent and says(desk, sheet):
         return desk.review
     _require_unchanged(desk, sheet, seen)
     review = open_review(desk, actor)
@@ -221,21 +225,10 @@ def send(desk: Desk, actor: Actor, sheet: Sheet, seen: str) -> Review:
     """Send a whole review: its points are computed and it is locked. The same one twice is one."""
     require_open(desk, actor)
     _require_on_scale(desk, sheet)
-    if desk.review is not None and desk.is_sent and read_sheet(desk.review) == _whole(desk, sheet):
+    if desk.review is not None and desk.is_sent and says(desk, sheet):
         return desk.review
     _require_unchanged(desk, sheet, seen)
-    for problem in list_problems(desk, sheet):
-        raise problem
-    if sum(criterion.weight_percent for criterion in desk.criteria) != 100:
-        raise DomainError("rubric_incomplete")
-    review = open_review(desk, actor)
-    _write(review, desk, sheet)
-    pairs = [(criterion.weight_percent, sheet.values[criterion.id] or 0) for criterion in desk.criteria]
-    review.points = get_points(pairs)
-    review.state = ReviewState.SENT
-    review.sent_at = clock.now()
-    desk.proposal.updated_at = clock.now()  # who decides on the scores as shown before this one is told so
-    db.session.flush()  # the event needs the review's id
+    review = complete(desk, actor, sheet)
     record(
         Topic.REVIEW,
         "review_sent_again" if review.revisions else "review_sent",
@@ -247,6 +240,25 @@ def send(desk: Desk, actor: Actor, sheet: Sheet, seen: str) -> Review:
     return review
 
 
+def complete(desk: Desk, reviewer: Actor, sheet: Sheet) -> Review:
+    """Write a whole sheet as the reviewer's sent review; the caller records the event."""
+    require_open(desk, reviewer)
+    _require_on_scale(desk, sheet)
+    for problem in list_problems(desk, sheet):
+        raise problem
+    if sum(criterion.weight_percent for criterion in desk.criteria) != 100:
+        raise DomainError("rubric_incomplete")
+    review = open_review(desk, reviewer)
+    _write(review, desk, sheet)
+    pairs = [(criterion.weight_percent, sheet.values[criterion.id] or 0) for criterion in desk.criteria]
+    review.points = get_points(pairs)
+    review.state = ReviewState.SENT
+    review.sent_at = clock.now()
+    desk.proposal.updated_at = clock.now()  # who decides on the scores as shown before this one is told so
+    db.session.flush()  # the event needs the review's id
+    return review
+
+
 def _require_on_scale(desk: Desk, sheet: Sheet) -> None:
     known = {criterion.id for criterion in desk.criteria}
     if not known.issuperset({*sheet.values, *sheet.reasons}):
@@ -254,6 +266,11 @@ def _require_on_scale(desk: Desk, sheet: Sheet) -> None:
     for key, value in sheet.values.items():
         if value is not None and (type(value) is not int or value not in SCALE):
             raise Invalid("score_off_scale", f"value_{key}")
+
+
+def says(desk: Desk, sheet: Sheet) -> bool:
+    """Does what is stored say just this?"""
+    return desk.review is not None and read_sheet(desk.review) == _whole(desk, sheet)
 
 
 def _whole(desk: Desk, sheet: Sheet) -> Sheet:

@@ -35,6 +35,7 @@ STAFF_ONLY = frozenset(
         "redacted_file_added",
         "redacted_file_removed",
         "review_assigned",
+        "review_entered",
         "review_reopened",
         "review_sent_again",
         "review_unassigned",

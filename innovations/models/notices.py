@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey
+from sqlalchemy import JSON, CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
+from .accounts import User
 from .base import Base
 from .directives import Directive
 from .proposals import Proposal
@@ -27,5 +28,22 @@ class Notice(Base):
     shown_title: Mapped[str | None] = query_expression()
     """Of its proposal, while its reader may see that; only there when loaded by `domain.notices`."""
 
+    user: Mapped[User] = relationship(lazy="raise_on_sql")
     proposal: Mapped[Proposal | None] = relationship(lazy="raise_on_sql")
     directive: Mapped[Directive | None] = relationship(lazy="raise_on_sql")
+
+
+class Mail(Base):
+    """A notice on its way by mail too; words and address are looked up when it is sent."""
+
+    __tablename__ = "mails"
+
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notices.id"), primary_key=True)
+    due_at: Mapped[datetime]
+    """When to try it, or try it again."""
+    tries: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None]
+
+    notice: Mapped[Notice] = relationship(lazy="raise_on_sql")
+
+    __table_args__ = (CheckConstraint("tries BETWEEN 0 AND 5", name="tries"),)

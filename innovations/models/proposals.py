@@ -93,6 +93,8 @@ class AttachmentKind(StrEnum):
     DECREE = "decree"
     REDACTED = "redacted"
     """Evidence made anonymous by kominfo, for the reviewers of a blind directive."""
+    REVIEW_SHEET = "review_sheet"
+    """A signed sheet of scores: never for those whose proposal it is."""
 
 
 _LIVE = ", ".join(f"'{state.value}'" for state in LIVE_STATES)

@@ -1,6 +1,6 @@
 """A committee member's scores of one version of a proposal, and the conflicts of interest they declare."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -36,9 +36,15 @@ class Review(Base):
     """When the reviewer said to have no conflict of interest; no review is sent without it."""
     updated_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    """The secretary who entered it from a signed paper sheet; empty for what the reviewer sent on screen."""
+    signed_on: Mapped[date | None]
+    """The day on that sheet."""
+    scan_id: Mapped[int | None] = mapped_column(ForeignKey("attachments.id"))
 
     proposal: Mapped[Proposal] = relationship(back_populates="reviews", lazy="raise_on_sql")
-    reviewer: Mapped[User] = relationship(lazy="raise_on_sql")
+    reviewer: Mapped[User] = relationship(foreign_keys=[reviewer_id], lazy="raise_on_sql")
+    entered_by: Mapped[User | None] = relationship(foreign_keys=[entered_by_id], lazy="raise_on_sql")
     scores: Mapped[list["ReviewScore"]] = relationship(
         back_populates="review", cascade="all, delete-orphan", order_by="ReviewScore.id", lazy="raise_on_sql"
     )
@@ -50,6 +56,11 @@ class Review(Base):
         UniqueConstraint("proposal_id", "reviewer_id", "version_no"),
         CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL AND points IS NOT NULL)", name="sent_has_points"),
         CheckConstraint("state <> 'sent' OR declared_at IS NOT NULL", name="sent_has_declaration"),
+        CheckConstraint(
+            "(entered_by_id IS NULL) = (signed_on IS NULL) AND (entered_by_id IS NULL) = (scan_id IS NULL)",
+            name="paper_whole",
+        ),
+        CheckConstraint("entered_by_id IS NULL OR state = 'sent'", name="paper_is_sent"),
         CheckConstraint("points IS NULL OR points BETWEEN 100 AND 500", name="points"),
     )
 

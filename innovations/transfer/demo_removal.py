@@ -1,6 +1,6 @@
 """Taking the sample data out again, and nothing else."""
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from innovations.database import db
@@ -13,7 +13,7 @@ from innovations.models.events import Event, Topic
 from innovations.models.explanations import Explanation
 from innovations.models.masterplan import Programme, ProgrammeLink
 from innovations.models.minutes import Minutes, MinutesClosing, MinutesScan, Presence
-from innovations.models.notices import Notice
+from innovations.models.notices import Mail, Notice
 from innovations.models.proposals import (
     Attachment,
     Check,
@@ -45,6 +45,7 @@ def remove() -> int:
     """
     number = len(db.session.scalars(_proposals).all())
     try:
+        _remove_notices()
         _remove_proposals()
         _remove_masterplan()
         _remove_directives()
@@ -55,6 +56,12 @@ def remove() -> int:
     return number
 
 
+def _remove_notices() -> None:
+    about = or_(Notice.user_id.in_(_users), Notice.proposal_id.in_(_proposals), Notice.directive_id.in_(_directives))
+    db.session.execute(delete(Mail).where(Mail.notice_id.in_(select(Notice.id).where(about))))
+    db.session.execute(delete(Notice).where(about))
+
+
 def _remove_proposals() -> None:
     reviews = select(Review.id).where(Review.proposal_id.in_(_proposals))
     checks = select(Check.id).where(Check.proposal_id.in_(_proposals))
@@ -63,7 +70,6 @@ def _remove_proposals() -> None:
     db.session.execute(delete(GateAnswer).where(GateAnswer.check_id.in_(checks)))
     db.session.execute(delete(Event).where(Event.proposal_id.in_(_proposals)))
     for child in (
-        Notice,
         Review,
         Conflict,
         Assignment,
@@ -90,7 +96,6 @@ def _remove_directives() -> None:
     for child in (Presence, MinutesClosing, MinutesScan):
         db.session.execute(delete(child).where(child.minutes_id.in_(minutes)))
     db.session.execute(delete(Minutes).where(Minutes.directive_id.in_(_directives)))
-    db.session.execute(delete(Notice).where(Notice.directive_id.in_(_directives)))
     db.session.execute(delete(CommitteeMember).where(CommitteeMember.directive_id.in_(_directives)))
     db.session.execute(delete(Directive).where(Directive.is_sample))
     db.session.execute(delete(Criterion).where(Criterion.rubric_id.in_(rubrics)))
@@ -103,6 +108,6 @@ def _remove_people() -> None:
     db.session.execute(update(Event).where(Event.actor_id.in_(_users)).values(actor_id=None))
     db.session.execute(delete(LoginTry).where(LoginTry.login.in_(logins)))
     db.session.execute(delete(CommitteeMember).where(CommitteeMember.user_id.in_(_users)))
-    for child in (Notice, UserSession, HeldForm, UserRole, AgencyHead, FormerMember):
+    for child in (UserSession, HeldForm, UserRole, AgencyHead, FormerMember):
         db.session.execute(delete(child).where(child.user_id.in_(_users)))
     db.session.execute(delete(User).where(User.is_sample))

@@ -12,10 +12,12 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import DatabaseError
 
 from innovations.database import db, reading
+from innovations.domain import mails
 from innovations.domain.versions import hash_content
 from innovations.models.accounts import Role, User, UserRole
 from innovations.models.directives import Directive
 from innovations.models.minutes import Minutes, MinutesClosing, MinutesScan
+from innovations.models.notices import Mail
 from innovations.models.proposals import Attachment, NumberSeries, Proposal, ProposalVersion
 
 from . import schema
@@ -143,8 +145,15 @@ def _warnings(config: Mapping[str, Any]) -> Iterator[str]:
     )
     if not db.session.scalar(admins):
         yield "No real admin has an account yet: README says how to make the first one."
+    yield from _mail_warnings()
     if config["BEHIND_PROXY"] and db.session.scalar(select(User.id).where(User.is_sample, User.is_active).limit(1)):
         yield "Sample accounts can log in, and their password may be known: demo --remove takes them away."
+
+
+def _mail_warnings() -> Iterator[str]:
+    given_up = select(func.count()).select_from(Mail).where(Mail.sent_at.is_(None), Mail.tries >= mails.MOST_TRIES)
+    if count := db.session.scalar(given_up):
+        yield f"{count} mails were refused {mails.MOST_TRIES} times: look at the addresses of those accounts."
 
 
 def _setting_warnings(config: Mapping[str, Any]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from . import (
     labels,
     locale,
     masterplan,
+    notice_words,
     page,
     proposals,
     reviews,
@@ -37,6 +38,7 @@ def init_web(app: Flask) -> None:
     errors.init_errors(app)
     formats.init_formats(app)
     page.init_page(app)
+    app.extensions["notice_words"] = notice_words  # and write mails in them
     app.extensions["words"] = labels  # the command line says refusals in the same sentences
     for area in AREAS:
         app.register_blueprint(area.blueprint)

@@ -60,6 +60,7 @@ LABELS: Mapping[StrEnum, str] = {
     AttachmentKind.PERMISSION_LETTER: _l("Surat izin"),
     AttachmentKind.DECREE: _l("Keputusan"),
     AttachmentKind.REDACTED: _l("Berkas tersamar"),
+    AttachmentKind.REVIEW_SHEET: _l("Lembar penilaian"),
     Role.PROPOSER: _l("Pengusul"),
     Role.AGENCY_HEAD: _l("Kepala OPD"),
     Role.REVIEWER: _l("Penilai"),

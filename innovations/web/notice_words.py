@@ -18,6 +18,13 @@ NOTICES: Mapping[str, tuple[str, str]] = {
     ),
     "explanation_asked": (_l("Pemilik usulan ini meminta penjelasan atas keputusannya."), "proposals.show"),
     "explanation_answered": (_l("Tim penilai menjawab permintaan penjelasan Anda."), "proposals.show"),
+    "review_entered": (
+        _l(
+            "Sekretaris memasukkan penilaian Anda dari lembar kertas."
+            " Periksa isinya; bila ada yang keliru, beri tahu ketua tim penilai."
+        ),
+        "reviews.show",
+    ),
 }
 """Code to (sentence, endpoint); of the notice, the endpoint is given the `number` or `directive_id` it asks for."""
 
@@ -54,3 +61,17 @@ def find_url(notice: Notice) -> str | None:
     }
     wanted = {name for rule in current_app.url_map.iter_rules(endpoint) for name in rule.arguments}
     return url_for(endpoint, **{name: value for name, value in known.items() if name in wanted})
+
+
+def write_mail(notice: Notice, name: str) -> tuple[str, str]:
+    """(subject, text) of a mail: what the app says and where, with nothing of any proposal."""
+    hosts, app_name = current_app.config["TRUSTED_HOSTS"], current_app.config["APP_NAME"]
+    scheme = "https" if current_app.config["BEHIND_PROXY"] else "http"
+    place = f"{scheme}://{hosts[0].lstrip('.')}/pemberitahuan" if hosts else ""
+    lines = [
+        _("Yth. %(name)s,", name=name),
+        say(notice),
+        _("Buka %(place)s", place=place) if place else _("Buka %(app)s, halaman Pemberitahuan.", app=app_name),
+        _("Surel ini dikirim otomatis dan tidak perlu dibalas. Alamat surel Anda diatur pada halaman Akun saya."),
+    ]
+    return _("Pemberitahuan dari %(app)s", app=app_name), "\n\n".join(lines) + "\n"

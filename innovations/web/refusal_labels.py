@@ -8,6 +8,7 @@ from .words import lazy as _l
 REFUSALS: Mapping[str, str] = {
     "reviewer_not_able": _l("Orang ini bukan anggota tim penilai, atau berbenturan kepentingan dengan usulan itu."),
     "assigned_review_sent": _l("Penilai ini sudah mengirim penilaiannya, sehingga penugasannya tidak dapat dicabut."),
+    "nothing_outstanding": _l("Tidak ada penilaian yang masih ditunggu untuk diingatkan."),
     "not_shared": _l("Usulan ini tidak sedang dinilai, atau semua anggota menilai semua usulan."),
     "too_many_tries": _l("Terlalu banyak percobaan. Coba lagi setelah 15 menit, atau hubungi admin."),
     "login_wrong": _l("NIP atau kata sandi salah."),
@@ -130,9 +131,17 @@ REFUSALS: Mapping[str, str] = {
     "review_closed": _l("Usulan ini tidak sedang dinilai: statusnya kini %(state)s."),
     "review_already_sent": _l("Penilaian ini sudah Anda kirim pada %(sent_at)s dan tidak dapat diubah lagi."),
     "review_not_sent": _l("Penilaian ini tidak sedang terkirim: mungkin sudah dibuka kembali."),
+    "own_sheet": _l("Penilaian Anda sendiri Anda kirim melalui antrean penilaian, bukan dari lembar kertas."),
+    "reviewer_has_sent": _l("Penilai ini sudah mengirim penilaiannya untuk usulan ini."),
+    "reviewer_has_begun": _l(
+        "Penilai ini sudah mulai mengisi penilaiannya di Pinova, sehingga lembar kertasnya tidak dapat dimasukkan."
+        " Mintalah ia menyelesaikannya."
+    ),
+    "declaration_not_on_paper": _l("Lembar tanpa pernyataan benturan kepentingan tidak dapat dimasukkan."),
+    "scan_missing": _l("Pilih pindaian lembar yang sudah ditandatangani."),
     "own_review": _l("Penilaian Anda sendiri tidak dapat Anda buka kembali."),
     "reviewer_cannot_score": _l(
-        "Penilai ini tidak dapat mengisi ulang penilaiannya: akunnya nonaktif, ia tidak lagi di tim penilai, atau ia"
+        "Penilai ini tidak dapat menilai usulan ini: akunnya nonaktif, ia tidak lagi di tim penilai, atau ia"
         " berbenturan kepentingan dengan usulan ini."
     ),
     "review_changed": _l(

@@ -9,6 +9,10 @@ RANKING = "kominfo auditor chair secretary"
 MEETING = {"held_on": "{today}", "place": "Aula", "present": "{reviewer}", "notes": "Tidak ada.", "number": "000/1"}
 SEE_BOARD = {"secretary": 403, "kominfo": 403, "auditor": 403}
 REOPEN = "/arahan/{directive}/penilaian/{review}/buka-kembali"
+SHEET = "/arahan/{directive}/penilaian/{under_review}/lembar/{reviewer}"
+"""The reviewer of the world has begun a draft."""
+SEE_REVIEWS = {"chair": 403, "kominfo": 403, "auditor": 403}
+REMIND = "/arahan/{directive}/penilaian/ingatkan"
 CONFLICT = {"benturan-conflict_reason": "Saudara saya di dalam tim."}
 
 READ_IT = dict.fromkeys(("owner", "teammate", "head", "reviewer", "secretary", "auditor"), 403)
@@ -31,6 +35,11 @@ ROWS = [
     get("reviews.download", "/penilaian/{under_review}/lampiran/{blind_file}", "", ok=404),
     post("reviews.declare", "/penilaian/{under_review}/benturan", COMMITTEE, data=CONFLICT, but=SEE_IT),
     get("reviews.watch", "/arahan/{directive}/penilaian", RANKING, otherwise=403),
+    get("reviews.ask_sheet", SHEET, "secretary", ok=409, but=SEE_REVIEWS),
+    post("reviews.enter_sheet", SHEET, "secretary", ok=409, but=SEE_REVIEWS),
+    get("reviews.scan", "/penilaian/{under_review}/lembar/{scan}", RANKING),
+    post("reviews.remind", REMIND, "kominfo chair secretary", otherwise=403),
+    post("reviews.remind", REMIND + "/{reviewer}", "kominfo chair secretary", otherwise=403),
     get("reviews.ask_reopen", REOPEN, "chair", but=SEE_BOARD),
     post("reviews.reopen", REOPEN, "chair", data={"reason": "Nilai tertukar."}, but=SEE_BOARD),
     get("reviews.rank", "/arahan/{directive}/peringkat", RANKING, otherwise=403),

@@ -17,6 +17,7 @@ from innovations.models.events import Event, Topic
 from innovations.models.explanations import Explanation
 from innovations.models.masterplan import LinkState, ProgrammeLink
 from innovations.models.minutes import Minutes, Presence
+from innovations.models.notices import Mail, Notice
 from innovations.models.proposals import Attachment, AttachmentKind, Check, Gate, GateAnswer, State
 from innovations.models.redactions import Redaction
 from innovations.models.reviews import Conflict, ReviewRevision
@@ -109,6 +110,8 @@ OTHERS = [
     ("events", "topic = 'weather'", "topic"),
     ("gate_answers", "gate = 'cheap'", "gate"),
     ("gate_answers", "reason = ''", "no_has_reason"),
+    ("mails", "tries = -1", "tries"),
+    ("mails", "tries = 6", "tries"),
     ("minutes", "place = ''", "place_filled"),
     ("minutes", f"number = '{'9' * 101}'", "number_length"),
     ("presences", "seat = 'guest'", "seat"),
@@ -126,6 +129,14 @@ OTHERS = [
     ("reviews", "points = 99", "points"),
     ("reviews", "points = 501", "points"),
     ("reviews", "state = 'lost', sent_at = NULL", "state"),
+    ("reviews", "entered_by_id = reviewer_id", "paper_whole"),
+    ("reviews", "signed_on = '2026-01-01'", "paper_whole"),
+    ("reviews", "scan_id = (SELECT id FROM attachments)", "paper_whole"),
+    (
+        "reviews",
+        "entered_by_id = 1, signed_on = '2026-01-01', scan_id = 1, state = 'draft', sent_at = NULL, points = NULL",
+        "paper_is_sent",
+    ),
     ("user_roles", "role = 'agency_head'", "heads_have_dates"),
     ("user_roles", "role = 'king'", "role"),
     ("users", "login = ''", "login_filled"),
@@ -168,6 +179,7 @@ def make_rows() -> None:
             reason="Nilai tertukar.",
         ),
         Explanation(proposal_id=proposal.id, question="Mengapa?", asked_by_id=proposal.owner_id, asked_at=at),
+        Mail(notice=Notice(user_id=reviewer.id, code="reviews_due", created_at=at), due_at=at),
         Event(at=at, topic=Topic.PROPOSAL, code="proposal_submit"),
         Redaction(proposal_id=proposal.id, version_no=1, title="Judul", texts={}, made_by_id=reviewer.id, made_at=at),
         Check(

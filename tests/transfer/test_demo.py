@@ -14,6 +14,7 @@ from innovations.models.accounts import User
 from innovations.models.directives import CommitteeMember, Directive, Seat
 from innovations.models.masterplan import Programme
 from innovations.models.minutes import MinutesClosing, MinutesScan
+from innovations.models.notices import Mail
 from innovations.models.proposals import Proposal, State
 from innovations.models.reviews import Review, ReviewState
 from innovations.transfer import demo, demo_removal, reference
@@ -96,7 +97,8 @@ def hold_meeting() -> None:
     answer = db.session.scalars(select(Proposal).where(Proposal.is_sample)).first()
     for user_id in (actor.id, db.session.scalars(select(User.id)).first() or 0):
         notices.notify(user_id, "reviews_due", directive=directive, count=1)
-        notices.notify(user_id, "reviews_due", proposal=answer)
+        notice = notices.notify(user_id, "reviews_due", proposal=answer)
+        db.session.add(Mail(notice=notice, due_at=clock.now()))
     row = minutes.find(directive)
     assert row is not None
     row.closing = MinutesClosing(content={}, content_hash="0" * 64, closed_by_id=actor.id, closed_at=clock.now())

@@ -11,6 +11,7 @@ from innovations.domain.versions import hash_content
 from innovations.models.accounts import Role
 from innovations.models.directives import Directive
 from innovations.models.minutes import MinutesClosing
+from innovations.models.notices import Mail, Notice
 from innovations.models.proposals import Attachment, AttachmentKind, NumberSeries, Proposal, ProposalVersion, State
 from innovations.transfer import health, schema
 from tests.domain.meeting import Committee, keep_scan
@@ -184,3 +185,13 @@ def test_old_sqlite_is_a_warning(prepared_app: Flask, monkeypatch: pytest.Monkey
     db.session.remove()
     found = [warning for warning in health.examine(prepared_app.config).warnings if warning.startswith("SQLite")]
     assert len(found) == (1 if db.engine.dialect.name == "sqlite" else 0)
+
+
+def test_mail_that_was_given_up_is_a_warning(prepared_app: Flask) -> None:
+    user = make_user(Role.ADMIN)
+    for tries in (4, 5):
+        notice = Notice(user_id=user.id, code="reviews_due", created_at=user.created_at)
+        save(Mail(notice=notice, due_at=user.created_at, tries=tries))
+    db.session.remove()
+    warnings = health.examine(prepared_app.config).warnings
+    assert "1 mails were refused 5 times: look at the addresses of those accounts." in warnings

@@ -196,3 +196,25 @@ def test_legacy_directive_has_no_terms(browser: Browser, directive: Directive) -
     browser.get(address(legacy), status=409)
     browser.get(f"/arahan/{legacy.id}")
     assert "Ketentuan penilaian" not in browser.text
+
+
+@pytest.mark.parametrize(("quorum", "is_warned"), [("1", False), ("2", True)])
+def test_quorum_that_the_committee_cannot_reach_is_warned_of(
+    browser: Browser, directive: Directive, chair: User, quorum: str, is_warned: bool
+) -> None:
+    fill(browser.get(address(directive)), **{"Kuorum (anggota hadir)": quorum}).press("Simpan ketentuan")
+    assert "Ketentuan penilaian disimpan." in browser.text
+    assert ("tidak dapat tercapai: tim penilai kini berisi 1 orang." in browser.text) == is_warned
+
+
+def test_quorum_is_not_warned_of_before_anybody_sits(browser: Browser, directive: Directive) -> None:
+    fill(browser.get(address(directive))).press("Simpan ketentuan")
+    assert "tidak dapat tercapai" not in browser.text
+
+
+def test_quorum_is_warned_of_when_somebody_leaves(browser: Browser, directive: Directive, chair: User) -> None:
+    seat(directive, make_user(Role.REVIEWER, name="Ana"))
+    directive.quorum = 2
+    db.session.commit()
+    browser.get(f"/arahan/{directive.id}/tim").press("Keluarkan Ana")
+    assert "Kuorum 2 tidak dapat tercapai: tim penilai kini berisi 1 orang." in browser.text

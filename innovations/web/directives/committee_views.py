@@ -10,6 +10,7 @@ from innovations.web.current import get_actor
 
 from .blueprint import blueprint, get_editable
 from .forms import CommitteeForm
+from .scoring_terms_views import warn_of_quorum
 
 
 @blueprint.route("/<id:directive_id>/tim", methods=["GET", "POST"])
@@ -37,4 +38,5 @@ def remove_member(directive_id: int, user_id: int) -> ResponseReturnValue:
     directive = get_editable(directive_id)
     committees.remove_member(directive, get_actor(), user_id)
     flash(_("Anggota dikeluarkan dari tim penilai."), "success")
+    warn_of_quorum(directive)
     return redirect(url_for(".committee", directive_id=directive.id), 303)

@@ -3,8 +3,9 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from innovations.domain import directives, policy, scoring_terms
+from innovations.domain import committees, directives, policy, scoring_terms
 from innovations.domain.errors import DomainError
 from innovations.models.directives import Directive
 from innovations.web import scoring_words
@@ -28,9 +29,23 @@ def edit_scoring_terms(directive_id: int) -> ResponseReturnValue:
         lambda: scoring_terms.digest(directive),
     ):
         flash(_("Ketentuan penilaian disimpan."), "success")
+        warn_of_quorum(directive)
         return redirect(url_for(".show", directive_id=directive.id), 303)
     fixed = scoring_words.list_fixed_facts(directive)
     return render_template("directives/scoring_terms.html", directive=directive, form=form, fixed=fixed), form.status
+
+
+def warn_of_quorum(directive: Directive) -> None:
+    """Say so when the committee, as far as it is seated, cannot reach it."""
+    count = len(committees.list_members(directive))
+    if 0 < count < directive.quorum:
+        text = ngettext(
+            "Kuorum %(quorum)s tidak dapat tercapai: tim penilai kini berisi %(num)s orang.",
+            "Kuorum %(quorum)s tidak dapat tercapai: tim penilai kini berisi %(num)s orang.",
+            count,
+            quorum=directive.quorum,
+        )
+        flash(text, "warn")
 
 
 def _form_for(directive: Directive) -> CommitteeTermsForm:

@@ -8,7 +8,7 @@ from typing import Any, cast
 from flask import request
 from flask_babel import gettext as _
 from flask_wtf.file import FileField
-from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField
+from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.form import BaseForm as PlainForm
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -77,17 +77,17 @@ class AssignForm(BaseForm):
         return form
 
 
+def comment_field(hint: str) -> TextAreaField:
+    """What the reviewer tells the owner."""
+    return long_text_field(_l("Komentar untuk pengusul"), max_length=COMMENT_CHARACTERS, required=False, hint=hint)
+
+
 class ReviewForm(BaseForm):
     """What every scoring form has; `make_review_form` adds two fields per criterion."""
 
     seen = HiddenField(filters=[lambda text: text or ""])
     no_conflict = BooleanField(_l("Saya tidak memiliki benturan kepentingan dengan usulan ini"))
-    comment = long_text_field(
-        _l("Komentar untuk pengusul"),
-        max_length=COMMENT_CHARACTERS,
-        required=False,
-        hint=_l("Boleh kosong. Ditunjukkan kepada pengusul setelah keputusan, tanpa nama Anda."),
-    )
+    comment = comment_field(_l("Boleh kosong. Ditunjukkan kepada pengusul setelah keputusan, tanpa nama Anda."))
 
     def value_field(self, criterion: Criterion) -> ScoreField:
         return cast(ScoreField, self._fields[f"value_{criterion.id}"])
@@ -123,15 +123,29 @@ class ReviewForm(BaseForm):
         return [row for row in rows if row[1] or row[2]]
 
 
-def make_review_form(desk: Desk, *, sent: bool = False) -> ReviewForm:
+class SheetForm(ReviewForm):
+    """A signed paper sheet that the secretary copies."""
+
+    scan = FileField(
+        _l("Pindaian lembar yang ditandatangani"),
+        description=_l(
+            "PDF, JPG, atau PNG, paling besar 10 MB."
+            " Hanya dibaca oleh penilai itu, ketua, sekretaris, Kominfo, dan auditor."
+        ),
+    )
+    signed_on = date_field(_l("Tanggal pada lembar"))
+    no_conflict = BooleanField(_l("Lembar memuat pernyataan tanpa benturan kepentingan"))
+    comment = comment_field(_l("Boleh kosong. Ditunjukkan kepada pengusul setelah keputusan, tanpa nama penilai."))
+
+
+def make_review_form(desk: Desk, *, kind: type[ReviewForm] = ReviewForm, sent: bool = False) -> ReviewForm:
     """A form with the rubric's criteria: as `sent` with this request, else with the draft as saved."""
     fields: dict[str, Any] = {}
     for criterion in desk.criteria:
         fields[f"value_{criterion.id}"] = ScoreField(criterion.name)
         fields[f"reason_{criterion.id}"] = long_text_field(_l("Alasan"), max_length=REASON_CHARACTERS, required=False)
-    kind = type("RubricReviewForm", (ReviewForm,), fields)
-    form = kind() if sent else kind(formdata=None, data={**_saved(desk.review), "seen": desk.seen})
-    return cast(ReviewForm, form)
+    made = cast("type[ReviewForm]", type("RubricReviewForm", (kind,), fields))
+    return made() if sent else made(formdata=None, data={**_saved(desk.review), "seen": desk.seen})
 
 
 def _saved(review: Review | None) -> dict[str, Any]:

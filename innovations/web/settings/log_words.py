@@ -170,6 +170,7 @@ WORDS: Mapping[str, Callable[[Any, Names], str]] = {
     "from_agency": lambda value, names: _("dari: %(name)s", name=_agency(value, names)),
     "to_agency": lambda value, names: _("ke: %(name)s", name=_agency(value, names)),
     "user_id": lambda value, names: _("orang: %(name)s", name=_person(value, names)),
+    "user_ids": lambda value, names: _("orang: %(name)s", name=", ".join(_person(key, names) for key in value)),
     "from_user_id": lambda value, names: _("dari: %(name)s", name=_person(value, names)),
     "to_user_id": lambda value, names: _("ke: %(name)s", name=_person(value, names)),
     "kind": lambda value, names: _kind(value),

@@ -9,7 +9,7 @@ from innovations.models.accounts import Role, User
 from innovations.models.directives import Seat
 from innovations.models.proposals import State
 from innovations.models.reviews import Conflict
-from tests.browser import Browser
+from tests.browser import Browser, words
 from tests.factories import make_proposal, make_review, make_user, save, seat
 from tests.queries import count_queries
 from tests.rounds import Round
@@ -103,3 +103,37 @@ def test_board_page_takes_the_same_number_of_queries(
         browser.get(address(scoring))
     found = [text for text in statements if "FROM proposals" in text or "FROM reviews" in text]
     assert (len(found), len(browser.rows())) == (2, 2 + count)
+
+
+def test_chair_reminds_one_and_then_all_who_owe(scoring: Round, chair: User, browser: Browser) -> None:
+    other = make_user(Role.REVIEWER, name="Budi")
+    seat(scoring.directive, other)
+    browser.enter(chair).get(address(scoring)).press("Ingatkan : Ana")
+    assert (browser.path, "1 penilai diingatkan." in browser.text) == (address(scoring), True)
+    assert ["diingatkan" in row[5] for row in browser.rows()[:3]] == [True, False, False]
+    browser.press("Ingatkan : Ana")
+    assert "paling banyak sekali dalam 24 jam" in browser.text
+    browser.press("Ingatkan semua yang belum selesai")
+    assert "1 penilai diingatkan." in browser.text
+    reminded = Browser(browser.app).enter(scoring.reviewer).get("/")
+    assert "Yang belum Anda kirim: 1." in reminded.text
+
+
+def test_reminder_of_nothing_is_409_and_of_nowhere_404(scoring: Round, chair: User, browser: Browser) -> None:
+    make_review(scoring.proposal, scoring.reviewer)
+    browser.enter(chair).get(address(scoring))
+    browser.post(f"{address(scoring)}/ingatkan/{scoring.reviewer.id}", status=409)
+    assert "Tidak ada penilaian yang masih ditunggu" in browser.text
+    for path in (f"{address(scoring)}/ingatkan/{2**63}", "/arahan/9999/penilaian/ingatkan"):
+        browser.post(path, status=404)
+
+
+def test_auditor_sees_no_reminders_to_press(scoring: Round, browser: Browser) -> None:
+    browser.enter(make_user(Role.AUDITOR)).get(address(scoring))
+    assert [words(button) for button in browser.soup.find_all("button") if "Ingatkan" in words(button)] == []
+
+
+def test_log_names_who_was_reminded(scoring: Round, chair: User, browser: Browser) -> None:
+    browser.enter(chair).get(address(scoring)).press("Ingatkan : Ana")
+    log = Browser(browser.app).enter(make_user(Role.AUDITOR)).get("/pengaturan/log")
+    assert "Penilai diingatkan untuk mengirim penilaian Arahan: orang: Ana" in [row[0] for row in log.rows()]
