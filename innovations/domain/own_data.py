@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from innovations.database import db
 from innovations.models.accounts import HeldForm, LoginTry, UserRole, UserSession
 from innovations.models.agencies import AgencyHead
+from innovations.models.decisions import DecisionList
 from innovations.models.directives import CommitteeMember, Directive
 from innovations.models.events import Event, Topic
 from innovations.models.minutes import Minutes, Presence
@@ -32,6 +33,7 @@ def collect(actor: Actor) -> dict[str, Any]:
         "jabatan_kepala": _heads(actor),
         "tim_penilai": _seats(actor),
         "kehadiran_rapat": _presences(actor),
+        "daftar_keputusan": _decision_lists(actor),
         "sesi": _sessions(actor),
         "percobaan_masuk_gagal": _tries(actor),
         "usulan": _proposals(actor),
@@ -103,6 +105,17 @@ def _presences(actor: Actor) -> list[dict[str, Any]]:
         .order_by(Presence.id)
     )
     return [{"arahan": number, "tanggal": _text(held_on), "kedudukan": seat.value} for number, held_on, seat in rows]
+
+
+def _decision_lists(actor: Actor) -> list[dict[str, Any]]:
+    """Lists of decisions that the person wrote as chair."""
+    rows = db.session.execute(
+        select(Directive.number, DecisionList.state, DecisionList.written_at)
+        .join(Directive, Directive.id == DecisionList.directive_id)
+        .where(DecisionList.written_by_id == actor.id)
+        .order_by(DecisionList.id)
+    )
+    return [{"arahan": number, "status": state.value, "waktu": _text(at)} for number, state, at in rows]
 
 
 def _sessions(actor: Actor) -> list[dict[str, Any]]:

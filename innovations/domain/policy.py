@@ -331,6 +331,16 @@ def can_assign(actor: Actor, directive: Directive) -> bool:
     return can_manage_directives(actor) or actor.seats.get(directive.id) is Seat.CHAIR
 
 
+def can_propose_decisions(actor: Actor, directive: Directive) -> bool:
+    """The chair of this committee; of each proposal only one without conflict (`is_chair_without_conflict`)."""
+    return actor.seats.get(directive.id) is Seat.CHAIR and not actor.has(Role.AUDITOR)
+
+
+def can_release_decisions(actor: Actor) -> bool:
+    """Kominfo, but never whoever wrote the list; of each proposal `can_perform` is asked too."""
+    return actor.has(Role.KOMINFO) and not actor.has(Role.AUDITOR)
+
+
 def can_manage_masterplan(actor: Actor) -> bool:
     return actor.has(Role.KOMINFO)
 

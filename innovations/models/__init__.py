@@ -1,10 +1,11 @@
 """The nouns. Importing this package registers every table."""
 
-from . import accounts, agencies, directives, events, masterplan, minutes, proposals, reviews, settings
+from . import accounts, agencies, decisions, directives, events, masterplan, minutes, proposals, reviews, settings
 
 __all__ = [
     "accounts",
     "agencies",
+    "decisions",
     "directives",
     "events",
     "masterplan",

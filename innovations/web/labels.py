@@ -15,6 +15,7 @@ from innovations.domain.todo import Work
 from innovations.domain.workflow import Action
 from innovations.models.accounts import Role
 from innovations.models.agencies import AgencyKind, HeadKind
+from innovations.models.decisions import Verdict
 from innovations.models.directives import Seat, TieOrder
 from innovations.models.events import Event, Topic
 from innovations.models.proposals import AttachmentKind, Form, Gate, Initiator, Kind, Origin, Stage, State
@@ -102,6 +103,8 @@ LABELS: Mapping[StrEnum, str] = {
     TieOrder.SPREAD_RECEIPT_WEIGHT: _l("Selisih terkecil, penerimaan paling awal, bobot tertinggi"),
     TieOrder.RECEIPT_WEIGHT_SPREAD: _l("Penerimaan paling awal, bobot tertinggi, selisih terkecil"),
     TieOrder.RECEIPT_SPREAD_WEIGHT: _l("Penerimaan paling awal, selisih terkecil, bobot tertinggi"),
+    Verdict.APPROVE: _l("Setujui"),
+    Verdict.REJECT: _l("Tolak"),
     Standing.ACTIVE: _l("Aktif"),
     Standing.NEW: _l("Belum pernah masuk"),
     Standing.INACTIVE: _l("Nonaktif"),

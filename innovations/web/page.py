@@ -87,6 +87,7 @@ def _nav_for(actor: Actor) -> list[tuple[str, str]]:
 
 PARTS = {
     "imports": "masterplan.index",
+    "decisions": "directives.index",
     **dict.fromkeys(("reviews.rank", "reviews.fairness", "reviews.minutes", "reviews.meeting"), "directives.index"),
 }
 """Pages whose place in the navigation is with another area."""

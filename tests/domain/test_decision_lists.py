@@ -1,0 +1,396 @@
+"""The chair's list of decisions and its release by somebody else: all of it, or nothing."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from innovations.database import db
+from innovations.domain import clock, decision_lists, directives, own_data, policy, release
+from innovations.domain.actor import Actor
+from innovations.domain.decision_lists import Bar, Choice
+from innovations.domain.errors import Denied, DomainError, Invalid
+from innovations.models.accounts import Role
+from innovations.models.agencies import Agency
+from innovations.models.decisions import DecisionList, ListState, Verdict
+from innovations.models.directives import CommitteeMember, Seat
+from innovations.models.events import Event, Topic
+from innovations.models.proposals import Initiator, Proposal, State, TeamMember
+from innovations.models.reviews import Conflict
+from tests.domain.panel import REASON, Panel
+from tests.domain.stage import count_events, last_event, refused
+from tests.factories import actor_of, make_agency, make_directive, make_review, make_user, save, seat
+
+
+@pytest.fixture
+def panel(app: Flask) -> Panel:
+    return Panel()
+
+
+def let_go(
+    panel: Panel, key: int, actor: Actor | None = None, day: date | None = None, number: str = "188/1"
+) -> bool:
+    done = release.release(
+        panel.directive, actor or actor_of(panel.kominfo), key, number, clock.today() if day is None else day
+    )
+    db.session.commit()
+    return done
+
+
+def undone(act: Callable[[], object]) -> tuple[type[DomainError], str, dict[str, object]]:
+    """The refusal; whatever it left behind is rolled back, as by a request."""
+    before = count_events()
+    with pytest.raises(DomainError) as caught:
+        act()
+    db.session.rollback()
+    assert count_events() == before
+    return caught.type, caught.value.code, caught.value.facts
+
+
+def test_list_is_written_proposed_and_released_by_somebody_else(panel: Panel) -> None:
+    key = panel.propose()
+    assert (panel.state(), panel.states()) == (ListState.PROPOSED, [State.UNDER_REVIEW] * 2)
+    assert let_go(panel, key)
+    assert (panel.state(), panel.states()) == (ListState.RELEASED, [State.APPROVED, State.REJECTED])
+    good, poor = (db.session.get_one(Proposal, row.id) for row in (panel.good, panel.poor))
+    assert (good.decree_number, good.decree_date, good.executing_agency_id) == (
+        "188/1",
+        clock.today(),
+        good.agency_id,
+    )
+    assert (good.score_points, good.score_reviews, poor.score_points, poor.decision_reason) == (880, 2, 400, REASON)
+    codes = [event.code for event in db.session.query(Event).order_by(Event.id)]
+    told = ["proposal_approve", "proposal_reject"]
+    assert codes == ["decisions_listed", "decisions_proposed", *told, "decisions_released"]
+    event = last_event()
+    assert (event.topic, event.actor_id, event.details["approve"], event.details["reject"]) == (
+        Topic.DIRECTIVE,
+        panel.kominfo.id,
+        1,
+        1,
+    )
+
+
+def test_what_happens_to_a_list_is_not_in_the_directives_history_before_its_release(panel: Panel) -> None:
+    key = panel.propose()
+    decision_lists.send_back(panel.directive, actor_of(panel.kominfo), key, "Periksa lagi.")
+    decision_lists.discard(panel.directive, actor_of(panel.chair), key, "Batal.")
+    db.session.commit()
+    assert db.session.query(Event).filter_by(topic=Topic.DIRECTIVE).count() == 0
+
+
+@pytest.mark.parametrize("who", ["kominfo", "reviewer"])
+def test_only_the_chair_writes_and_proposes(panel: Panel, who: str) -> None:
+    actor, key = actor_of(getattr(panel, who)), panel.write().id
+    assert refused(lambda: decision_lists.write(panel.directive, actor, panel.choices(), is_early=False)) == (
+        Denied,
+        "not_your_part",
+    )
+    assert refused(lambda: decision_lists.propose(panel.directive, actor, key)) == (Denied, "not_your_part")
+
+
+@pytest.mark.parametrize("who", ["chair", "reviewer"])
+def test_only_kominfo_releases(panel: Panel, who: str) -> None:
+    key = panel.propose()
+    assert undone(lambda: let_go(panel, key, actor_of(getattr(panel, who))))[:2] == (Denied, "not_your_part")
+
+
+def test_whoever_wrote_the_list_does_not_release_it(panel: Panel) -> None:
+    both = make_user(Role.CHAIR, Role.KOMINFO, agency=panel.office)
+    seat(panel.made, both, Seat.CHAIR)
+    for proposal in (panel.good, panel.poor):
+        make_review(proposal, both)
+    panel.chair = both
+    key = panel.propose()
+    assert undone(lambda: let_go(panel, key, actor_of(both)))[:2] == (Denied, "two_people")
+    assert let_go(panel, key)
+
+
+def test_sheet_proposes_by_the_cut_and_says_what_is_barred(panel: Panel) -> None:
+    unscored = panel.add(None)
+    theirs = panel.add(owner=make_user(agency=panel.office))
+    joined = panel.add(team=(panel.chair,))
+    same_agency = panel.add(owner=make_user(agency=db.session.get_one(Agency, panel.chair.agency_id)))
+    lines = {line.row.proposal.id: (line.row.is_above, line.bar) for line in panel.sheet().lines}
+    assert lines == {
+        panel.good.id: (True, None),
+        panel.poor.id: (False, None),
+        unscored.id: (None, Bar.NO_REVIEWS),
+        theirs.id: (True, Bar.CHAIR_DECIDES),
+        joined.id: (None, Bar.INVOLVED),
+        same_agency.id: (True, Bar.INVOLVED),
+    }
+    for proposal in (unscored, theirs, joined, same_agency):
+        write = partial(panel.write, {proposal.id: Choice(Verdict.REJECT, REASON)}, is_early=True)
+        assert undone(write)[:2] == (Invalid, "not_for_this_list")
+
+
+@pytest.mark.parametrize(
+    ("choice", "code", "field"),
+    [
+        (Choice(Verdict.REJECT, " \n"), "reason_missing", "reason"),
+        (Choice(Verdict.APPROVE), "not_an_opd", "agency"),
+        (Choice(Verdict.APPROVE, agency_id=2**31 - 1), "not_an_opd", "agency"),
+    ],
+)
+def test_choice_is_whole(panel: Panel, choice: Choice, code: str, field: str) -> None:
+    with pytest.raises(Invalid) as caught:
+        panel.write({panel.good.id: choice})
+    assert (caught.value.code, caught.value.field) == (code, f"{field}_{panel.good.id}")
+
+
+def test_executing_opd_is_no_unit_and_list_is_not_empty(panel: Panel) -> None:
+    unit = make_agency(parent=panel.office)
+    assert undone(lambda: panel.write({panel.good.id: Choice(Verdict.APPROVE, agency_id=unit.id)}))[1] == "not_an_opd"
+    empty: dict[int, Choice] = {}
+    write = decision_lists.write
+    assert undone(lambda: write(panel.directive, actor_of(panel.chair), empty, is_early=False))[1] == "nothing_chosen"
+
+
+def test_deciding_while_reviews_are_outstanding_is_meant_so(panel: Panel) -> None:
+    early = panel.add(None)
+    make_review(early, panel.chair)
+    choices = {early.id: Choice(Verdict.REJECT, REASON)}
+    assert undone(lambda: panel.write(choices))[:2] == (Invalid, "reviews_missing")
+    assert let_go(panel, panel.propose(choices, is_early=True))
+    assert db.session.get_one(Proposal, early.id).state is State.REJECTED
+
+
+def test_writing_the_same_again_is_no_event_and_writing_anew_replaces(panel: Panel) -> None:
+    first = panel.write()
+    panel.write()
+    assert (panel.stored().id, count_events()) == (first.id, 1)
+    panel.write({panel.poor.id: Choice(Verdict.APPROVE, "x", panel.poor.agency_id)})
+    rows = [(row.proposal_id, row.verdict, row.reason) for row in panel.sheet().stored.rows]  # type: ignore[union-attr]
+    assert rows == [(panel.poor.id, Verdict.APPROVE, "")]
+
+
+def test_stale_form_is_refused(panel: Panel) -> None:
+    seen, actor = panel.sheet().stamp, actor_of(panel.chair)
+    panel.write({panel.good.id: panel.choices()[panel.good.id]})
+    write = decision_lists.write
+    found = undone(lambda: write(panel.directive, actor, panel.choices(), is_early=False, seen=seen))
+    assert found[:2] == (DomainError, "stale_form")
+
+
+def test_list_with_kominfo_is_not_changed_until_it_comes_back(panel: Panel) -> None:
+    key = panel.propose()
+    assert undone(panel.write)[:2] == (DomainError, "list_is_proposed")
+    assert decision_lists.send_back(panel.directive, actor_of(panel.kominfo), key, "Alasannya kurang jelas.")
+    db.session.commit()
+    assert (panel.state(), panel.stored().returned_reason) == (ListState.DRAFT, "Alasannya kurang jelas.")
+    assert panel.propose() == key
+    assert panel.stored().returned_reason == ""
+
+
+@pytest.mark.parametrize("act", [decision_lists.send_back, decision_lists.discard])
+def test_undoing_needs_a_reason_and_a_part_in_it(panel: Panel, act: Callable[..., bool]) -> None:
+    key = panel.propose()
+    assert undone(lambda: act(panel.directive, actor_of(panel.reviewer), key, "x"))[:2] == (Denied, "not_your_part")
+    assert undone(lambda: act(panel.directive, actor_of(panel.kominfo), key, "\n"))[:2] == (Invalid, "reason_missing")
+
+
+def test_kominfo_does_not_discard_what_the_chair_still_writes(panel: Panel) -> None:
+    key = panel.write().id
+    found = undone(lambda: decision_lists.discard(panel.directive, actor_of(panel.kominfo), key, "x"))
+    assert found[:2] == (DomainError, "stale_form")
+    assert decision_lists.discard(panel.directive, actor_of(panel.chair), key, "Batal.")
+    assert (panel.state(), last_event().reason) == (ListState.DISCARDED, "Batal.")
+
+
+def test_after_one_is_discarded_another_is_made(panel: Panel) -> None:
+    first = panel.write().id
+    decision_lists.discard(panel.directive, actor_of(panel.chair), first, "Batal.")
+    assert panel.propose() != first
+    assert db.session.query(DecisionList).count() == 2
+
+
+def test_second_press_of_the_same_person_is_no_second_act(panel: Panel) -> None:
+    key = panel.propose()
+    assert not decision_lists.propose(panel.directive, actor_of(panel.chair), key)
+    assert let_go(panel, key)
+    before = count_events()
+    assert not let_go(panel, key)
+    assert count_events() == before
+
+
+def test_second_person_is_told_that_it_is_released(panel: Panel) -> None:
+    key = panel.propose()
+    let_go(panel, key)
+    assert undone(lambda: let_go(panel, key, actor_of(panel.colleague)))[:2] == (DomainError, "stale_form")
+    assert undone(lambda: let_go(panel, key, number="188/2"))[:2] == (DomainError, "stale_form")
+
+
+@pytest.mark.parametrize("key", [0, 2**31 - 1])
+def test_no_such_list_and_one_of_another_directive(panel: Panel, key: int) -> None:
+    panel.propose()
+    assert undone(lambda: let_go(panel, key))[:2] == (DomainError, "stale_form")
+    other, mine = make_directive(), panel.stored().id
+    found = directives.get(other.id)
+    assert found is not None
+    day = clock.today()
+    assert undone(lambda: release.release(found, actor_of(panel.kominfo), mine, "1", day))[1] == "stale_form"
+
+
+def test_legacy_directive_has_no_list(panel: Panel) -> None:
+    panel.made.is_legacy = True
+    db.session.commit()
+    assert undone(panel.write)[:2] == (DomainError, "legacy_directive")
+
+
+def _send_another(panel: Panel) -> None:
+    make_review(panel.poor, make_user(Role.REVIEWER))
+
+
+def _declare(panel: Panel) -> None:
+    at = clock.now()
+    save(Conflict(proposal_id=panel.poor.id, reviewer_id=panel.reviewer.id, reason="Saudara.", declared_at=at))
+
+
+def _chair_declares(panel: Panel) -> None:
+    at = clock.now()
+    save(Conflict(proposal_id=panel.poor.id, reviewer_id=panel.chair.id, reason="Saudara.", declared_at=at))
+
+
+def _chair_joins(panel: Panel) -> None:
+    save(TeamMember(proposal_id=panel.poor.id, user_id=panel.chair.id, name="Ketua"))
+
+
+def _withdraw(panel: Panel) -> None:
+    db.session.get_one(Proposal, panel.poor.id).state = State.WITHDRAWN
+
+
+def _reject_alone(panel: Panel) -> None:
+    proposal = db.session.get_one(Proposal, panel.poor.id)
+    proposal.state, proposal.decided_at, proposal.decision_reason = State.REJECTED, clock.now(), "Lain."
+
+
+def _revise(panel: Panel) -> None:
+    db.session.get_one(Proposal, panel.poor.id).version_no = 2
+
+
+def _touch(panel: Panel) -> None:
+    db.session.get_one(Proposal, panel.poor.id).updated_at = clock.now()
+
+
+def _seat_another(panel: Panel) -> None:
+    seat(panel.made, make_user(Role.REVIEWER))
+
+
+def _chair_leaves(panel: Panel) -> None:
+    db.session.query(CommitteeMember).filter_by(user_id=panel.chair.id).delete()
+
+
+@pytest.mark.parametrize(
+    ("change", "both"),
+    [
+        (_send_another, False),
+        (_declare, False),
+        (_chair_declares, False),
+        (_chair_joins, False),
+        (_withdraw, False),
+        (_reject_alone, False),
+        (_revise, False),
+        (_touch, False),
+        (_seat_another, True),
+        (_chair_leaves, True),
+    ],
+)
+def test_list_that_no_longer_holds_is_not_released_and_says_where(
+    panel: Panel, change: Callable[[Panel], None], both: bool
+) -> None:
+    key = panel.propose()
+    change(panel)
+    db.session.commit()
+    wanted = sorted([panel.poor.number, *([panel.good.number] if both else [])])
+    before = panel.states()
+    found = undone(lambda: let_go(panel, key))
+    assert found == (DomainError, "decisions_changed", {"numbers": ", ".join(wanted)})
+    assert (panel.state(), panel.states()) == (ListState.PROPOSED, before)
+    if not both:
+        assert panel.sheet(panel.kominfo).changed == [panel.poor.number]
+
+
+def test_proposing_what_changed_is_refused(panel: Panel) -> None:
+    key = panel.write().id
+    _send_another(panel)
+    act = decision_lists.propose
+    assert undone(lambda: act(panel.directive, actor_of(panel.chair), key))[1] == "decisions_changed"
+    _chair_declares(panel)
+    assert undone(lambda: act(panel.directive, actor_of(panel.chair), key))[1] == "decisions_not_yours"
+
+
+def test_list_made_anew_after_a_change_is_released(panel: Panel) -> None:
+    key = panel.propose()
+    _send_another(panel)
+    decision_lists.send_back(panel.directive, actor_of(panel.kominfo), key, "Nilai berubah.")
+    assert let_go(panel, panel.propose())
+
+
+def test_kominfo_releases_nothing_of_which_one_proposal_is_not_theirs(panel: Panel) -> None:
+    own = panel.add(owner=panel.kominfo, initiator=Initiator.COMMUNITY, agency_id=panel.good.agency_id, unit_id=None)
+    key = panel.propose({**panel.choices(), own.id: Choice(Verdict.REJECT, REASON)})
+    found = undone(lambda: let_go(panel, key))
+    assert found == (DomainError, "decisions_not_yours", {"numbers": own.number})
+    assert let_go(panel, key, actor_of(panel.colleague))
+
+
+def test_reader_who_is_involved_sees_no_decision_on_it(panel: Panel) -> None:
+    own = panel.add(owner=panel.kominfo, initiator=Initiator.COMMUNITY, agency_id=panel.good.agency_id, unit_id=None)
+    panel.propose({**panel.choices(), own.id: Choice(Verdict.REJECT, REASON)})
+    mine, theirs = panel.sheet(panel.kominfo), panel.sheet(panel.colleague)
+    assert ([len(mine.listed), mine.closed], [len(theirs.listed), theirs.closed]) == ([2, 1], [3, 0])
+
+
+@pytest.mark.parametrize(
+    ("number", "days", "code", "field"),
+    [
+        (" ", 0, "missing", "decree_number"),
+        ("1", 1, "date_in_future", "decree_date"),
+        ("1", -400, "decree_before_directive", "decree_date"),
+    ],
+)
+def test_keputusan_is_whole_and_in_time(panel: Panel, number: str, days: int, code: str, field: str) -> None:
+    key, day = panel.propose(), clock.today() + timedelta(days=days)
+    with pytest.raises(Invalid) as caught:
+        let_go(panel, key, day=day, number=number)
+    db.session.rollback()
+    assert (caught.value.code, caught.value.field) == (code, field)
+    assert panel.states() == [State.UNDER_REVIEW] * 2
+
+
+def test_approvals_need_a_day_and_rejections_do_not(panel: Panel) -> None:
+    key = panel.propose()
+    found = undone(lambda: release.release(panel.directive, actor_of(panel.kominfo), key, "1", None))
+    assert found[:2] == (Invalid, "missing")
+    decision_lists.discard(panel.directive, actor_of(panel.kominfo), key, "Batal.")
+    key = panel.propose({panel.poor.id: Choice(Verdict.REJECT, REASON)})
+    assert release.release(panel.directive, actor_of(panel.kominfo), key, "", None)
+    db.session.commit()
+    assert panel.states() == [State.UNDER_REVIEW, State.REJECTED]
+
+
+def test_opd_that_there_was_not_then_is_named_by_its_proposal(panel: Panel) -> None:
+    ended = make_agency(valid_to=clock.today() - timedelta(days=1))
+    key = panel.propose({**panel.choices(), panel.good.id: Choice(Verdict.APPROVE, agency_id=ended.id)})
+    found = undone(lambda: let_go(panel, key))
+    assert found == (Invalid, "agencies_not_then", {"numbers": panel.good.number})
+    assert let_go(panel, key, day=clock.today() - timedelta(days=1))
+
+
+def test_own_data_name_the_lists_one_wrote(panel: Panel) -> None:
+    panel.propose()
+    held: Any = own_data.collect(actor_of(panel.chair))["daftar_keputusan"]
+    assert [(row["arahan"], row["status"]) for row in held] == [(panel.made.number, "proposed")]
+    assert own_data.collect(actor_of(panel.kominfo))["daftar_keputusan"] == []
+
+
+def test_auditor_with_a_seat_neither_proposes_nor_releases(panel: Panel) -> None:
+    auditor = make_user(Role.AUDITOR, Role.KOMINFO)
+    seat(panel.made, auditor, Seat.CHAIR)
+    actor = actor_of(auditor)
+    assert not policy.can_propose_decisions(actor, panel.directive)
+    assert not policy.can_release_decisions(actor)
