@@ -10,7 +10,7 @@ from pathlib import Path
 from innovations.domain.workflow import Action
 from innovations.models.base import Base
 from innovations.models.proposals import State
-from innovations.web import labels, security
+from innovations.web import labels, notice_words, security
 from tests.world import World
 
 ROOT = Path(__file__).parent.parent
@@ -252,6 +252,11 @@ def test_every_refusal_has_a_sentence() -> None:
 
 def test_every_event_has_a_sentence() -> None:
     missing = {code: place for code, place in codes({"record"}, 1).items() if code not in labels.EVENTS}
+    assert missing == {}
+
+
+def test_every_notice_has_a_sentence() -> None:
+    missing = {code: place for code, place in codes({"notify"}, 1).items() if code not in notice_words.NOTICES}
     assert missing == {}
 
 

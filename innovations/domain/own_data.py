@@ -16,6 +16,7 @@ from innovations.models.decisions import DecisionList
 from innovations.models.directives import CommitteeMember, Directive
 from innovations.models.events import Event, Topic
 from innovations.models.minutes import Minutes, Presence
+from innovations.models.notices import Notice
 from innovations.models.proposals import Permission, Proposal, TeamMember
 from innovations.models.reviews import Assignment, Conflict, Review, ReviewRevision, ReviewScore
 
@@ -42,6 +43,7 @@ def collect(actor: Actor) -> dict[str, Any]:
         "penugasan": _assignments(actor),
         "benturan_kepentingan": _conflicts(actor),
         "isian_disimpan": _held(actor),
+        "pemberitahuan": _notices(actor),
         "riwayat": _events(actor),
     }
 
@@ -246,6 +248,27 @@ def _conflicts(actor: Actor) -> list[dict[str, Any]]:
 def _held(actor: Actor) -> list[dict[str, Any]]:
     rows = db.session.scalars(select(HeldForm).where(HeldForm.user_id == actor.id).order_by(HeldForm.id))
     return [{"halaman": row.path, "waktu": _text(row.at), "isian": row.fields} for row in rows]
+
+
+def _notices(actor: Actor) -> list[dict[str, Any]]:
+    rows = db.session.execute(
+        select(Notice, Proposal.number, Directive.number)
+        .outerjoin(Proposal, Proposal.id == Notice.proposal_id)
+        .outerjoin(Directive, Directive.id == Notice.directive_id)
+        .where(Notice.user_id == actor.id)
+        .order_by(Notice.id)
+    )
+    return [
+        {
+            "waktu": _text(notice.created_at),
+            "dibaca": _text(notice.read_at),
+            "pemberitahuan": notice.code,
+            "usulan": proposal,
+            "arahan": directive,
+            "rincian": notice.details,
+        }
+        for notice, proposal, directive in rows
+    ]
 
 
 def _events(actor: Actor) -> list[dict[str, Any]]:

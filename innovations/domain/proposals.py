@@ -15,6 +15,7 @@ from innovations.models.agencies import Affair, Agency
 from innovations.models.directives import Directive
 from innovations.models.events import Event, Topic
 from innovations.models.masterplan import LinkState, ProgrammeLink
+from innovations.models.notices import Notice
 from innovations.models.proposals import Initiator, Proposal, State
 
 from . import clock, policy, relations, shown, terms
@@ -262,6 +263,7 @@ def delete_draft(proposal: Proposal, actor: Actor) -> list[str]:
         raise Denied("not_your_part")
     stored = [attachment.stored_name for attachment in proposal.attachments]
     db.session.execute(update(Event).where(Event.proposal_id == proposal.id).values(proposal_id=None))
+    db.session.execute(update(Notice).where(Notice.proposal_id == proposal.id).values(proposal_id=None))
     db.session.execute(delete(HeldForm).where(HeldForm.path.contains(f"/{proposal.number}/", autoescape=True)))
     record(Topic.PROPOSAL, "proposal_deleted", actor, subject_id=proposal.id, number=proposal.number)
     db.session.delete(proposal)

@@ -1,6 +1,18 @@
 """The nouns. Importing this package registers every table."""
 
-from . import accounts, agencies, decisions, directives, events, masterplan, minutes, proposals, reviews, settings
+from . import (
+    accounts,
+    agencies,
+    decisions,
+    directives,
+    events,
+    masterplan,
+    minutes,
+    notices,
+    proposals,
+    reviews,
+    settings,
+)
 
 __all__ = [
     "accounts",
@@ -10,6 +22,7 @@ __all__ = [
     "events",
     "masterplan",
     "minutes",
+    "notices",
     "proposals",
     "reviews",
     "settings",

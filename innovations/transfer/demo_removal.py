@@ -13,6 +13,7 @@ from innovations.models.directives import CommitteeMember, Criterion, Directive,
 from innovations.models.events import Event, Topic
 from innovations.models.masterplan import Programme, ProgrammeLink
 from innovations.models.minutes import Minutes, Presence
+from innovations.models.notices import Notice
 from innovations.models.proposals import (
     Attachment,
     Check,
@@ -62,6 +63,7 @@ def _remove_proposals() -> None:
     db.session.execute(delete(GateAnswer).where(GateAnswer.check_id.in_(checks)))
     db.session.execute(delete(Event).where(Event.proposal_id.in_(_proposals)))
     for child in (
+        Notice,
         Review,
         Conflict,
         Assignment,
@@ -88,6 +90,7 @@ def _remove_directives() -> None:
     db.session.execute(delete(Presence).where(Presence.minutes_id.in_(minutes)))
     db.session.execute(delete(Minutes).where(Minutes.directive_id.in_(_directives)))
     db.session.execute(delete(DecisionList).where(DecisionList.directive_id.in_(_directives)))
+    db.session.execute(delete(Notice).where(Notice.directive_id.in_(_directives)))
     db.session.execute(delete(CommitteeMember).where(CommitteeMember.directive_id.in_(_directives)))
     db.session.execute(delete(Directive).where(Directive.is_sample))
     db.session.execute(delete(Criterion).where(Criterion.rubric_id.in_(rubrics)))
@@ -100,6 +103,6 @@ def _remove_people() -> None:
     db.session.execute(update(Event).where(Event.actor_id.in_(_users)).values(actor_id=None))
     db.session.execute(delete(LoginTry).where(LoginTry.login.in_(logins)))
     db.session.execute(delete(CommitteeMember).where(CommitteeMember.user_id.in_(_users)))
-    for child in (UserSession, HeldForm, UserRole, AgencyHead, FormerMember):
+    for child in (Notice, UserSession, HeldForm, UserRole, AgencyHead, FormerMember):
         db.session.execute(delete(child).where(child.user_id.in_(_users)))
     db.session.execute(delete(User).where(User.is_sample))

@@ -9,5 +9,7 @@ ROWS = [
     get("home.live", "/sehat", EVERYBODY, but={"anonymous": 200, "newcomer": 200}),
     get("home.ready", "/siap", EVERYBODY, but={"anonymous": 200, "newcomer": 200}),
     get("home.privacy", "/privasi", EVERYBODY, but={"anonymous": 200, "newcomer": 200}),
+    get("home.all_notices", "/pemberitahuan", EVERYBODY),
+    post("home.read_notices", "/pemberitahuan", EVERYBODY, data={"last_id": "1", "next": "/pemberitahuan"}),
     get("home.emblem", "/lambang", EVERYBODY, ok=404, but={"anonymous": 404, "newcomer": 404}),
 ]

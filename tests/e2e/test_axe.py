@@ -32,7 +32,7 @@ PAGES = {
         "/usulan/INV-2026-0005/tanda-terima", "/usulan/INV-2026-0005/surat-izin",
     ],
     HEAD: ["/", "/usulan/INV-2026-0005"],
-    REVIEWERS[1]: ["/penilaian", "/penilaian/INV-2026-0009", "/arahan/2/kewajaran"],
+    REVIEWERS[1]: ["/pemberitahuan", "/penilaian", "/penilaian/INV-2026-0009", "/arahan/2/kewajaran"],
     CHAIR: ["/", "/arahan/2/berita-acara/rapat", "/arahan/3/penilaian", "/arahan/3/keputusan",
             "/arahan/3/keputusan/susun"],
     ADMIN: ["/pengaturan", "/pengaturan/akun", "/pengaturan/akun/baru", "/pengaturan/opd", "/pengaturan/teks",

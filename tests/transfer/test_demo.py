@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from innovations.database import db
-from innovations.domain import clock, decisions, directives, minutes, reopening, sessions
+from innovations.domain import clock, decisions, directives, minutes, notices, reopening, sessions
 from innovations.domain.errors import DomainError
 from innovations.models.accounts import User
 from innovations.models.directives import CommitteeMember, Directive, Seat
@@ -92,6 +92,10 @@ def hold_meeting() -> None:
     assert actor is not None
     meeting = minutes.Meeting("", clock.today(), "Aula", "", frozenset({member.user_id}))
     minutes.record_meeting(directive, actor, meeting)
+    answer = db.session.scalars(select(Proposal).where(Proposal.is_sample)).first()
+    for user_id in (actor.id, db.session.scalars(select(User.id)).first() or 0):
+        notices.notify(user_id, "reviews_due", directive=directive, count=1)
+        notices.notify(user_id, "reviews_due", proposal=answer)
 
 
 def _reopen_one() -> None:

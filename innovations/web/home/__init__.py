@@ -1,5 +1,6 @@
 """The area of home."""
 
+from . import notices
 from .views import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "notices"]

@@ -5,9 +5,9 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 
-from innovations.domain import own_account, policy, reports, texts, todo
+from innovations.domain import notices, own_account, policy, reports, texts, todo
 from innovations.domain.actor import Actor
-from innovations.web import held
+from innovations.web import held, notice_words
 from innovations.web.current import find_actor, get_actor
 from innovations.web.locale import LOCALES
 from innovations.web.paths import own_path
@@ -23,6 +23,7 @@ blueprint = Blueprint("home", __name__)
 def index() -> ResponseReturnValue:
     """What waits for me, with one button each; then where my own proposals are, and figures for those who oversee."""
     actor = get_actor()
+    unread = notices.list_unread(actor)
     upkeep = todo.get_upkeep(actor)
     piles = [present.show_pile(pile) for pile in todo.list_piles(actor)]
     proposes = present.is_mainly_proposer(actor)
@@ -30,6 +31,8 @@ def index() -> ResponseReturnValue:
     return render_template(
         "home/index.html",
         actor=actor,
+        notices=[notice_words.show(notice) for notice in unread],
+        last_notice=unread[0].id if unread else None,
         piles=piles,
         proposes=proposes,
         directives=[present.show_directive(directive, own) for directive, own in directives],
