@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from innovations.database import db
+from innovations.models.accounts import Role, User, UserRole
 from innovations.models.decisions import DecisionList, DecisionRow, ListState, Verdict
 from innovations.models.directives import Directive
 from innovations.models.events import Event, Topic
@@ -23,6 +24,7 @@ from .errors import DomainError, Invalid, require_part
 from .events import record
 from .freshness import digest_of, require_fresh
 from .moves import require_text
+from .notices import notify
 from .ranking import Ranking, Row, get_ranking
 
 OPEN = (ListState.DRAFT, ListState.PROPOSED)
@@ -157,6 +159,8 @@ def propose(directive: Directive, actor: Actor, list_id: int) -> bool:
     stored.state, stored.returned_reason = ListState.PROPOSED, ""
     _sign(stored, actor)
     record_act(directive, stored, actor, "decisions_proposed")
+    for user_id in _list_releasers(actor):
+        notify(user_id, "decisions_proposed", directive=directive)
     return True
 
 
@@ -169,6 +173,8 @@ def send_back(directive: Directive, actor: Actor, list_id: int, reason: str) -> 
         return False
     stored.state, stored.returned_reason = ListState.DRAFT, reason
     record_act(directive, stored, actor, "decisions_sent_back", reason)
+    if stored.written_by_id != actor.id:
+        notify(stored.written_by_id, "decisions_sent_back", directive=directive)
     return True
 
 
@@ -183,6 +189,14 @@ def discard(directive: Directive, actor: Actor, list_id: int, reason: str) -> bo
     stored.state = ListState.DISCARDED
     record_act(directive, stored, actor, "decisions_discarded", reason)
     return True
+
+
+def _list_releasers(actor: Actor) -> Sequence[int]:
+    """Kominfo's active accounts, but for the one who proposes."""
+    kominfo = select(UserRole.user_id).where(UserRole.role == Role.KOMINFO)
+    return db.session.scalars(
+        select(User.id).where(User.id.in_(kominfo), User.is_active, User.id != actor.id).order_by(User.id)
+    ).all()
 
 
 def _bar(actor: Actor, row: Row) -> Bar | None:

@@ -29,9 +29,17 @@ FOR_EVERY_READER = frozenset(
 )
 """What every reader of a decided proposal sees; the rest is for those who work on it."""
 STAFF_ONLY = frozenset(
-    {"conflict_declared", "review_assigned", "review_unassigned", "review_reopened", "review_sent_again"}
+    {
+        "conflict_declared",
+        "review_assigned",
+        "review_unassigned",
+        "review_reopened",
+        "review_sent_again",
+        "letter_held",
+        "letter_let_go",
+    }
 )
-"""Would tell an owner who scores, or that scores were spoken about."""
+"""Would tell an owner who scores, that scores were spoken about, or that a letter waits."""
 TOPICS = (Topic.PROPOSAL, Topic.REVIEW, Topic.MASTERPLAN)
 EDITED, SCORED = "proposal_edited", "review_sent"
 

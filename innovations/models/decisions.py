@@ -26,6 +26,12 @@ class ListState(StrEnum):
     DISCARDED = "discarded"
 
 
+class LetterState(StrEnum):
+    READY = "ready"
+    HELD = "held"
+    SENT = "sent"
+
+
 _OPEN = text("state IN ('draft', 'proposed')")
 
 
@@ -76,4 +82,23 @@ class DecisionRow(Base):
         UniqueConstraint("list_id", "proposal_id"),
         CheckConstraint("(verdict = 'approve') = (executing_agency_id IS NOT NULL)", name="approval_has_agency"),
         CheckConstraint("(verdict = 'reject') = (reason <> '')", name="rejection_has_reason"),
+    )
+
+
+class DecisionLetter(Base):
+    """The letter that tells of a decision, once somebody held or sent it; before, it is ready and has no row."""
+
+    __tablename__ = "decision_letters"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"), unique=True)
+    state: Mapped[LetterState] = mapped_column(enum_type(LetterState, "state"))
+    hold_reason: Mapped[str] = mapped_column(default="")
+    content: Mapped[str] = mapped_column(default="")
+    """As it was sent: neither a new template nor a corrected Keputusan changes it."""
+    sent_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        CheckConstraint("(state = 'held') = (hold_reason <> '')", name="held_has_reason"),
+        CheckConstraint("(state = 'sent') = (content <> '' AND sent_at IS NOT NULL)", name="sent_has_content"),
     )

@@ -8,7 +8,7 @@ from innovations.domain.errors import DomainError
 from innovations.domain.events import record
 from innovations.models.accounts import HeldForm, LoginTry, User, UserRole, UserSession
 from innovations.models.agencies import AgencyHead
-from innovations.models.decisions import DecisionList, DecisionRow
+from innovations.models.decisions import DecisionLetter, DecisionList, DecisionRow
 from innovations.models.directives import CommitteeMember, Criterion, Directive, Rubric
 from innovations.models.events import Event, Topic
 from innovations.models.masterplan import Programme, ProgrammeLink
@@ -75,6 +75,7 @@ def _remove_proposals() -> None:
         FormerMember,
         ProgrammeLink,
         DecisionRow,
+        DecisionLetter,
     ):
         db.session.execute(delete(child).where(child.proposal_id.in_(_proposals)))
     db.session.execute(delete(Proposal).where(Proposal.is_sample))

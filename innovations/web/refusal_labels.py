@@ -148,6 +148,11 @@ REFUSALS: Mapping[str, str] = {
         " Mintalah orang lain, atau keluarkan dari daftar."
     ),
     "agencies_not_then": _l("OPD pelaksana pada %(numbers)s tidak berlaku pada tanggal keputusan itu."),
+    "letter_sent": _l("Surat ini sudah dikirim dan tidak dapat diubah lagi."),
+    "unknown_fields": _l(
+        "Ada yang tidak dikenal: %(faults)s. Isian yang tersedia: %(known)s. Kurung kurawal biasa ditulis ganda,"
+        " {{ atau }}."
+    ),
     "not_sure": _l("Centang pernyataan ini untuk menolak."),
     "reviews_meanwhile": _l(
         "Sejak Anda membuka halaman ini ada penilaian yang baru masuk atau gugur, sehingga nilainya berubah. "

@@ -1,16 +1,22 @@
 """A round ready to be decided: a chair, a reviewer who has scored everything, two of kominfo, and a list of it."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from innovations.database import db
-from innovations.domain import decision_lists, directives
+from innovations.domain import clock, decision_lists, directives, release
+from innovations.domain.actor import Actor
 from innovations.domain.decision_lists import Choice, Sheet
+from innovations.domain.errors import DomainError
 from innovations.models.accounts import Role, User
 from innovations.models.decisions import DecisionList, ListState, Verdict
 from innovations.models.directives import Directive, Seat
 from innovations.models.proposals import Proposal, State
+from tests.domain.stage import count_events
 from tests.factories import actor_of, make_agency, make_directive, make_proposal, make_review, make_user, seat
 
 REASON = "Belum layak."
@@ -20,7 +26,7 @@ class Panel:
     """`good` and `poor` are scored by both members; the cut lies between them."""
 
     def __init__(self) -> None:
-        self.office = make_agency("Dinas Kominfo", coordinator=True)
+        self.office = make_agency(coordinator=True)
         self.made = make_directive(cut_score_hundredths=6000)
         self.chair, self.reviewer = make_user(Role.CHAIR), make_user(Role.REVIEWER)
         self.kominfo, self.colleague = (make_user(Role.KOMINFO, agency=self.office) for _ in range(2))
@@ -73,3 +79,23 @@ class Panel:
             db.session.scalars(select(Proposal.state).where(Proposal.id == key)).one()
             for key in (self.good.id, self.poor.id)
         ]
+
+
+def let_go(
+    panel: Panel, key: int, actor: Actor | None = None, day: date | None = None, number: str = "188/1"
+) -> bool:
+    done = release.release(
+        panel.directive, actor or actor_of(panel.kominfo), key, number, clock.today() if day is None else day
+    )
+    db.session.commit()
+    return done
+
+
+def undone(act: Callable[[], object]) -> tuple[type[DomainError], str, dict[str, object]]:
+    """The refusal; whatever it left behind is rolled back, as by a request."""
+    before = count_events()
+    with pytest.raises(DomainError) as caught:
+        act()
+    db.session.rollback()
+    assert count_events() == before
+    return caught.type, caught.value.code, caught.value.facts

@@ -1,7 +1,6 @@
-"""The chair's list of decisions and its release by somebody else: all of it, or nothing."""
+"""The chair's list of decisions: written, proposed, undone; its release is tested beside it."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -9,45 +8,24 @@ import pytest
 from flask import Flask
 
 from innovations.database import db
-from innovations.domain import clock, decision_lists, directives, own_data, policy, release
-from innovations.domain.actor import Actor
+from innovations.domain import clock, decision_lists, own_data, policy
 from innovations.domain.decision_lists import Bar, Choice
 from innovations.domain.errors import Denied, DomainError, Invalid
 from innovations.models.accounts import Role
 from innovations.models.agencies import Agency
 from innovations.models.decisions import DecisionList, ListState, Verdict
-from innovations.models.directives import CommitteeMember, Seat
+from innovations.models.directives import Seat
 from innovations.models.events import Event, Topic
-from innovations.models.proposals import Initiator, Proposal, State, TeamMember
-from innovations.models.reviews import Conflict
-from tests.domain.panel import REASON, Panel
+from innovations.models.notices import Notice
+from innovations.models.proposals import Proposal, State
+from tests.domain.panel import REASON, Panel, let_go, undone
 from tests.domain.stage import count_events, last_event, refused
-from tests.factories import actor_of, make_agency, make_directive, make_review, make_user, save, seat
+from tests.factories import actor_of, make_agency, make_review, make_user, seat
 
 
 @pytest.fixture
 def panel(app: Flask) -> Panel:
     return Panel()
-
-
-def let_go(
-    panel: Panel, key: int, actor: Actor | None = None, day: date | None = None, number: str = "188/1"
-) -> bool:
-    done = release.release(
-        panel.directive, actor or actor_of(panel.kominfo), key, number, clock.today() if day is None else day
-    )
-    db.session.commit()
-    return done
-
-
-def undone(act: Callable[[], object]) -> tuple[type[DomainError], str, dict[str, object]]:
-    """The refusal; whatever it left behind is rolled back, as by a request."""
-    before = count_events()
-    with pytest.raises(DomainError) as caught:
-        act()
-    db.session.rollback()
-    assert count_events() == before
-    return caught.type, caught.value.code, caught.value.facts
 
 
 def test_list_is_written_proposed_and_released_by_somebody_else(panel: Panel) -> None:
@@ -90,23 +68,6 @@ def test_only_the_chair_writes_and_proposes(panel: Panel, who: str) -> None:
         "not_your_part",
     )
     assert refused(lambda: decision_lists.propose(panel.directive, actor, key)) == (Denied, "not_your_part")
-
-
-@pytest.mark.parametrize("who", ["chair", "reviewer"])
-def test_only_kominfo_releases(panel: Panel, who: str) -> None:
-    key = panel.propose()
-    assert undone(lambda: let_go(panel, key, actor_of(getattr(panel, who))))[:2] == (Denied, "not_your_part")
-
-
-def test_whoever_wrote_the_list_does_not_release_it(panel: Panel) -> None:
-    both = make_user(Role.CHAIR, Role.KOMINFO, agency=panel.office)
-    seat(panel.made, both, Seat.CHAIR)
-    for proposal in (panel.good, panel.poor):
-        make_review(proposal, both)
-    panel.chair = both
-    key = panel.propose()
-    assert undone(lambda: let_go(panel, key, actor_of(both)))[:2] == (Denied, "two_people")
-    assert let_go(panel, key)
 
 
 def test_sheet_proposes_by_the_cut_and_says_what_is_barred(panel: Panel) -> None:
@@ -208,177 +169,10 @@ def test_after_one_is_discarded_another_is_made(panel: Panel) -> None:
     assert db.session.query(DecisionList).count() == 2
 
 
-def test_second_press_of_the_same_person_is_no_second_act(panel: Panel) -> None:
-    key = panel.propose()
-    assert not decision_lists.propose(panel.directive, actor_of(panel.chair), key)
-    assert let_go(panel, key)
-    before = count_events()
-    assert not let_go(panel, key)
-    assert count_events() == before
-
-
-def test_second_person_is_told_that_it_is_released(panel: Panel) -> None:
-    key = panel.propose()
-    let_go(panel, key)
-    assert undone(lambda: let_go(panel, key, actor_of(panel.colleague)))[:2] == (DomainError, "stale_form")
-    assert undone(lambda: let_go(panel, key, number="188/2"))[:2] == (DomainError, "stale_form")
-
-
-@pytest.mark.parametrize("key", [0, 2**31 - 1])
-def test_no_such_list_and_one_of_another_directive(panel: Panel, key: int) -> None:
-    panel.propose()
-    assert undone(lambda: let_go(panel, key))[:2] == (DomainError, "stale_form")
-    other, mine = make_directive(), panel.stored().id
-    found = directives.get(other.id)
-    assert found is not None
-    day = clock.today()
-    assert undone(lambda: release.release(found, actor_of(panel.kominfo), mine, "1", day))[1] == "stale_form"
-
-
 def test_legacy_directive_has_no_list(panel: Panel) -> None:
     panel.made.is_legacy = True
     db.session.commit()
     assert undone(panel.write)[:2] == (DomainError, "legacy_directive")
-
-
-def _send_another(panel: Panel) -> None:
-    make_review(panel.poor, make_user(Role.REVIEWER))
-
-
-def _declare(panel: Panel) -> None:
-    at = clock.now()
-    save(Conflict(proposal_id=panel.poor.id, reviewer_id=panel.reviewer.id, reason="Saudara.", declared_at=at))
-
-
-def _chair_declares(panel: Panel) -> None:
-    at = clock.now()
-    save(Conflict(proposal_id=panel.poor.id, reviewer_id=panel.chair.id, reason="Saudara.", declared_at=at))
-
-
-def _chair_joins(panel: Panel) -> None:
-    save(TeamMember(proposal_id=panel.poor.id, user_id=panel.chair.id, name="Ketua"))
-
-
-def _withdraw(panel: Panel) -> None:
-    db.session.get_one(Proposal, panel.poor.id).state = State.WITHDRAWN
-
-
-def _reject_alone(panel: Panel) -> None:
-    proposal = db.session.get_one(Proposal, panel.poor.id)
-    proposal.state, proposal.decided_at, proposal.decision_reason = State.REJECTED, clock.now(), "Lain."
-
-
-def _revise(panel: Panel) -> None:
-    db.session.get_one(Proposal, panel.poor.id).version_no = 2
-
-
-def _touch(panel: Panel) -> None:
-    db.session.get_one(Proposal, panel.poor.id).updated_at = clock.now()
-
-
-def _seat_another(panel: Panel) -> None:
-    seat(panel.made, make_user(Role.REVIEWER))
-
-
-def _chair_leaves(panel: Panel) -> None:
-    db.session.query(CommitteeMember).filter_by(user_id=panel.chair.id).delete()
-
-
-@pytest.mark.parametrize(
-    ("change", "both"),
-    [
-        (_send_another, False),
-        (_declare, False),
-        (_chair_declares, False),
-        (_chair_joins, False),
-        (_withdraw, False),
-        (_reject_alone, False),
-        (_revise, False),
-        (_touch, False),
-        (_seat_another, True),
-        (_chair_leaves, True),
-    ],
-)
-def test_list_that_no_longer_holds_is_not_released_and_says_where(
-    panel: Panel, change: Callable[[Panel], None], both: bool
-) -> None:
-    key = panel.propose()
-    change(panel)
-    db.session.commit()
-    wanted = sorted([panel.poor.number, *([panel.good.number] if both else [])])
-    before = panel.states()
-    found = undone(lambda: let_go(panel, key))
-    assert found == (DomainError, "decisions_changed", {"numbers": ", ".join(wanted)})
-    assert (panel.state(), panel.states()) == (ListState.PROPOSED, before)
-    if not both:
-        assert panel.sheet(panel.kominfo).changed == [panel.poor.number]
-
-
-def test_proposing_what_changed_is_refused(panel: Panel) -> None:
-    key = panel.write().id
-    _send_another(panel)
-    act = decision_lists.propose
-    assert undone(lambda: act(panel.directive, actor_of(panel.chair), key))[1] == "decisions_changed"
-    _chair_declares(panel)
-    assert undone(lambda: act(panel.directive, actor_of(panel.chair), key))[1] == "decisions_not_yours"
-
-
-def test_list_made_anew_after_a_change_is_released(panel: Panel) -> None:
-    key = panel.propose()
-    _send_another(panel)
-    decision_lists.send_back(panel.directive, actor_of(panel.kominfo), key, "Nilai berubah.")
-    assert let_go(panel, panel.propose())
-
-
-def test_kominfo_releases_nothing_of_which_one_proposal_is_not_theirs(panel: Panel) -> None:
-    own = panel.add(owner=panel.kominfo, initiator=Initiator.COMMUNITY, agency_id=panel.good.agency_id, unit_id=None)
-    key = panel.propose({**panel.choices(), own.id: Choice(Verdict.REJECT, REASON)})
-    found = undone(lambda: let_go(panel, key))
-    assert found == (DomainError, "decisions_not_yours", {"numbers": own.number})
-    assert let_go(panel, key, actor_of(panel.colleague))
-
-
-def test_reader_who_is_involved_sees_no_decision_on_it(panel: Panel) -> None:
-    own = panel.add(owner=panel.kominfo, initiator=Initiator.COMMUNITY, agency_id=panel.good.agency_id, unit_id=None)
-    panel.propose({**panel.choices(), own.id: Choice(Verdict.REJECT, REASON)})
-    mine, theirs = panel.sheet(panel.kominfo), panel.sheet(panel.colleague)
-    assert ([len(mine.listed), mine.closed], [len(theirs.listed), theirs.closed]) == ([2, 1], [3, 0])
-
-
-@pytest.mark.parametrize(
-    ("number", "days", "code", "field"),
-    [
-        (" ", 0, "missing", "decree_number"),
-        ("1", 1, "date_in_future", "decree_date"),
-        ("1", -400, "decree_before_directive", "decree_date"),
-    ],
-)
-def test_keputusan_is_whole_and_in_time(panel: Panel, number: str, days: int, code: str, field: str) -> None:
-    key, day = panel.propose(), clock.today() + timedelta(days=days)
-    with pytest.raises(Invalid) as caught:
-        let_go(panel, key, day=day, number=number)
-    db.session.rollback()
-    assert (caught.value.code, caught.value.field) == (code, field)
-    assert panel.states() == [State.UNDER_REVIEW] * 2
-
-
-def test_approvals_need_a_day_and_rejections_do_not(panel: Panel) -> None:
-    key = panel.propose()
-    found = undone(lambda: release.release(panel.directive, actor_of(panel.kominfo), key, "1", None))
-    assert found[:2] == (Invalid, "missing")
-    decision_lists.discard(panel.directive, actor_of(panel.kominfo), key, "Batal.")
-    key = panel.propose({panel.poor.id: Choice(Verdict.REJECT, REASON)})
-    assert release.release(panel.directive, actor_of(panel.kominfo), key, "", None)
-    db.session.commit()
-    assert panel.states() == [State.UNDER_REVIEW, State.REJECTED]
-
-
-def test_opd_that_there_was_not_then_is_named_by_its_proposal(panel: Panel) -> None:
-    ended = make_agency(valid_to=clock.today() - timedelta(days=1))
-    key = panel.propose({**panel.choices(), panel.good.id: Choice(Verdict.APPROVE, agency_id=ended.id)})
-    found = undone(lambda: let_go(panel, key))
-    assert found == (Invalid, "agencies_not_then", {"numbers": panel.good.number})
-    assert let_go(panel, key, day=clock.today() - timedelta(days=1))
 
 
 def test_own_data_name_the_lists_one_wrote(panel: Panel) -> None:
@@ -386,6 +180,16 @@ def test_own_data_name_the_lists_one_wrote(panel: Panel) -> None:
     held: Any = own_data.collect(actor_of(panel.chair))["daftar_keputusan"]
     assert [(row["arahan"], row["status"]) for row in held] == [(panel.made.number, "proposed")]
     assert own_data.collect(actor_of(panel.kominfo))["daftar_keputusan"] == []
+
+
+def test_kominfo_is_told_of_the_list_and_the_chair_of_its_return(panel: Panel) -> None:
+    make_user(Role.KOMINFO, is_active=False)
+    key = panel.propose()
+    decision_lists.send_back(panel.directive, actor_of(panel.kominfo), key, "Periksa lagi.")
+    db.session.commit()
+    told = [(row.user_id, row.code) for row in db.session.query(Notice).order_by(Notice.id)]
+    asked = [(user.id, "decisions_proposed") for user in (panel.kominfo, panel.colleague)]
+    assert told == [*asked, (panel.chair.id, "decisions_sent_back")]
 
 
 def test_auditor_with_a_seat_neither_proposes_nor_releases(panel: Panel) -> None:

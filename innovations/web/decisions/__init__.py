@@ -1,6 +1,6 @@
-"""The area /arahan/<id>/keputusan: decisions of a round as one list, proposed by the chair, released by kominfo."""
+"""The area /arahan/<id>/keputusan and /arahan/<id>/surat: decisions of a round as one list, and their letters."""
 
-from . import views
+from . import letters, views
 from .blueprint import blueprint
 
-__all__ = ["blueprint", "views"]
+__all__ = ["blueprint", "letters", "views"]

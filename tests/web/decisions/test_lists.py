@@ -100,7 +100,7 @@ def test_what_cannot_stand_in_the_list_is_said(panel: Panel, browser: Browser) -
     assert len(browser.soup.select("h2[id^=usulan-]")) == 2
     for said in (
         r"Tanpa Nilai INV-\S+ · Dinas \d+ belum ada penilaian yang terkirim",
-        r"Milik Kominfo INV-\S+ · Dinas Kominfo usulan dari Dinas Kominfo: putuskan di halaman usulannya",
+        r"Milik Kominfo INV-\S+ · Dinas \d+ usulan dari Dinas Kominfo: putuskan di halaman usulannya",
         r"Milik Ketua INV-\S+ · Dinas \d+ Anda terlibat, berbenturan kepentingan, atau dari OPD yang sama",
     ):
         assert re.search(said, browser.text)
