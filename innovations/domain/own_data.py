@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from innovations.database import db
 from innovations.models.accounts import HeldForm, LoginTry, UserRole, UserSession
 from innovations.models.agencies import AgencyHead
-from innovations.models.decisions import DecisionList
+from innovations.models.decisions import DecisionLetter, DecisionList, LetterState
 from innovations.models.directives import CommitteeMember, Directive
 from innovations.models.events import Event, Topic
 from innovations.models.minutes import Minutes, Presence
@@ -20,7 +20,7 @@ from innovations.models.notices import Notice
 from innovations.models.proposals import Permission, Proposal, TeamMember
 from innovations.models.reviews import Assignment, Conflict, Review, ReviewRevision, ReviewScore
 
-from . import clock, sessions
+from . import clock, relations, sessions
 from .actor import Actor
 from .own_account import get_account
 from .versions import TEXT_FIELDS
@@ -38,6 +38,7 @@ def collect(actor: Actor) -> dict[str, Any]:
         "sesi": _sessions(actor),
         "percobaan_masuk_gagal": _tries(actor),
         "usulan": _proposals(actor),
+        "surat_keputusan": _letters(actor),
         "izin_diberikan": _permissions(actor),
         "penilaian": _reviews(actor),
         "penugasan": _assignments(actor),
@@ -162,6 +163,17 @@ def _proposals(actor: Actor) -> list[dict[str, Any]]:
         texts = {name: getattr(row, name) for name in (TEXT_FIELDS if owns else TEXT_FIELDS[:1])}
         found.append(entry | {"isi": texts})
     return found
+
+
+def _letters(actor: Actor) -> list[dict[str, Any]]:
+    """Decision letters that went to the person."""
+    rows = db.session.execute(
+        select(Proposal.number, DecisionLetter.content, DecisionLetter.sent_at)
+        .join(DecisionLetter, DecisionLetter.proposal_id == Proposal.id)
+        .where(relations.is_member_sql(actor), DecisionLetter.state == LetterState.SENT)
+        .order_by(DecisionLetter.id)
+    )
+    return [{"usulan": number, "isi": content, "dikirim": _text(at)} for number, content, at in rows]
 
 
 def _permissions(actor: Actor) -> list[dict[str, Any]]:

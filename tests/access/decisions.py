@@ -17,7 +17,7 @@ ROWS = [
     post("decisions.send_letters", LETTERS, "kominfo", data={"seen": "x"}, ok=409, otherwise=403, but={"chair": 303}),
     get("decisions.letters_pdf", f"{LETTERS}.pdf", RANKING, otherwise=403),
     get("decisions.letter", LETTER, RANKING),
-    get("decisions.letter", "/usulan/{under_review}/surat-keputusan", ""),
+    get("decisions.letter", "/usulan/{under_review}/surat-keputusan", "", ok=404),
     get("decisions.letter_pdf", f"{LETTER}.pdf", RANKING),
     post("decisions.hold_letter", f"{LETTER}/tahan", "kominfo", data={"reason": "Tunggu."}, but=READ_IT),
     post("decisions.let_letter_go", f"{LETTER}/lepas", "kominfo", but=READ_IT),

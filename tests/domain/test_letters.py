@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from innovations.database import db
-from innovations.domain import clock, directives, letters, policy, proposals, texts, timeline
+from innovations.domain import clock, directives, letters, own_data, policy, proposals, texts, timeline
 from innovations.domain.errors import Denied, DomainError, Invalid
 from innovations.domain.letters import Letter
 from innovations.domain.texts import TextKey
@@ -177,6 +177,13 @@ def test_there_is_no_letter_without_a_decision_here(office: Post, fields: dict[s
     proposal = make_proposal(office.made, office.owner, state, **fields)
     assert office.of(proposal, office.kominfo) is None
     assert office.send() == 2
+
+
+def test_own_data_hold_the_letters_one_got(office: Post) -> None:
+    office.hold(office.rejected)
+    office.send()
+    held = [own_data.collect(actor_of(user))["surat_keputusan"] for user in (office.teammate, office.kominfo)]
+    assert [[row["isi"] for row in rows] for rows in held] == [[write(office.approved)], []]
 
 
 def test_nobody_else_reads_a_letter(office: Post) -> None:

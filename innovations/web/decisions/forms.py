@@ -71,7 +71,7 @@ def make_list_form(sheet: Sheet) -> ListForm:
         proposal = line.row.proposal
         key = proposal.id
         fields[f"verdict_{key}"] = EnumField(
-            _("Keputusan %(number)s", number=proposal.number), kind=Verdict, empty=_l("Tidak dimasukkan")
+            _("Keputusan untuk %(number)s", number=proposal.number), kind=Verdict, empty=_l("Tidak dimasukkan")
         )
         fields[f"reason_{key}"] = long_text_field(
             _("Alasan penolakan %(number)s", number=proposal.number),

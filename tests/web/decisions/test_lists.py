@@ -66,9 +66,13 @@ def test_each_row_can_be_changed_and_left_out(panel: Panel, browser: Browser) ->
     other = make_agency("Dinas Sosial")
     third = panel.add((5, 5, 5))
     browser.enter(panel.chair).get(address(panel, "/susun"))
-    browser.fill(f"Keputusan {panel.good.number}", "Tidak dimasukkan")
-    browser.fill(f"Keputusan {panel.poor.number}", "Setujui").fill(f"OPD pelaksana {panel.poor.number}", other.name)
-    browser.fill(f"Keputusan {third.number}", "Tolak").fill(f"Alasan penolakan {third.number}", "Sudah berjalan.")
+    browser.fill(f"Keputusan untuk {panel.good.number}", "Tidak dimasukkan")
+    browser.fill(f"Keputusan untuk {panel.poor.number}", "Setujui").fill(
+        f"OPD pelaksana {panel.poor.number}", other.name
+    )
+    browser.fill(f"Keputusan untuk {third.number}", "Tolak").fill(
+        f"Alasan penolakan {third.number}", "Sudah berjalan."
+    )
     browser.press(SAVE)
     assert [row[4:] for row in browser.rows()] == [
         ["Tidak lolos", "Sudah berjalan."],
@@ -86,7 +90,7 @@ def test_without_a_cut_the_chair_marks_by_hand(panel: Panel, browser: Browser) -
     assert "Tentukan sendiri keputusan tiap usulan." in browser.text
     browser.press(SAVE, status=422)
     assert "Pilih keputusan untuk sedikitnya satu usulan." in browser.text
-    browser.fill(f"Keputusan {panel.poor.number}", "Tolak").press(SAVE, status=422)
+    browser.fill(f"Keputusan untuk {panel.poor.number}", "Tolak").press(SAVE, status=422)
     assert f"Alasan penolakan {panel.poor.number}: Tuliskan alasannya." in browser.text
     browser.fill("Alasan umum penolakan", "Serupa dengan yang ada.").press(SAVE)
     assert browser.rows()[0][5] == "Serupa dengan yang ada."
