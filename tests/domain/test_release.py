@@ -78,6 +78,11 @@ def _declare(panel: Panel) -> None:
     save(Conflict(proposal_id=panel.poor.id, reviewer_id=panel.reviewer.id, reason="Saudara.", declared_at=at))
 
 
+def _somebody_else_declares(panel: Panel) -> None:
+    at = clock.now()
+    save(Conflict(proposal_id=panel.poor.id, reviewer_id=make_user().id, reason="Saudara.", declared_at=at))
+
+
 def _chair_declares(panel: Panel) -> None:
     at = clock.now()
     save(Conflict(proposal_id=panel.poor.id, reviewer_id=panel.chair.id, reason="Saudara.", declared_at=at))
@@ -117,6 +122,7 @@ def _chair_leaves(panel: Panel) -> None:
     [
         (_send_another, False),
         (_declare, False),
+        (_somebody_else_declares, False),
         (_chair_declares, False),
         (_chair_joins, False),
         (_withdraw, False),
