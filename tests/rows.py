@@ -20,7 +20,9 @@ from sqlalchemy import (
 )
 
 ROWS = 2
-TOLD = {"proposals.version_no": 0, "review_revisions.points": 100}
+TOLD = {"proposals.version_no": 0, "review_revisions.points": 100, "decision_rows.verdict": "reject"} | dict.fromkeys(
+    ("decision_letters.hold_reason", "decision_letters.content"), ""
+)
 """What a rule over several columns demands of a row in its first state."""
 OUR_OWN = "alembic_version"
 

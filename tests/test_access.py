@@ -13,6 +13,7 @@ from tests.access import (
     Row,
     accounts,
     agencies,
+    decisions,
     directives,
     home,
     imports,
@@ -26,7 +27,7 @@ from tests.world import CAST, World
 
 MAX_PAGE_BYTES = 30 * 1024
 
-AREAS = (home, accounts, directives, proposals, reviews, agencies, masterplan, imports, settings)
+AREAS = (home, accounts, directives, proposals, reviews, decisions, agencies, masterplan, imports, settings)
 ROWS: list[Row] = [row for area in AREAS for row in area.ROWS]
 ASKED = ("anonymous", "newcomer", *CAST)
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from innovations.database import db
 from innovations.models.agencies import Agency
+from innovations.models.directives import Directive
 from innovations.models.proposals import Check, Proposal, State
 
 from . import clock, counting, jury, policy
@@ -65,9 +66,9 @@ def count_reviews(proposal: Proposal, members: Sequence[Actor] | None = None) ->
     return Tally(done, max(done, len(able | counted)))
 
 
-def require_all_reviews(proposal: Proposal, *, is_early: bool) -> None:
-    """A decision while reviews are outstanding is one that somebody means to take early."""
-    if not is_early and count_reviews(proposal).missing:
+def _require_all_reviews(proposal: Proposal, *, is_early: bool) -> None:
+    """Deciding while reviews are outstanding is something to be meant; before the first one comes nobody decides."""
+    if not is_early and counting.list_counting(proposal) and count_reviews(proposal).missing:
         raise Invalid("reviews_missing", "early")
 
 
@@ -78,18 +79,21 @@ def score_of(proposal: Proposal) -> Fraction | None:
     return get_score(*counting.count_points(proposal))
 
 
-def approve(proposal: Proposal, actor: Actor, decree: Decree) -> None:
+def approve(proposal: Proposal, actor: Actor, decree: Decree, *, is_early: bool = False) -> None:
     """Record the regent's Keputusan; the score is frozen with it."""
     require_allowed(proposal, actor, Action.APPROVE)
-    _require_decree(proposal, decree)
+    require_decree(proposal.directive, decree)
+    _require_all_reviews(proposal, is_early=is_early)
     decide(proposal, actor, Action.APPROVE, **_tell(decree))
     _write_decree(proposal, decree)
 
 
-def reject(proposal: Proposal, actor: Actor, reason: str) -> None:
+def reject(proposal: Proposal, actor: Actor, reason: str, *, is_early: bool = False) -> None:
     """Record that the committee does not carry it; out of the check use `checks.reject_from_check`."""
     if proposal.state is State.SUBMITTED:
         raise DomainError("check_first")
+    require_allowed(proposal, actor, Action.REJECT)
+    _require_all_reviews(proposal, is_early=is_early)
     decide(proposal, actor, Action.REJECT, reason)
 
 
@@ -115,11 +119,12 @@ def _tell(decree: Decree) -> dict[str, Any]:
     }
 
 
-def _require_decree(proposal: Proposal, decree: Decree) -> None:
+def require_decree(directive: Directive, decree: Decree) -> None:
+    """A number, a day from the directive's to today, and an OPD that there was on it. Raises `Invalid`."""
     require_text(decree.number, "decree_number")
     require_past(decree.date, "decree_date")
-    if decree.date < proposal.directive.issued_on:
-        raise Invalid("decree_before_directive", "decree_date", day=proposal.directive.issued_on)
+    if decree.date < directive.issued_on:
+        raise Invalid("decree_before_directive", "decree_date", day=directive.issued_on)
     agency = decree.agency
     if agency.parent_id is not None:
         raise Invalid("not_an_opd", "executing_agency")
@@ -140,7 +145,7 @@ def correct_decree(proposal: Proposal, actor: Actor, decree: Decree, reason: str
     if not policy.can_correct_decree(actor, proposal):
         refuse_party(proposal, actor)
     require_text(reason, "reason")
-    _require_decree(proposal, decree)
+    require_decree(proposal.directive, decree)
     executing = proposal.executing_agency
     old = {
         "old_number": proposal.decree_number,

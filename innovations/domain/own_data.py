@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from innovations.database import db
 from innovations.models.accounts import HeldForm, LoginTry, UserRole, UserSession
 from innovations.models.agencies import AgencyHead
+from innovations.models.decisions import DecisionLetter, DecisionList, LetterState
 from innovations.models.directives import CommitteeMember, Directive
 from innovations.models.events import Event, Topic
 from innovations.models.explanations import Explanation
@@ -20,7 +21,7 @@ from innovations.models.notices import Notice
 from innovations.models.proposals import Permission, Proposal, TeamMember
 from innovations.models.reviews import Assignment, Conflict, Review, ReviewRevision, ReviewScore
 
-from . import clock, sessions
+from . import clock, relations, sessions
 from .actor import Actor
 from .own_account import get_account
 from .versions import TEXT_FIELDS
@@ -34,9 +35,11 @@ def collect(actor: Actor) -> dict[str, Any]:
         "jabatan_kepala": _heads(actor),
         "tim_penilai": _seats(actor),
         "kehadiran_rapat": _presences(actor),
+        "daftar_keputusan": _decision_lists(actor),
         "sesi": _sessions(actor),
         "percobaan_masuk_gagal": _tries(actor),
         "usulan": _proposals(actor),
+        "surat_keputusan": _letters(actor),
         "izin_diberikan": _permissions(actor),
         "penilaian": _reviews(actor),
         "penugasan": _assignments(actor),
@@ -109,6 +112,17 @@ def _presences(actor: Actor) -> list[dict[str, Any]]:
     return [{"arahan": number, "tanggal": _text(held_on), "kedudukan": seat.value} for number, held_on, seat in rows]
 
 
+def _decision_lists(actor: Actor) -> list[dict[str, Any]]:
+    """Lists of decisions that the person wrote as chair."""
+    rows = db.session.execute(
+        select(Directive.number, DecisionList.state, DecisionList.written_at)
+        .join(Directive, Directive.id == DecisionList.directive_id)
+        .where(DecisionList.written_by_id == actor.id)
+        .order_by(DecisionList.id)
+    )
+    return [{"arahan": number, "status": state.value, "waktu": _text(at)} for number, state, at in rows]
+
+
 def _sessions(actor: Actor) -> list[dict[str, Any]]:
     rows = db.session.scalars(select(UserSession).where(UserSession.user_id == actor.id).order_by(UserSession.id))
     return [
@@ -151,6 +165,17 @@ def _proposals(actor: Actor) -> list[dict[str, Any]]:
         texts = {name: getattr(row, name) for name in (TEXT_FIELDS if owns else TEXT_FIELDS[:1])}
         found.append(entry | {"isi": texts})
     return found
+
+
+def _letters(actor: Actor) -> list[dict[str, Any]]:
+    """Decision letters that went to the person."""
+    rows = db.session.execute(
+        select(Proposal.number, DecisionLetter.content, DecisionLetter.sent_at)
+        .join(DecisionLetter, DecisionLetter.proposal_id == Proposal.id)
+        .where(relations.is_member_sql(actor), DecisionLetter.state == LetterState.SENT)
+        .order_by(DecisionLetter.id)
+    )
+    return [{"usulan": number, "isi": content, "dikirim": _text(at)} for number, content, at in rows]
 
 
 def _permissions(actor: Actor) -> list[dict[str, Any]]:

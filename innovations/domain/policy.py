@@ -337,6 +337,33 @@ def can_assign(actor: Actor, directive: Directive) -> bool:
     return can_manage_directives(actor) or chairs
 
 
+def can_propose_decisions(actor: Actor, directive: Directive) -> bool:
+    """The chair of this committee; of each proposal only one without conflict (`is_chair_without_conflict`)."""
+    return actor.seats.get(directive.id) is Seat.CHAIR and not actor.has(Role.AUDITOR)
+
+
+def can_release_decisions(actor: Actor) -> bool:
+    """Kominfo, but never whoever wrote the list; of each proposal `can_perform` is asked too."""
+    return actor.has(Role.KOMINFO) and not actor.has(Role.AUDITOR)
+
+
+def can_read_letter(actor: Actor, proposal: Proposal, *, is_sent: bool) -> bool:
+    """It tells the score: once sent for whoever may see that, before for the staff alone, never of their own."""
+    is_decided = proposal.state in DECIDED_STATES and proposal.origin is Origin.FILED
+    return is_decided and can_see_scores(actor, proposal) and (is_sent or can_see_reviewers(actor, proposal))
+
+
+def can_send_letter(actor: Actor, proposal: Proposal) -> bool:
+    """Whoever may record the decision holds and sends its letter."""
+    is_decided = proposal.state in DECIDED_STATES and proposal.origin is Origin.FILED
+    return is_decided and is_party(actor, proposal, Party.COORDINATOR)
+
+
+def can_word_letters(actor: Actor) -> bool:
+    """Kominfo writes the letters, the admin all texts of the region."""
+    return actor.has(Role.KOMINFO) or can_manage_accounts(actor)
+
+
 def can_manage_masterplan(actor: Actor) -> bool:
     return actor.has(Role.KOMINFO)
 

@@ -11,13 +11,14 @@ from innovations.database import db
 from innovations.models.events import Topic
 from innovations.models.settings import Emblem, Text
 
-from . import clock
+from . import clock, policy
 from .accounts import require_admin
 from .actor import Actor
-from .errors import DomainError, Invalid
+from .errors import DomainError, Invalid, require_part
 from .events import record
 from .freshness import digest_of, require_fresh
 from .images import detect_image
+from .letter_fields import FIELDS, find_faults
 
 MAX_EMBLEM_BYTES = 300_000
 
@@ -28,6 +29,8 @@ class TextKey(StrEnum):
     PRIVACY_CONTACT = "privacy_contact"
     HOME_WELCOME = "home_welcome"
     LETTERHEAD = "letterhead"
+    LETTER_APPROVED = "letter_approved"
+    LETTER_REJECTED = "letter_rejected"
 
 
 MAX_LENGTHS: Mapping[TextKey, int] = {
@@ -36,7 +39,11 @@ MAX_LENGTHS: Mapping[TextKey, int] = {
     TextKey.PRIVACY_CONTACT: 500,
     TextKey.HOME_WELCOME: 1000,
     TextKey.LETTERHEAD: 400,
+    TextKey.LETTER_APPROVED: 4000,
+    TextKey.LETTER_REJECTED: 4000,
 }
+LETTERS = frozenset({TextKey.LETTER_APPROVED, TextKey.LETTER_REJECTED})
+"""Templates with the fields of `letter_fields`."""
 
 
 @dataclass(frozen=True)
@@ -70,13 +77,22 @@ def digest(key: TextKey) -> str:
     return digest_of(row.value if row else "")
 
 
+def can_change(key: TextKey, actor: Actor) -> bool:
+    """The admin all of them, kominfo the letters."""
+    return policy.can_word_letters(actor) if key in LETTERS else policy.can_manage_accounts(actor)
+
+
 def change_text(key: TextKey, actor: Actor, value: str, seen: str | None = None) -> None:
     """Set the text; an empty one brings the default back."""
-    require_admin(actor)
+    require_part(can_change(key, actor))
     row = db.session.get(Text, key.value, with_for_update=True)
     require_fresh(seen, digest(key))
     if len(value) > MAX_LENGTHS[key]:
         raise Invalid("too_long", "value", limit=MAX_LENGTHS[key])
+    faults = find_faults(value) if key in LETTERS else []
+    if faults:
+        known = ", ".join(f"{{{name}}}" for name in FIELDS)
+        raise Invalid("unknown_fields", "value", faults=", ".join(faults), known=known)
     if (row.value if row else "") == value:
         return
     if not value:

@@ -31,6 +31,8 @@ FOR_EVERY_READER = frozenset(
 STAFF_ONLY = frozenset(
     {
         "conflict_declared",
+        "letter_held",
+        "letter_let_go",
         "proposal_redacted",
         "redacted_file_added",
         "redacted_file_removed",
@@ -41,7 +43,7 @@ STAFF_ONLY = frozenset(
         "review_unassigned",
     }
 )
-"""Would tell an owner who scores, or that scores were spoken about."""
+"""Would tell an owner who scores, that scores were spoken about, or that a letter waits."""
 TOPICS = (Topic.PROPOSAL, Topic.REVIEW, Topic.MASTERPLAN)
 EDITED, SCORED = "proposal_edited", "review_sent"
 

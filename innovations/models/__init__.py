@@ -3,6 +3,7 @@
 from . import (
     accounts,
     agencies,
+    decisions,
     directives,
     events,
     explanations,
@@ -18,6 +19,7 @@ from . import (
 __all__ = [
     "accounts",
     "agencies",
+    "decisions",
     "directives",
     "events",
     "explanations",

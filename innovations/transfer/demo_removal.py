@@ -8,6 +8,7 @@ from innovations.domain.errors import DomainError
 from innovations.domain.events import record
 from innovations.models.accounts import HeldForm, LoginTry, User, UserRole, UserSession
 from innovations.models.agencies import AgencyHead
+from innovations.models.decisions import DecisionLetter, DecisionList, DecisionRow
 from innovations.models.directives import CommitteeMember, Criterion, Directive, Rubric
 from innovations.models.events import Event, Topic
 from innovations.models.explanations import Explanation
@@ -81,6 +82,8 @@ def _remove_proposals() -> None:
         FormerMember,
         ProgrammeLink,
         Explanation,
+        DecisionRow,
+        DecisionLetter,
     ):
         db.session.execute(delete(child).where(child.proposal_id.in_(_proposals)))
     db.session.execute(delete(Proposal).where(Proposal.is_sample))
@@ -96,6 +99,7 @@ def _remove_directives() -> None:
     for child in (Presence, MinutesClosing, MinutesScan):
         db.session.execute(delete(child).where(child.minutes_id.in_(minutes)))
     db.session.execute(delete(Minutes).where(Minutes.directive_id.in_(_directives)))
+    db.session.execute(delete(DecisionList).where(DecisionList.directive_id.in_(_directives)))
     db.session.execute(delete(CommitteeMember).where(CommitteeMember.directive_id.in_(_directives)))
     db.session.execute(delete(Directive).where(Directive.is_sample))
     db.session.execute(delete(Criterion).where(Criterion.rubric_id.in_(rubrics)))

@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from . import (
     accounts,
     agencies,
+    decisions,
     directives,
     errors,
     formats,
@@ -25,7 +26,7 @@ from .transactions import Application, init_transactions
 
 __all__ = ["Application", "init_web"]
 
-AREAS = (home, accounts, directives, proposals, reviews, agencies, masterplan, imports, settings)
+AREAS = (home, accounts, directives, proposals, reviews, decisions, agencies, masterplan, imports, settings)
 
 
 def init_web(app: Flask) -> None:

@@ -15,6 +15,7 @@ from innovations.domain.todo import Work
 from innovations.domain.workflow import Action
 from innovations.models.accounts import Role
 from innovations.models.agencies import AgencyKind, HeadKind
+from innovations.models.decisions import LetterState, Verdict
 from innovations.models.directives import Annex, Phase, Seat, TieOrder
 from innovations.models.events import Event, Topic
 from innovations.models.proposals import AttachmentKind, Form, Gate, Initiator, Kind, Origin, Stage, State
@@ -79,6 +80,7 @@ LABELS: Mapping[StrEnum, str] = {
     HeadKind.DAILY_ACTING: _l("Pelaksana harian (Plh.)"),
     ReviewState.DRAFT: _l("Draf"),
     ReviewState.SENT: _l("Terkirim"),
+    LetterState.SENT: _l("Terkirim"),
     AgencyKind.SECRETARIAT: _l("Sekretariat"),
     AgencyKind.INSPECTORATE: _l("Inspektorat"),
     AgencyKind.SERVICE: _l("Dinas"),
@@ -98,6 +100,8 @@ LABELS: Mapping[StrEnum, str] = {
     TextKey.PRIVACY_CONTACT: _l("Kontak data pribadi"),
     TextKey.HOME_WELCOME: _l("Sambutan di beranda"),
     TextKey.LETTERHEAD: _l("Kepala surat"),
+    TextKey.LETTER_APPROVED: _l("Surat keputusan: disetujui"),
+    TextKey.LETTER_REJECTED: _l("Surat keputusan: tidak lolos"),
     TieOrder.WEIGHT_SPREAD_RECEIPT: _l("Bobot tertinggi, selisih terkecil, penerimaan paling awal"),
     TieOrder.WEIGHT_RECEIPT_SPREAD: _l("Bobot tertinggi, penerimaan paling awal, selisih terkecil"),
     TieOrder.SPREAD_WEIGHT_RECEIPT: _l("Selisih terkecil, bobot tertinggi, penerimaan paling awal"),
@@ -107,6 +111,10 @@ LABELS: Mapping[StrEnum, str] = {
     Annex.NONE: _l("Tidak dilampirkan"),
     Annex.CODES: _l("Dengan kode penilai"),
     Annex.NAMES: _l("Dengan nama penilai"),
+    Verdict.APPROVE: _l("Setujui"),
+    Verdict.REJECT: _l("Tolak"),
+    LetterState.READY: _l("Siap dikirim"),
+    LetterState.HELD: _l("Ditahan"),
     Standing.ACTIVE: _l("Aktif"),
     Standing.NEW: _l("Belum pernah masuk"),
     Standing.INACTIVE: _l("Nonaktif"),

@@ -25,6 +25,9 @@ NOTICES: Mapping[str, tuple[str, str]] = {
         ),
         "reviews.show",
     ),
+    "decisions_proposed": (_l("Ketua mengajukan daftar keputusan untuk ditetapkan."), "decisions.show"),
+    "decisions_sent_back": (_l("Daftar keputusan Anda dikembalikan. Baca alasannya."), "decisions.show"),
+    "letter_sent": (_l("Surat keputusan atas usulan ini dapat Anda baca."), "decisions.letter"),
 }
 """Code to (sentence, endpoint); of the notice, the endpoint is given the `number` or `directive_id` it asks for."""
 

@@ -100,6 +100,7 @@ PARTS = {
         ),
         "directives.index",
     ),
+    "decisions": "directives.index",
 }
 """Pages whose place in the navigation is with another area."""
 

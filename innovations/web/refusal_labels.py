@@ -168,6 +168,24 @@ REFUSALS: Mapping[str, str] = {
     ),
     "no_decree": _l("Usulan ini tidak mempunyai Keputusan yang dapat diperbaiki."),
     "reviews_missing": _l("Belum semua penilaian masuk. Tunggu, atau centang pernyataan ini."),
+    "nothing_chosen": _l("Pilih keputusan untuk sedikitnya satu usulan."),
+    "not_for_this_list": _l("Ada usulan yang tidak dapat masuk ke daftar ini."),
+    "list_is_proposed": _l("Daftar ini sedang menunggu penetapan. Kembalikan dahulu sebelum mengubahnya."),
+    "two_people": _l("Daftar ini Anda susun sendiri; penetapannya harus dilakukan orang lain."),
+    "decisions_changed": _l(
+        "Ada yang berubah sejak daftar disusun, yaitu pada %(numbers)s, sehingga tidak ada yang ditetapkan. Buka lagi"
+        " daftarnya: ketua perlu menyusunnya ulang."
+    ),
+    "decisions_not_yours": _l(
+        "Anda tidak dapat memutuskan %(numbers)s, karena terlibat, berbenturan kepentingan, atau bukan wewenang Anda."
+        " Mintalah orang lain, atau keluarkan dari daftar."
+    ),
+    "agencies_not_then": _l("OPD pelaksana pada %(numbers)s tidak berlaku pada tanggal keputusan itu."),
+    "letter_sent": _l("Surat ini sudah dikirim dan tidak dapat diubah lagi."),
+    "unknown_fields": _l(
+        "Ada yang tidak dikenal: %(faults)s. Isian yang tersedia: %(known)s. Kurung kurawal biasa ditulis ganda,"
+        " {{ atau }}."
+    ),
     "not_sure": _l("Centang pernyataan ini untuk menolak."),
     "reviews_meanwhile": _l(
         "Sejak Anda membuka halaman ini ada penilaian yang baru masuk atau gugur, sehingga nilainya berubah. "

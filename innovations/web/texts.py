@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from flask import current_app, g, url_for
 
+from innovations.documents import letters
 from innovations.domain import texts
 from innovations.domain.texts import Regional, TextKey
 
@@ -18,6 +19,8 @@ DEFAULTS: Mapping[TextKey, str] = {
     TextKey.PRIVACY_CONTACT: _l("Dinas Komunikasi dan Informatika %(region)s"),
     TextKey.HOME_WELCOME: _l("Sampaikan gagasan Anda, ikuti penilaiannya, dan lihat inovasi di setiap OPD."),
     TextKey.LETTERHEAD: _l("Pemerintah %(region)s\nDinas Komunikasi dan Informatika"),
+    TextKey.LETTER_APPROVED: letters.APPROVED,
+    TextKey.LETTER_REJECTED: letters.REJECTED,
 }
 
 

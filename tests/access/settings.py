@@ -57,6 +57,14 @@ ROWS = [
     post("settings.cancel_head", "/pengaturan/opd/{agency}/kepala/{term}/batalkan", "admin", ok=409, otherwise=403),
     get("settings.texts", "/pengaturan/teks", READERS, otherwise=403),
     get("settings.edit_text", "/pengaturan/teks/office_line", "admin", otherwise=403),
+    get("settings.edit_text", "/pengaturan/teks/letter_approved", "admin kominfo", otherwise=403),
+    post(
+        "settings.edit_text",
+        "/pengaturan/teks/letter_approved",
+        "admin kominfo",
+        data={"value": "{{judul}}"},
+        otherwise=403,
+    ),
     post("settings.edit_text", "/pengaturan/teks/office_line", "admin", data={"value": "Diskominfo"}, otherwise=403),
     get("settings.emblem", "/pengaturan/lambang", "admin", otherwise=403),
     post(

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import pytest
@@ -21,11 +22,15 @@ from tests.factories import (
     save,
 )
 
+approve = partial(decisions.approve, is_early=True)
+reject = partial(decisions.reject, is_early=True)
+"""Not all of the stage's committee have scored."""
+
 
 def test_decision_approve_records_the_decree_and_freezes_the_score(stage: Stage) -> None:
     proposal = stage.reviewed((5, 4, 3), (4, 4, 4))
     other = make_agency("Dinas Sosial")
-    decisions.approve(proposal, actor_of(stage.kominfo), stage.decree(other))
+    approve(proposal, actor_of(stage.kominfo), stage.decree(other))
     proposal = load(proposal)
     assert (proposal.state, proposal.decided_at, proposal.decision_reason) == (State.APPROVED, NOW, "")
     found = (proposal.decree_number, proposal.decree_date, proposal.executing_agency_id)
@@ -39,11 +44,17 @@ def test_decision_approve_records_the_decree_and_freezes_the_score(stage: Stage)
 def test_decision_reject_needs_a_reason_and_freezes_the_score(stage: Stage) -> None:
     proposal = stage.reviewed((2, 2, 2))
     kominfo = actor_of(stage.kominfo)
-    assert refused(lambda: decisions.reject(proposal, kominfo, "\n")) == (Invalid, "reason_missing")
-    decisions.reject(proposal, kominfo, "Belum layak.")
+    assert refused(lambda: reject(proposal, kominfo, "\n")) == (Invalid, "reason_missing")
+    reject(proposal, kominfo, "Belum layak.")
     proposal = load(proposal)
     assert (proposal.state, proposal.decision_reason) == (State.REJECTED, "Belum layak.")
     assert (proposal.score_points, proposal.decree_number) == (200, None)
+
+
+def test_decision_while_reviews_are_outstanding_is_meant_so(stage: Stage) -> None:
+    proposal, kominfo = stage.reviewed(), actor_of(stage.kominfo)
+    assert refused(lambda: decisions.approve(proposal, kominfo, stage.decree())) == (Invalid, "reviews_missing")
+    assert refused(lambda: decisions.reject(proposal, kominfo, "x")) == (Invalid, "reviews_missing")
 
 
 @pytest.mark.parametrize(
@@ -58,7 +69,7 @@ def test_decision_decree_is_whole_and_not_of_the_future(
 ) -> None:
     proposal = stage.reviewed()
     with pytest.raises(Invalid) as caught:
-        decisions.approve(proposal, actor_of(stage.kominfo), stage.decree(**fields))
+        approve(proposal, actor_of(stage.kominfo), stage.decree(**fields))
     assert (caught.value.code, caught.value.field, proposal.state) == (code, field, State.UNDER_REVIEW)
 
 
@@ -78,17 +89,15 @@ def test_decision_executing_opd_exists_on_the_day_of_the_decree(
     other.valid_from, other.valid_to = start, end
     proposal = stage.reviewed()
     if code is None:
-        decisions.approve(proposal, actor_of(stage.kominfo), stage.decree(other))
+        approve(proposal, actor_of(stage.kominfo), stage.decree(other))
         assert load(proposal).executing_agency_id == other.id
     else:
-        approve = decisions.approve
         found = refused(lambda: approve(proposal, actor_of(stage.kominfo), stage.decree(other)))
         assert found == (Invalid, code)
 
 
 def test_decision_executing_opd_is_no_unit(stage: Stage) -> None:
     unit, proposal = make_agency(parent=stage.agency), stage.reviewed()
-    approve = decisions.approve
     found = refused(lambda: approve(proposal, actor_of(stage.kominfo), stage.decree(unit)))
     assert found == (Invalid, "not_an_opd")
 
@@ -104,14 +113,13 @@ def test_decision_executing_opd_is_no_unit(stage: Stage) -> None:
 )
 def test_decision_is_recorded_by_kominfo_alone(stage: Stage, who: str, kind: type[DomainError], code: str) -> None:
     proposal, actor = stage.permitted(State.UNDER_REVIEW), actor_of(getattr(stage, who))
-    assert refused(lambda: decisions.approve(proposal, actor, stage.decree())) == (kind, code)
-    assert refused(lambda: decisions.reject(proposal, actor, "x")) == (kind, code)
+    assert refused(lambda: approve(proposal, actor, stage.decree())) == (kind, code)
+    assert refused(lambda: reject(proposal, actor, "x")) == (kind, code)
 
 
 def test_decision_chair_records_the_decision_on_kominfos_own_unless_involved(stage: Stage) -> None:
     owner = make_user(agency=stage.office)
     proposal = stage.reviewed(owner=owner)
-    approve = decisions.approve
     found = refused(lambda: approve(proposal, actor_of(stage.kominfo), stage.decree()))
     assert found == (Denied, "not_your_part")
     approve(proposal, actor_of(stage.chair), stage.decree(stage.office))
@@ -127,9 +135,8 @@ def test_decision_needs_a_review_that_counts(stage: Stage) -> None:
     old = make_review(proposal, stage.chair)
     old.version_no, proposal.version_no = 1, 2
     proposal, kominfo = load(proposal), actor_of(stage.kominfo)
-    approve = decisions.approve
     assert refused(lambda: approve(proposal, kominfo, stage.decree())) == (DomainError, "no_reviews")
-    assert refused(lambda: decisions.reject(proposal, kominfo, "x")) == (DomainError, "no_reviews")
+    assert refused(lambda: reject(proposal, kominfo, "x")) == (DomainError, "no_reviews")
 
 
 def test_decision_reviews_of_recused_people_do_not_count(stage: Stage) -> None:
@@ -147,18 +154,17 @@ def test_decision_reviews_of_recused_people_do_not_count(stage: Stage) -> None:
 
 def test_decision_decided_twice_is_refused(stage: Stage) -> None:
     proposal = stage.reviewed()
-    decisions.approve(proposal, actor_of(stage.kominfo), stage.decree())
+    approve(proposal, actor_of(stage.kominfo), stage.decree())
     proposal, kominfo = load(proposal), actor_of(stage.kominfo)
-    approve = decisions.approve
     assert refused(lambda: approve(proposal, kominfo, stage.decree())) == (DomainError, "not_in_this_state")
-    assert refused(lambda: decisions.reject(proposal, kominfo, "x")) == (DomainError, "not_in_this_state")
+    assert refused(lambda: reject(proposal, kominfo, "x")) == (DomainError, "not_in_this_state")
 
 
 def test_decision_stale_form_is_refused(stage: Stage) -> None:
     proposal = stage.reviewed()
     seen = proposal.lock_version
     moves.require_seen(proposal, seen)
-    decisions.approve(proposal, actor_of(stage.kominfo), stage.decree())
+    approve(proposal, actor_of(stage.kominfo), stage.decree())
     proposal = load(proposal)
     assert refused(lambda: moves.require_seen(proposal, seen)) == (DomainError, "stale_form")
 
@@ -198,8 +204,8 @@ def test_decree_is_not_older_than_the_directive(stage: Stage) -> None:
     proposal, actor = stage.reviewed(), actor_of(stage.kominfo)
     issued = stage.directive.issued_on
     early = stage.decree(date=issued - timedelta(days=1))
-    assert refused(lambda: decisions.approve(proposal, actor, early)) == (Invalid, "decree_before_directive")
-    decisions.approve(proposal, actor, stage.decree(date=issued))
+    assert refused(lambda: approve(proposal, actor, early)) == (Invalid, "decree_before_directive")
+    approve(proposal, actor, stage.decree(date=issued))
     assert proposal.decree_date == issued
 
 

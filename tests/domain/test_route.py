@@ -302,7 +302,7 @@ def test_whole_route_leaves_one_event_per_act(stage: Stage) -> None:
     permissions.grant_permission(proposal, actor_of(stage.head), stage.letter())
     checks.start_review(load(proposal), kominfo, YES)
     make_review(proposal, stage.reviewer, (5, 5, 5))
-    decisions.approve(load(proposal), kominfo, stage.decree())
+    decisions.approve(load(proposal), kominfo, stage.decree(), is_early=True)
     decisions.follow_up(load(proposal), kominfo, Action.START_TRIAL)
     decisions.follow_up(load(proposal), kominfo, Action.IMPLEMENT)
     db.session.commit()

@@ -25,6 +25,7 @@ PAGES = {
         "/usulan/INV-2026-0013/batas-perbaikan", "/arahan/3/penugasan?tiap=3", "/arahan/3/penilaian",
         "/arahan/2/kewajaran", "/arahan/2/berita-acara", "/arahan/3/ketentuan-penilaian",
         "/usulan/INV-2023-0002/berkas", "/usulan/INV-2023-0012",
+        "/arahan/2/surat", "/usulan/INV-2023-0002/surat-keputusan", "/pengaturan/teks/letter_approved",
     ],
     PROPOSER: [
         "/", "/usulan/baru?arahan=3", "/usulan/INV-2026-0001", "/usulan/INV-2026-0001/ubah/gagasan",
@@ -34,7 +35,8 @@ PAGES = {
     ],
     HEAD: ["/", "/usulan/INV-2026-0005"],
     REVIEWERS[1]: ["/pemberitahuan", "/penilaian", "/penilaian/INV-2026-0009", "/arahan/2/kewajaran"],
-    CHAIR: ["/", "/arahan/2/berita-acara/rapat", "/arahan/2/berita-acara/tutup", "/arahan/3/penilaian"],
+    CHAIR: ["/", "/arahan/2/berita-acara/rapat", "/arahan/2/berita-acara/tutup", "/arahan/3/penilaian",
+            "/arahan/3/keputusan", "/arahan/3/keputusan/susun"],
     ADMIN: ["/pengaturan", "/pengaturan/akun", "/pengaturan/akun/baru", "/pengaturan/opd", "/pengaturan/teks",
             "/pengaturan/log"],
     AUDITOR: ["/", "/pengaturan/log"],

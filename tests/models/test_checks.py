@@ -12,6 +12,7 @@ from sqlalchemy.schema import CreateTable
 from innovations.database import db
 from innovations.models.accounts import Role
 from innovations.models.base import Base
+from innovations.models.decisions import DecisionLetter, DecisionList, DecisionRow, LetterState, Verdict
 from innovations.models.directives import Directive, Seat
 from innovations.models.events import Event, Topic
 from innovations.models.explanations import Explanation
@@ -75,6 +76,13 @@ OTHERS = [
     ("review_revisions", "reason = ''", "reason_filled"),
     ("review_revisions", "points = 99", "points"),
     ("review_revisions", "points = 501", "points"),
+    ("decision_lists", "state = 'lost'", "state"),
+    ("decision_letters", "state = 'lost', hold_reason = ''", "state"),
+    ("decision_letters", "hold_reason = ''", "held_has_reason"),
+    ("decision_letters", "content = 'x', sent_at = '2026-01-01'", "sent_has_content"),
+    ("decision_rows", "verdict = 'perhaps', reason = ''", "verdict"),
+    ("decision_rows", "executing_agency_id = 1", "approval_has_agency"),
+    ("decision_rows", "reason = ''", "rejection_has_reason"),
     ("criteria", "weight_percent = 0", "weight"),
     ("criteria", "weight_percent = 101", "weight"),
     ("directives", "closes_at = opens_at", "window"),
@@ -159,6 +167,13 @@ def make_rows() -> None:
     at, programme = proposal.created_at, make_programme()
     save(
         Conflict(proposal_id=proposal.id, reviewer_id=reviewer.id, reason="Saudara.", declared_at=at),
+        DecisionLetter(proposal_id=proposal.id, state=LetterState.HELD, hold_reason="Tunggu."),
+        DecisionList(
+            directive_id=directive.id,
+            written_by_id=reviewer.id,
+            written_at=at,
+            rows=[DecisionRow(proposal_id=proposal.id, verdict=Verdict.REJECT, reason="Belum layak.", stamp="x")],
+        ),
         Minutes(
             directive_id=directive.id,
             held_on=at.date(),

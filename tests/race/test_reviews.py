@@ -100,7 +100,7 @@ def test_score_sent_while_it_is_decided_counts_or_is_refused(app: Flask, scoring
         db.session.refresh(
             proposal, ["directive", "agency", "team", "former_members", "permissions", "conflicts", "reviews"]
         )
-        decisions.reject(proposal, kominfo, "Belum layak.")
+        decisions.reject(proposal, kominfo, "Belum layak.", is_early=True)
 
     send = sender(scoring.proposal.number, scoring.actor, scoring.sheet(5, 5, 5), scoring.desk().seen)
     sent, decided = race(app, [send, reject])

@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.exc import StaleDataError
 
 from innovations.database import db
-from innovations.domain import closing, decisions, directives, explanations, numbers, proposals, route
+from innovations.domain import clock, closing, decisions, directives, explanations, numbers, proposals, release, route
 from innovations.domain.actor import Actor
 from innovations.domain.decisions import Decree
 from innovations.domain.errors import DomainError
@@ -22,6 +22,7 @@ from innovations.models.explanations import Explanation
 from innovations.models.minutes import MinutesClosing
 from innovations.models.proposals import NumberSeries, Proposal, ProposalVersion, State
 from tests.domain.meeting import Committee, write
+from tests.domain.panel import Panel
 from tests.factories import actor_of, make_directive, make_proposal, make_review, make_user, save
 from tests.factories import seat as make_seat
 from tests.race.visitors import at_once
@@ -135,6 +136,40 @@ def test_closed_by_two_at_once_is_one_closing(prepared_app: Flask) -> None:
     assert at_once([close(actor) for actor in actors]) == ["done", "done"]
     assert db.session.query(MinutesClosing).count() == 1
     assert db.session.query(Event).filter_by(code="minutes_closed").count() == 1
+
+
+def test_list_released_by_two_at_once_is_released_once(prepared_app: Flask) -> None:
+    for _try in range(TRIES):
+        panel = Panel()
+        key, made = panel.propose(), panel.made.id
+        staff = [actor_of(panel.kominfo), actor_of(panel.colleague)]
+        db.session.remove()
+
+        def let_go(actor: Actor, made: int = made, key: int = key) -> Callable[[], str]:
+            def work() -> str:
+                with prepared_app.app_context():
+                    try:
+                        directive = directives.get(made)
+                        assert directive is not None
+                        done = release.release(directive, actor, key, f"188/{actor.id}", clock.today())
+                        db.session.commit()
+                    except DomainError as error:
+                        db.session.rollback()
+                        return error.code
+                    return str(done)
+
+            return work
+
+        results = at_once([let_go(actor) for actor in staff])
+        assert sorted(results) == ["True", "stale_form"]
+        winner = staff[results.index("True")]
+        states = select(Proposal.state).where(Proposal.directive_id == made).order_by(Proposal.id)
+        assert db.session.scalars(states).all() == [State.APPROVED, State.REJECTED]
+        found = db.session.scalars(
+            select(Event.actor_id).where(Event.code == "decisions_released", Event.subject_id == made)
+        )
+        assert found.all() == [winner.id]
+        db.session.remove()
 
 
 def test_fifty_creators_get_numbers_without_gap(prepared_app: Flask) -> None:

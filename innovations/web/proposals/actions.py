@@ -179,8 +179,7 @@ def grant_permission(proposal: Proposal, actor: Actor, form: Any) -> None:
 
 
 def approve(proposal: Proposal, actor: Actor, form: Any) -> None:
-    decisions.require_all_reviews(proposal, is_early=form.is_early)
-    decisions.approve(proposal, actor, read_decree(form))
+    decisions.approve(proposal, actor, read_decree(form), is_early=form.is_early)
     keep_scan(proposal, actor, form, AttachmentKind.DECREE)
 
 
@@ -216,8 +215,7 @@ def reject(proposal: Proposal, actor: Actor, form: Any) -> None:
             raise Invalid("not_sure", "sure")
         checks.reject_from_check(proposal, actor, form.list_verdicts(), form.reason.data or "")
     else:
-        decisions.require_all_reviews(proposal, is_early=form.is_early)
-        decisions.reject(proposal, actor, form.reason.data)
+        decisions.reject(proposal, actor, form.reason.data, is_early=form.is_early)
 
 
 def read_decree(form: forms.DecreeForm) -> Decree:

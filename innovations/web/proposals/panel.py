@@ -6,7 +6,18 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from innovations.domain import checks, counting, decisions, parties, permissions, policy, relations, reviews, timeline
+from innovations.domain import (
+    checks,
+    counting,
+    decisions,
+    letters,
+    parties,
+    permissions,
+    policy,
+    relations,
+    reviews,
+    timeline,
+)
 from innovations.domain.actor import Actor
 from innovations.domain.timeline import Entry
 from innovations.domain.workflow import Action
@@ -119,6 +130,7 @@ def get_decision(proposal: Proposal, actor: Actor) -> dict[str, Any] | None:
     return {
         "facts": facts,
         "reason": proposal.decision_reason,
+        "has_letter": letters.is_readable(proposal, actor),
         "scan_url": _scan_url(proposal, find_decree_file(proposal)) if policy.can_see_files(actor, proposal) else "",
         "comments": reviews.list_comments(proposal) if sees else [],
         "is_stopped": proposal.state is State.STOPPED,

@@ -188,7 +188,7 @@ class EndForm(BaseForm):
 
 
 class TextForm(WatchfulForm):
-    value = long_text_field(_l("Teks"), max_length=2000, required=False)
+    value = long_text_field(_l("Teks"), max_length=4000, required=False)
 
 
 class EmblemForm(BaseForm):

@@ -37,6 +37,7 @@ AREAS: Mapping[str, str] = {
     "proposals": _l("Usulan"),
     "directives": _l("Arahan"),
     "reviews": _l("Penilaian"),
+    "decisions": _l("Usulan keputusan"),
     "agencies": _l("Per OPD"),
     "masterplan": _l("Masterplan"),
     "settings": _l("Pengaturan"),

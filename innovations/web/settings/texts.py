@@ -4,12 +4,14 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from innovations.domain import events
+from innovations.domain import events, policy
 from innovations.domain import texts as verbs
 from innovations.domain.errors import Invalid
+from innovations.domain.letter_fields import FIELDS
 from innovations.domain.texts import TextKey
 from innovations.web import texts as words
 from innovations.web.current import get_actor
+from innovations.web.security import require
 
 from .blueprint import blueprint, require_admin
 from .forms import EmblemForm, TextForm
@@ -25,21 +27,31 @@ def texts() -> ResponseReturnValue:
 
 @blueprint.route("/teks/<key>", methods=["GET", "POST"])
 def edit_text(key: str) -> ResponseReturnValue:
-    require_admin()
     if key not in [*TextKey]:
+        require_admin()
         abort(404)
     known = TextKey(key)
-    row = verbs.get(known)
-    current = row.value if row is not None else ""
+    require(verbs.can_change(known, get_actor()))
+    row, back = verbs.get(known), url_for(".texts") if policy.can_read_accounts(get_actor()) else None
+    default, limit = words.get_default(known), verbs.MAX_LENGTHS[known]
+    current = row.value if row is not None else default if known in verbs.LETTERS else ""
     form = TextForm(data={"value": current, "seen": verbs.digest(known)})
     if form.validate_on_submit() and form.attempt(
-        lambda: verbs.change_text(known, get_actor(), form.value.data or "", form.seen.data),
+        lambda: verbs.change_text(known, get_actor(), drop_default(form.value.data, default), form.seen.data),
         lambda: verbs.digest(known),
     ):
         flash(_("Teks disimpan."), "success")
-        return redirect(url_for("settings.texts"), 303)
-    default, limit = words.get_default(known), verbs.MAX_LENGTHS[known]
-    return render_template("settings/text.html", form=form, key=known, default=default, limit=limit), form.status
+        return redirect(back or url_for(".edit_text", key=key), 303)
+    fields = FIELDS if known in verbs.LETTERS else ()
+    page = render_template(
+        "settings/text.html", form=form, key=known, default=default, limit=limit, fields=fields, back_url=back
+    )
+    return page, form.status
+
+
+def drop_default(typed: str | None, default: str) -> str:
+    """Our own wording, sent as it was offered, is no text of the region."""
+    return "" if typed is None or typed == default else typed
 
 
 @blueprint.route("/lambang", methods=["GET", "POST"])
