@@ -193,7 +193,9 @@ def _last_act(review: Review | None) -> datetime | None:
     if review is None:
         return None
     last = review.revisions[-1] if review.revisions else None
-    return last.sent_at if last is not None and last.replaced_at == review.updated_at else review.updated_at
+    if last is None or last.replaced_by_id == review.reviewer_id or last.replaced_at != review.updated_at:
+        return review.updated_at
+    return last.sent_at
 
 
 def _list_reviewers(lines: Sequence[ProposalLine], members: Sequence[Actor]) -> list[ReviewerLine]:

@@ -84,7 +84,7 @@ def reopen(case: Case, actor: Actor, reason: str, seen: str | None = None) -> Re
     require_fresh(seen, case.seen)
     if not reason:
         raise Invalid("reason_missing", "reason")
-    revision = _keep(review, actor, reason)
+    revision = keep(review, actor, reason)
     review.state, review.points, review.sent_at = ReviewState.DRAFT, None, None
     review.updated_at = case.proposal.updated_at = revision.replaced_at  # an open decision form is stale now
     record(
@@ -105,8 +105,8 @@ def _is_repeated(last: ReviewRevision, actor: Actor, reason: str, seen: str | No
     return (last.replaced_by_id, last.reason, last.sent_at.isoformat()) == (actor.id, reason, seen)
 
 
-def _keep(review: Review, actor: Actor, reason: str) -> ReviewRevision:
-    """What was sent, as it was sent."""
+def keep(review: Review, actor: Actor, reason: str) -> ReviewRevision:
+    """Put what was sent into the record, as it was sent."""
     if review.points is None or review.sent_at is None or review.declared_at is None:
         raise DomainError("review_not_sent")
     sheet = read_sheet(review)

@@ -29,7 +29,14 @@ FOR_EVERY_READER = frozenset(
 )
 """What every reader of a decided proposal sees; the rest is for those who work on it."""
 STAFF_ONLY = frozenset(
-    {"conflict_declared", "review_assigned", "review_unassigned", "review_reopened", "review_sent_again"}
+    {
+        "conflict_declared",
+        "review_assigned",
+        "review_unassigned",
+        "review_reopened",
+        "review_sent_again",
+        "review_revised",
+    }
 )
 """Would tell an owner who scores, or that scores were spoken about."""
 TOPICS = (Topic.PROPOSAL, Topic.REVIEW, Topic.MASTERPLAN)

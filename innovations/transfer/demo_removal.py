@@ -9,6 +9,7 @@ from innovations.domain.events import record
 from innovations.models.accounts import HeldForm, LoginTry, User, UserRole, UserSession
 from innovations.models.agencies import AgencyHead
 from innovations.models.directives import CommitteeMember, Criterion, Directive, Rubric
+from innovations.models.discussion import Message
 from innovations.models.events import Event, Topic
 from innovations.models.masterplan import Programme, ProgrammeLink
 from innovations.models.minutes import Minutes, Presence
@@ -64,6 +65,7 @@ def _remove_proposals() -> None:
         Review,
         Conflict,
         Assignment,
+        Message,
         Check,
         Permission,
         Attachment,

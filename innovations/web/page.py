@@ -88,6 +88,7 @@ def _nav_for(actor: Actor) -> list[tuple[str, str]]:
 PARTS = {
     "imports": "masterplan.index",
     **dict.fromkeys(("reviews.rank", "reviews.fairness", "reviews.minutes", "reviews.meeting"), "directives.index"),
+    **dict.fromkeys(("reviews.agenda", "reviews.thread", "reviews.say", "reviews.take_back"), "directives.index"),
 }
 """Pages whose place in the navigation is with another area."""
 

@@ -33,6 +33,7 @@ TWINS: Mapping[str, tuple[Callable[[Actor, Proposal], bool], Callable[[Actor], C
     "read_working_text": (policy.can_read_working_text, policy.working_text_readable_by),
     "review": (policy.can_review, policy.reviewable_by),
     "score": (policy.can_score, policy.scorable_by),
+    "read_discussion": (policy.can_read_discussion, policy.discussion_readable_by),
     "see_scores": (policy.can_see_scores, policy.scores_visible_to),
 } | {action.value: (partial(_can, action), partial(_whom, action)) for action in Action}
 

@@ -24,6 +24,7 @@ PAGES = {
         "/masterplan/baru", "/masterplan/impor", "/akun", "/privasi", "/usulan?tugas=link",
         "/usulan/INV-2026-0013/batas-perbaikan", "/arahan/3/penugasan?tiap=3", "/arahan/3/penilaian",
         "/arahan/2/kewajaran", "/arahan/2/berita-acara", "/arahan/3/ketentuan-penilaian",
+        "/arahan/2/pembahasan", "/arahan/2/pembahasan/INV-2023-0002",
     ],
     PROPOSER: [
         "/", "/usulan/baru?arahan=3", "/usulan/INV-2026-0001", "/usulan/INV-2026-0001/ubah/gagasan",

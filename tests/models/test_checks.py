@@ -13,6 +13,7 @@ from innovations.database import db
 from innovations.models.accounts import Role
 from innovations.models.base import Base
 from innovations.models.directives import Directive, Seat
+from innovations.models.discussion import Message
 from innovations.models.events import Event, Topic
 from innovations.models.masterplan import LinkState, ProgrammeLink
 from innovations.models.minutes import Minutes, Presence
@@ -96,6 +97,9 @@ OTHERS = [
     ("events", "topic = 'weather'", "topic"),
     ("gate_answers", "gate = 'cheap'", "gate"),
     ("gate_answers", "reason = ''", "no_has_reason"),
+    ("messages", "text = ''", "text_until_withdrawn"),
+    ("messages", "withdrawn_at = written_at", "text_until_withdrawn"),
+    ("messages", f"text = '{'9' * 2001}'", "text_length"),
     ("minutes", "place = ''", "place_filled"),
     ("minutes", f"number = '{'9' * 101}'", "number_length"),
     ("presences", "seat = 'guest'", "seat"),
@@ -135,6 +139,7 @@ def make_rows() -> None:
     at, programme = proposal.created_at, make_programme()
     save(
         Conflict(proposal_id=proposal.id, reviewer_id=reviewer.id, reason="Saudara.", declared_at=at),
+        Message(proposal_id=proposal.id, author_id=reviewer.id, text="Layak.", written_at=at),
         Minutes(
             directive_id=directive.id,
             held_on=at.date(),

@@ -1,6 +1,17 @@
-"""The areas /penilaian, and under /arahan/<id>: the board, sharing out, ranking, fairness sheet and minutes."""
+"""The areas /penilaian, and under /arahan/<id>: board, sharing out, ranking, fairness, deliberation, minutes."""
 
-from . import assigning, board, fairness, minutes, ranking, reopening, views
+from . import assigning, board, discussion, fairness, minutes, ranking, reopening, revising, views
 from .blueprint import blueprint
 
-__all__ = ["assigning", "blueprint", "board", "fairness", "minutes", "ranking", "reopening", "views"]
+__all__ = [
+    "assigning",
+    "blueprint",
+    "board",
+    "discussion",
+    "fairness",
+    "minutes",
+    "ranking",
+    "reopening",
+    "revising",
+    "views",
+]
