@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from innovations.domain import directives, discussion, policy
 from innovations.domain.discussion import Thread
 from innovations.domain.scoring import get_score
-from innovations.models.directives import Directive
+from innovations.models.directives import Directive, Phase
 from innovations.web import fairness_labels
 from innovations.web.current import get_actor
 from innovations.web.security import found
@@ -28,6 +28,7 @@ def agenda(directive_id: int) -> ResponseReturnValue:
         directive=directive,
         agenda=discussion.get_agenda(directive, get_actor()),
         words=fairness_labels,
+        is_over=directive.phase is Phase.DECIDED,
     )
 
 

@@ -20,8 +20,8 @@ HEADINGS = {
     ],
     "colleague": ["Arahan yang dapat Anda jawab"],
     "head": ["Menunggu izin Anda sebagai kepala OPD (1)", "Arahan yang dapat Anda jawab"],
-    "reviewer": ["Menunggu penilaian Anda (1)", "Arahan yang dapat Anda jawab"],
-    "chair": ["Kemajuan tim penilai Anda", "Arahan yang dapat Anda jawab"],
+    "reviewer": ["Menunggu penilaian Anda (1)", "Pembahasan tim penilai Anda", "Arahan yang dapat Anda jawab"],
+    "chair": ["Kemajuan tim penilai Anda", "Pembahasan tim penilai Anda", "Arahan yang dapat Anda jawab"],
     "kominfo": [
         "Menunggu pemeriksaan administrasi (1)",
         "Disetujui, belum ditautkan ke masterplan (2)",

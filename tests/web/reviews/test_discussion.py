@@ -44,6 +44,14 @@ def test_member_goes_from_the_directive_to_what_needs_talk_first(panel: Panel, b
     assert browser.path == address(panel, 1)
 
 
+def test_home_leads_the_committee_to_it_while_it_deliberates(panel: Panel, browser: Browser) -> None:
+    browser.enter(panel.members[0]).get("/").follow(f"Bahas : {panel.made.title}")
+    assert browser.path == address(panel)
+    panel.directive.phase = Phase.DECIDED
+    db.session.commit()
+    assert "Pembahasan" not in browser.get("/").text
+
+
 def test_chair_finds_it_beside_the_ranking_and_in_the_fairness_sheet(panel: Panel, browser: Browser) -> None:
     browser.enter(panel.chair).get(f"/arahan/{panel.made.id}").follow("Pembahasan")
     browser.get(f"/arahan/{panel.made.id}/kewajaran").follow("Usulan 1")
