@@ -24,6 +24,7 @@ HEADINGS = {
     "chair": ["Kemajuan tim penilai Anda", "Pembahasan tim penilai Anda", "Arahan yang dapat Anda jawab"],
     "kominfo": [
         "Menunggu pemeriksaan administrasi (1)",
+        "Selesai dinilai, siap diputuskan (1)",
         "Disetujui, belum ditautkan ke masterplan (2)",
         "Usulan menurut status",
     ],
