@@ -1,4 +1,4 @@
-"""Who may ask and answer why it was decided so, word and read its letter, open the dossier: part of `policy`. Pure."""
+"""Who may ask and answer why it was decided so, word and read letters, open the dossier: part of `policy`. Pure."""
 
 from sqlalchemy import ColumnElement, and_
 

@@ -19,7 +19,7 @@ from innovations.models.events import Topic
 from innovations.models.proposals import Proposal, State
 from innovations.models.reviews import Review, ReviewRevision
 
-from . import clock, counting, directives, fairness_sheet, peers, policy
+from . import clock, counting, directives, fairness_sheet, peers, policy, shown
 from .actor import Actor
 from .errors import DomainError, Invalid, require_part
 from .events import record
@@ -78,6 +78,7 @@ def get_agenda(directive: Directive, actor: Actor) -> Agenda:
     found = db.session.scalars(
         select(Proposal)
         .where(Proposal.directive_id == directive.id, peers.discussion_readable_by(actor))
+        .options(shown.with_title(actor))
         .order_by(Proposal.number, Proposal.id)
     )
     entries = {proposal.id: _entry(proposal, rows.get(proposal.id), messages) for proposal in found}
@@ -105,6 +106,7 @@ def get(directive: Directive, number: str, actor: Actor, *, lock: bool = False) 
         .where(Proposal.number == number, Proposal.directive_id == directive.id, peers.discussion_readable_by(actor))
         .execution_options(populate_existing=lock)
         .options(
+            shown.with_title(actor),
             *FOR_POLICY,
             selectinload(Proposal.reviews).options(
                 joinedload(Review.reviewer),
