@@ -23,7 +23,7 @@ run: $(RUNTIME) $(CATALOGUES) ## serve on http://127.0.0.1:8000 (PORT changes it
 .PHONY: test
 test: check ## run every check and test; CI=true turns a skipped group into a failure
 	$(PYTEST) -n 2 --dist worksteal -m "not browser and not postgresql"
-	$(call group,postgresql,postgresql)
+	$(call group,postgresql,postgresql,-n 2 --dist worksteal)
 	$(call group,chromium,browser)
 
 .PHONY: test-fast
@@ -82,9 +82,9 @@ clean: ## remove .venv, caches and compiled catalogues; never instance/
 	rm -f innovations/translations/messages.pot innovations/translations/*/LC_MESSAGES/messages.mo
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# $(1): what tests/services.sh has to find or install; $(2): the marker of the tests that need it.
+# $(1): what tests/services.sh has to find or install; $(2): the marker of the tests that need it; $(3): options.
 define group
-@if tests/services.sh $(1); then echo '$(PYTEST) -m $(2)'; $(PYTEST) -m $(2); \
+@if tests/services.sh $(1); then echo '$(PYTEST) $(3) -m $(2)'; $(PYTEST) $(3) -m $(2); \
   else echo "SKIPPED: the tests marked '$(2)' did not run, because $(1) is not here and could not be installed"; \
   test "$$CI" != true; fi
 endef

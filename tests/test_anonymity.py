@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from innovations.database import db
 from innovations.domain import clock
 from innovations.models.accounts import User
-from innovations.models.directives import Directive
+from innovations.models.directives import Directive, Phase
 from innovations.models.events import Event, Topic
 from innovations.models.proposals import Attachment, AttachmentKind, Permission, Proposal, State, TeamMember
 from innovations.models.redactions import Redaction
@@ -60,26 +60,31 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return inputs
 
 
-@pytest.fixture
-def blind_world(world: World) -> Iterator[dict[str, str]]:
-    """The names of the world, with those of the hidden proposals in place of the open ones."""
+@pytest.fixture(params=[Phase.OPEN, Phase.DELIBERATION])
+def blind_world(world: World, request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
+    """The names of the world, with those of the hidden proposals in place of the open ones, in two phases."""
     world.reset()
     with world.app.app_context():
-        names = world.names | _hide(world)
+        names = world.names | _hide(world, request.param)
     yield names
     world.reset()
 
 
-def _hide(world: World) -> dict[str, str]:
+def _hide(world: World, phase: Phase) -> dict[str, str]:
     agency = make.make_agency(f"Dinas {HIDDEN['agency']}")
     unit = make.make_agency(f"UPT {HIDDEN['unit']}", parent=agency)
     make.make_agency("Dinas Lain Sekali")
     owner = make.make_user(agency=unit, name=f"Pegawai {HIDDEN['owner']}")
     directive = db.session.get_one(Directive, int(world.names["blind_directive"]))
+    directive.phase = phase
     found = {"directive": str(directive.id)}
+    if phase is Phase.DELIBERATION:
+        found["deliberated"] = str(directive.id)
     for state in SENT:
         found |= _make_hidden(directive, owner, state, world)
     found["blind"] = found[State.UNDER_REVIEW.value]
+    if phase is Phase.DELIBERATION:
+        found["discussed"] = found["blind"]
     db.session.commit()
     return found
 

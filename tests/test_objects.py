@@ -38,6 +38,7 @@ ARGUMENTS: dict[str, Callable[[World, State], list[str]]] = {
     "programme_id": lambda world, state: ["1"],
     "user_id": lambda world, state: [world.names["user"]],
     "member_id": lambda world, state: ["1"],
+    "message_id": lambda world, state: [world.names["message"]],
     "suffix": lambda world, state: ["csv"],
 }
 """Values for the arguments of rules that name a proposal: add one when a rule brings a new argument."""

@@ -17,7 +17,8 @@ from innovations.domain import assignments, clock, sessions
 from innovations.domain.proposals import digest
 from innovations.models.accounts import Role, User, UserSession
 from innovations.models.agencies import Agency, AgencyHead
-from innovations.models.directives import Directive, Seat
+from innovations.models.directives import Directive, Phase, Seat
+from innovations.models.discussion import Message
 from innovations.models.explanations import Explanation
 from innovations.models.masterplan import LinkState, ProgrammeLink
 from innovations.models.proposals import Attachment, AttachmentKind, Permission, Proposal, State
@@ -40,6 +41,8 @@ CAST: Mapping[str, str] = {
 }
 """Who is asked about every endpoint, beside `anonymous` and `newcomer` (whose first password is not changed yet)."""
 
+SEATS = {"reviewer": Seat.MEMBER, "chair": Seat.CHAIR, "secretary": Seat.SECRETARY}
+
 FILE = b"%PDF-1.4\n%%EOF\n"
 """What every stored file of the world holds."""
 
@@ -53,7 +56,8 @@ class World:
     committee), `empty_directive` (open, nothing in it),
     `agency`, `unit`, `other_agency`, `user` (the colleague), `reviewer`, `review` (the secretary's), `programme` (a
     code), `blind` (under review in `blind_directive`, with its `blind_file`), `term` (the head's), `link`, `affair`,
-    `criterion_1` to `criterion_3`, `session` (a second one
+    `criterion_1` to `criterion_3`, `deliberated` (a directive in deliberation), `discussed` (the number of its
+    proposal), `message` (the reviewer's), `session` (a second one
     of the owner's).
     """
 
@@ -121,7 +125,7 @@ class World:
         directive, empty = make.make_directive(), make.make_directive()
         make.make_rubric(is_default=True)
         blind = make.make_directive(is_blind=True)
-        for role, place in (("reviewer", Seat.MEMBER), ("chair", Seat.CHAIR), ("secretary", Seat.SECRETARY)):
+        for role, place in SEATS.items():
             make.seat(directive, people[role], place)
             make.seat(blind, people[role], place)
         self.names |= {
@@ -145,6 +149,7 @@ class World:
         make.make_review(proposals[State.UNDER_REVIEW], people["chair"])
         self.names["sharing"] = assignments.get_sharing(directive, make.actor_of(people["kominfo"])).stamp
         self.names["review"] = str(make.make_review(proposals[State.UNDER_REVIEW], people["secretary"]).id)
+        self._make_discussion(people)
         self._make_links(proposals[State.IMPLEMENTED], people["kominfo"], directive)
         stopped = {"proposal_id": proposals[State.STOPPED].id, "asked_by_id": people["owner"].id}
         make.save(Explanation(question="Mengapa?", asked_at=clock.now(), **stopped))
@@ -161,6 +166,18 @@ class World:
         self.names["session"] = str(row.id)
         db.session.query(UserSession).update({"last_seen_at": clock.now()})
         db.session.commit()
+
+    def _make_discussion(self, people: Mapping[str, User]) -> None:
+        directive = make.make_directive(phase=Phase.DELIBERATION)
+        for role, place in SEATS.items():
+            make.seat(directive, people[role], place)
+        proposal = make.make_proposal(directive, people["owner"], State.UNDER_REVIEW, team=(people["teammate"],))
+        make.make_review(proposal, people["reviewer"])
+        message = Message(
+            proposal_id=proposal.id, author_id=people["reviewer"].id, text="Layak.", written_at=clock.now()
+        )
+        make.save(message)
+        self.names |= {"deliberated": str(directive.id), "discussed": proposal.number, "message": str(message.id)}
 
     def _make_people(self, agency: Agency, other: Agency) -> dict[str, User]:
         kominfo = make.make_agency("Dinas Kominfo", coordinator=True)

@@ -1,4 +1,4 @@
-"""Who may ask and answer why it was decided so, and who opens the dossier: `policy` for giving account. Pure."""
+"""Who may ask and answer why it was decided so, word and read letters, open the dossier: part of `policy`. Pure."""
 
 from sqlalchemy import ColumnElement, and_
 
@@ -45,3 +45,24 @@ def can_open_dossier(actor: Actor, proposal: Proposal) -> bool:
     staff = actor.has(Role.KOMINFO) or relations.is_lead_of(actor, proposal)
     partial = relations.is_involved(actor, proposal) or relations.has_declared_conflict(actor, proposal)
     return actor.has(Role.AUDITOR) or (staff and (decided or not partial)) or (actor.has(Role.LEADERSHIP) and decided)
+
+
+def can_read_letter(actor: Actor, proposal: Proposal, *, is_sent: bool) -> bool:
+    """It tells the score: once sent for whoever may see that, before for the staff alone, never of their own."""
+    is_decided = proposal.state in DECIDED_STATES and proposal.origin is Origin.FILED
+    return (
+        is_decided
+        and policy.can_see_scores(actor, proposal)
+        and (is_sent or policy.can_see_reviewers(actor, proposal))
+    )
+
+
+def can_send_letter(actor: Actor, proposal: Proposal) -> bool:
+    """Whoever may record the decision holds and sends its letter."""
+    is_decided = proposal.state in DECIDED_STATES and proposal.origin is Origin.FILED
+    return is_decided and parties.is_party(actor, proposal, Party.COORDINATOR)
+
+
+def can_word_letters(actor: Actor) -> bool:
+    """Kominfo writes the letters, the admin all texts of the region."""
+    return actor.has(Role.KOMINFO) or policy.can_manage_accounts(actor)

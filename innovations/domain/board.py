@@ -14,7 +14,7 @@ from innovations.models.directives import Directive, Seat
 from innovations.models.proposals import Proposal, State
 from innovations.models.reviews import Review, ReviewState
 
-from . import clock, counting, decisions, jury, policy, relations, shown
+from . import clock, counting, decisions, jury, peers, policy, relations, shown
 from .actor import Actor
 from .proposals import FOR_POLICY
 from .ranking import LONG_TEXTS, RANKED_STATES
@@ -178,8 +178,8 @@ def _offer(mark: Mark, proposal: Proposal, actor: Actor, review: Review | None) 
     is_free = mark.standing in WAITING and (review is None or is_untouched(review))
     return replace(
         mark,
-        can_reopen=mark.standing is Standing.SENT and policy.can_reopen(actor, proposal),
-        can_enter=is_free and policy.can_enter_sheets(actor, proposal),
+        can_reopen=mark.standing is Standing.SENT and peers.can_reopen(actor, proposal),
+        can_enter=is_free and peers.can_enter_sheets(actor, proposal),
     )
 
 
@@ -217,7 +217,10 @@ def _last_act(review: Review | None) -> datetime | None:
     """When its reviewer touched it last; that the chair gave it back is not their act."""
     if review is None:
         return None
-    return review.revisions[-1].sent_at if is_untouched(review) else review.updated_at
+    last = review.revisions[-1] if review.revisions else None
+    if last is None or last.replaced_by_id == review.reviewer_id or last.replaced_at != review.updated_at:
+        return review.updated_at
+    return last.sent_at
 
 
 def _list_reviewers(lines: Sequence[ProposalLine], members: Sequence[Actor]) -> list[ReviewerLine]:

@@ -18,7 +18,7 @@ from innovations.models.directives import Directive
 from innovations.models.events import Event, Topic
 from innovations.models.proposals import Proposal, State
 
-from . import agencies, clock, counting, directives, policy
+from . import agencies, clock, counting, directives, peers, policy
 from .actor import Actor
 from .errors import DomainError, Invalid, require_part
 from .events import record
@@ -200,7 +200,7 @@ def _list_releasers(actor: Actor) -> Sequence[int]:
 
 
 def _bar(actor: Actor, row: Row) -> Bar | None:
-    if not policy.is_chair_without_conflict(actor, row.proposal):
+    if not peers.is_chair_without_conflict(actor, row.proposal):
         return Bar.INVOLVED
     if row.proposal.agency.is_coordinator:
         return Bar.CHAIR_DECIDES

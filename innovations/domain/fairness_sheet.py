@@ -3,7 +3,7 @@
 Built on what the ranking shows its reader: a proposal that is withheld from them is in no figure here either.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -77,9 +77,14 @@ class OwnFigures:
     severity: Severity | None
 
 
-def get_sheet(directive: Directive, actor: Actor) -> FairnessSheet:
-    """All of it, against the cut set before scoring if the reader may know it. Needs the rubric and its criteria."""
-    ranking = get_ranking(directive, actor)
+def get_sheet(
+    directive: Directive, actor: Actor, sees: Callable[[Actor, Proposal], bool] = policy.can_see_scores
+) -> FairnessSheet:
+    """All of it, against the cut set before scoring if the reader may know it. Needs the rubric and its criteria.
+
+    `sees` says whose scores are in it.
+    """
+    ranking = get_ranking(directive, actor, sees)
     cut = None if ranking.hides_cut else get_cut(directive)
     reviews = list_reviews(ranking)
     weights = [criterion.weight_percent for criterion in ranking.criteria]

@@ -13,7 +13,7 @@ from innovations.models.directives import Directive
 from innovations.models.events import Topic
 from innovations.models.proposals import DECIDED_STATES, Origin, Proposal
 
-from . import clock, directives, policy
+from . import accountability, clock, directives
 from .actor import Actor
 from .errors import DomainError, require_part
 from .events import record
@@ -67,7 +67,7 @@ def list_letters(directive: Directive, actor: Actor, write: Writer) -> list[Lett
 
 def get_letter(proposal: Proposal, actor: Actor, write: Writer) -> Letter | None:
     """The letter, if there is one that the actor may read. Loads what writing needs beside `FOR_READING`."""
-    if not policy.can_read_letter(actor, proposal, is_sent=True):
+    if not accountability.can_read_letter(actor, proposal, is_sent=True):
         return None
     db.session.scalar(
         select(Proposal).where(Proposal.id == proposal.id).options(joinedload(Proposal.executing_agency))
@@ -77,10 +77,12 @@ def get_letter(proposal: Proposal, actor: Actor, write: Writer) -> Letter | None
 
 def is_readable(proposal: Proposal, actor: Actor) -> bool:
     """Is there a letter for this reader?"""
-    if not policy.can_read_letter(actor, proposal, is_sent=True):
+    if not accountability.can_read_letter(actor, proposal, is_sent=True):
         return False
     stored = _find(proposal)
-    return policy.can_read_letter(actor, proposal, is_sent=stored is not None and stored.state is LetterState.SENT)
+    return accountability.can_read_letter(
+        actor, proposal, is_sent=stored is not None and stored.state is LetterState.SENT
+    )
 
 
 def list_ready(letters: Sequence[Letter]) -> list[Letter]:
@@ -135,7 +137,7 @@ def send_all(directive: Directive, actor: Actor, write: Writer, seen: str | None
 def _letter(proposal: Proposal, actor: Actor, row: DecisionLetter | None, write: Writer) -> Letter | None:
     state = row.state if row is not None else LetterState.READY
     is_sent = state is LetterState.SENT
-    if not policy.can_read_letter(actor, proposal, is_sent=is_sent):
+    if not accountability.can_read_letter(actor, proposal, is_sent=is_sent):
         return None
     return Letter(
         proposal,
@@ -143,7 +145,7 @@ def _letter(proposal: Proposal, actor: Actor, row: DecisionLetter | None, write:
         row.content if row is not None and is_sent else write(proposal),
         row.hold_reason if row is not None else "",
         row.sent_at if row is not None else None,
-        policy.can_send_letter(actor, proposal),
+        accountability.can_send_letter(actor, proposal),
     )
 
 
@@ -158,7 +160,7 @@ def _find(proposal: Proposal) -> DecisionLetter | None:
 
 def _take(proposal: Proposal, actor: Actor) -> DecisionLetter:
     """The row of a letter that has not gone, held against whoever sends it."""
-    require_part(policy.can_send_letter(actor, proposal))
+    require_part(accountability.can_send_letter(actor, proposal))
     directives.hold(proposal.directive)
     row = _find(proposal) or DecisionLetter(proposal_id=proposal.id, state=LetterState.READY, hold_reason="")
     if row.state is LetterState.SENT:

@@ -14,6 +14,7 @@ from innovations.models.accounts import HeldForm, LoginTry, UserRole, UserSessio
 from innovations.models.agencies import AgencyHead
 from innovations.models.decisions import DecisionLetter, DecisionList, LetterState
 from innovations.models.directives import CommitteeMember, Directive
+from innovations.models.discussion import Message
 from innovations.models.events import Event, Topic
 from innovations.models.explanations import Explanation
 from innovations.models.minutes import Minutes, Presence
@@ -43,6 +44,7 @@ def collect(actor: Actor) -> dict[str, Any]:
         "izin_diberikan": _permissions(actor),
         "penilaian": _reviews(actor),
         "penugasan": _assignments(actor),
+        "pesan_pembahasan": _messages(actor),
         "benturan_kepentingan": _conflicts(actor),
         "permintaan_penjelasan": _explanations(actor),
         "isian_disimpan": _held(actor),
@@ -219,7 +221,7 @@ def _reviews(actor: Actor) -> list[dict[str, Any]]:
                 {"kriteria": score.criterion.name, "nilai": score.value, "alasan": score.reason}
                 for score in row.scores
             ],
-            "terkirim_sebelumnya": [_revision(row, old.sheet) | _reopening(old) for old in row.revisions],
+            "terkirim_sebelumnya": [_revision(row, old.sheet) | _replacing(row, old) for old in row.revisions],
         }
         for row in rows
     ]
@@ -245,9 +247,28 @@ def _revision(review: Review, sheet: dict[str, Any]) -> dict[str, Any]:
     return {"catatan": sheet["comment"], "nilai": scores}
 
 
-def _reopening(old: ReviewRevision) -> dict[str, Any]:
-    at, why = _text(old.replaced_at), old.reason
-    return {"dikirim": _text(old.sent_at), "dibuka_kembali": at, "alasan_dibuka_kembali": why}
+def _replacing(review: Review, old: ReviewRevision) -> dict[str, Any]:
+    """By the reviewer in deliberation, or given back by the chair."""
+    done = "diubah" if old.replaced_by_id == review.reviewer_id else "dibuka_kembali"
+    return {"dikirim": _text(old.sent_at), done: _text(old.replaced_at), f"alasan_{done}": old.reason}
+
+
+def _messages(actor: Actor) -> list[dict[str, Any]]:
+    rows = db.session.execute(
+        select(Proposal.number, Message)
+        .join(Message, Message.proposal_id == Proposal.id)
+        .where(Message.author_id == actor.id)
+        .order_by(Message.id)
+    )
+    return [
+        {
+            "usulan": number,
+            "waktu": _text(message.written_at),
+            "isi": message.text,
+            "ditarik": _text(message.withdrawn_at),
+        }
+        for number, message in rows
+    ]
 
 
 def _conflicts(actor: Actor) -> list[dict[str, Any]]:

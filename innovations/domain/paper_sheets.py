@@ -12,7 +12,7 @@ from innovations.models.events import Topic
 from innovations.models.proposals import Attachment, AttachmentKind, Proposal
 from innovations.models.reviews import Review
 
-from . import directives, jury, policy, reopening, reviews
+from . import directives, jury, peers, policy, reopening, reviews
 from .actor import Actor
 from .errors import Denied, DomainError, require_part
 from .events import record
@@ -56,8 +56,8 @@ def get(directive_id: int, number: str, user_id: int, actor: Actor, *, lock: boo
 def require_open(case: Case, actor: Actor) -> None:
     """Refuse unless the actor may enter this sheet now: 403 for who never could, 409 for what stands against it."""
     proposal, review = case.desk.proposal, case.desk.review
-    if not policy.can_enter_sheets(actor, proposal):
-        require_part(policy.is_secretary_without_conflict(actor, proposal))
+    if not peers.can_enter_sheets(actor, proposal):
+        require_part(peers.is_secretary_without_conflict(actor, proposal))
         directives.require_phase(proposal.directive, SCORING)
         raise DomainError("review_closed", state=proposal.state)
     if case.reviewer.id == actor.id:

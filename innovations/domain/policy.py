@@ -224,28 +224,6 @@ def can_see_progress(actor: Actor, proposal: Proposal) -> bool:
     return can_see_reviewers(actor, proposal) and not (is_open and relations.has_declared_conflict(actor, proposal))
 
 
-def is_chair_without_conflict(actor: Actor, proposal: Proposal) -> bool:
-    """Chairs its committee and might be assigned to it too: neither involved nor recused, nor of its OPD."""
-    return actor.seats.get(proposal.directive_id) is Seat.CHAIR and is_able_to_review(actor, proposal)
-
-
-def can_reopen(actor: Actor, proposal: Proposal) -> bool:
-    """The chair may give reviewers back what they sent, while scores are written and until the decision."""
-    is_open = proposal.state is State.UNDER_REVIEW and proposal.directive.phase in SCORING
-    return is_open and is_chair_without_conflict(actor, proposal)
-
-
-def is_secretary_without_conflict(actor: Actor, proposal: Proposal) -> bool:
-    """As `is_chair_without_conflict`, for the secretary."""
-    return actor.seats.get(proposal.directive_id) is Seat.SECRETARY and is_able_to_review(actor, proposal)
-
-
-def can_enter_sheets(actor: Actor, proposal: Proposal) -> bool:
-    """The secretary enters what other reviewers signed on paper, while scores are written."""
-    is_open = proposal.state is State.UNDER_REVIEW and proposal.directive.phase in SCORING
-    return is_open and is_secretary_without_conflict(actor, proposal)
-
-
 def can_see_ranking(actor: Actor, directive: Directive) -> bool:
     return actor.has(Role.KOMINFO, Role.AUDITOR) or actor.seats.get(directive.id) in relations.LEADS
 
@@ -345,23 +323,6 @@ def can_propose_decisions(actor: Actor, directive: Directive) -> bool:
 def can_release_decisions(actor: Actor) -> bool:
     """Kominfo, but never whoever wrote the list; of each proposal `can_perform` is asked too."""
     return actor.has(Role.KOMINFO) and not actor.has(Role.AUDITOR)
-
-
-def can_read_letter(actor: Actor, proposal: Proposal, *, is_sent: bool) -> bool:
-    """It tells the score: once sent for whoever may see that, before for the staff alone, never of their own."""
-    is_decided = proposal.state in DECIDED_STATES and proposal.origin is Origin.FILED
-    return is_decided and can_see_scores(actor, proposal) and (is_sent or can_see_reviewers(actor, proposal))
-
-
-def can_send_letter(actor: Actor, proposal: Proposal) -> bool:
-    """Whoever may record the decision holds and sends its letter."""
-    is_decided = proposal.state in DECIDED_STATES and proposal.origin is Origin.FILED
-    return is_decided and is_party(actor, proposal, Party.COORDINATOR)
-
-
-def can_word_letters(actor: Actor) -> bool:
-    """Kominfo writes the letters, the admin all texts of the region."""
-    return actor.has(Role.KOMINFO) or can_manage_accounts(actor)
 
 
 def can_manage_masterplan(actor: Actor) -> bool:

@@ -1,6 +1,6 @@
 """The ranking of a directive: mean scores of what is under review or decided, as far as the reader may see them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
@@ -87,7 +87,9 @@ class Ranking:
         return next((row for row in reversed(self.rows) if row.is_above), None)
 
 
-def get_ranking(directive: Directive, actor: Actor) -> Ranking:
+def get_ranking(
+    directive: Directive, actor: Actor, sees: Callable[[Actor, Proposal], bool] = policy.can_see_scores
+) -> Ranking:
     """Best first, ties sharing a rank and ordered by the tie rules, then what has no score, then what is withheld.
 
     What is withheld is ranked apart: a gap in the ranks of the others would tell where it stands; so would a cut
@@ -96,8 +98,8 @@ def get_ranking(directive: Directive, actor: Actor) -> Ranking:
     criteria = directive.rubric.criteria
     members = jury.list_actors(directive.id)
     proposals = _list_proposals(directive, actor)
-    open_to = [proposal for proposal in proposals if policy.can_see_scores(actor, proposal)]
-    hidden = [proposal for proposal in proposals if not policy.can_see_scores(actor, proposal)]
+    open_to = [proposal for proposal in proposals if sees(actor, proposal)]
+    hidden = [proposal for proposal in proposals if not sees(actor, proposal)]
     entries = _list_entries(directive, open_to)
     ranks = dict(zip((e.proposal_id for e in entries), get_ranks([e.score for e in entries]), strict=True))
     weights = [criterion.weight_percent for criterion in criteria]

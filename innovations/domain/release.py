@@ -12,7 +12,7 @@ from innovations.models.directives import Directive
 from innovations.models.events import Topic
 from innovations.models.proposals import Proposal
 
-from . import decisions, jury, parties, policy
+from . import decisions, jury, parties, peers, policy
 from .actor import Actor
 from .decision_lists import record_act, refuse, stamp_of, take
 from .decisions import Decree
@@ -75,7 +75,7 @@ def _list_changed(stored: DecisionList, proposals: Mapping[int, Proposal]) -> li
 
 
 def _may_propose(writer: Actor | None, proposal: Proposal) -> bool:
-    return writer is not None and policy.is_chair_without_conflict(writer, proposal)
+    return writer is not None and peers.is_chair_without_conflict(writer, proposal)
 
 
 def _may_decide(actor: Actor, proposal: Proposal) -> bool:

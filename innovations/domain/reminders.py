@@ -17,10 +17,13 @@ from .board import ReviewerLine
 from .errors import DomainError, require_part
 from .events import record
 from .notices import notify
+from .workflow import SCORING
 
 PAUSE = timedelta(hours=24)
 PATIENCE_DAYS = 7
-"""From then on the scheduler takes a review as late; no law sets a period."""
+"""From then on the scheduler takes a review as late, where no day is set; no law sets a period."""
+NOTICE = timedelta(days=2)
+"""So long before the day that is set the scheduler begins to remind."""
 
 
 def list_last(directive_id: int) -> Mapping[int, datetime]:
@@ -40,6 +43,7 @@ def remind(directive: Directive, actor: Actor, user_id: int | None = None) -> in
     """
     require_part(policy.can_remind(actor, directive))
     directives.hold(directive)
+    directives.require_phase(directive, SCORING)
     owing = [
         line for line in board.get_board(directive, actor).reviewers if line.missing and line.user_id != actor.id
     ]
@@ -51,18 +55,24 @@ def remind(directive: Directive, actor: Actor, user_id: int | None = None) -> in
 
 def remind_late() -> int:
     """What a scheduler does: remind whoever lets a review wait too long, under every directive; how many were."""
-    scoring = select(Proposal.directive_id).where(Proposal.state == State.UNDER_REVIEW)
-    found = db.session.scalars(select(Directive).where(Directive.id.in_(scoring)).order_by(Directive.id)).all()
+    waiting = select(Proposal.directive_id).where(Proposal.state == State.UNDER_REVIEW)
+    scored = select(Directive).where(Directive.id.in_(waiting), Directive.phase.in_(sorted(SCORING)))
+    found = db.session.scalars(scored.order_by(Directive.id)).all()
     count = 0
     for directive in found:
         directives.hold(directive)
-        late = [line for line in board.get_board(directive, None).reviewers if is_late(line)]
+        late = [line for line in board.get_board(directive, None).reviewers if is_late(directive, line)]
         count += _tell(directive, None, late)
     return count
 
 
-def is_late(line: ReviewerLine) -> bool:
-    return bool(line.missing) and line.days is not None and line.days > PATIENCE_DAYS
+def is_late(directive: Directive, line: ReviewerLine) -> bool:
+    """Does this reviewer owe a review shortly before the day set for scoring, or without one for too long?"""
+    if not line.missing:
+        return False
+    if directive.scoring_due is not None:
+        return clock.today() >= directive.scoring_due - NOTICE
+    return line.days is not None and line.days > PATIENCE_DAYS
 
 
 def _tell(directive: Directive, actor: Actor | None, lines: Sequence[ReviewerLine]) -> int:

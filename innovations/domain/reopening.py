@@ -11,7 +11,7 @@ from innovations.models.events import Topic
 from innovations.models.proposals import Proposal
 from innovations.models.reviews import Review, ReviewRevision, ReviewState
 
-from . import clock, directives, jury, policy, shown
+from . import clock, directives, jury, peers, policy, shown
 from .actor import Actor
 from .errors import Denied, DomainError, Invalid, require_part
 from .events import record
@@ -61,8 +61,8 @@ def get(directive_id: int, review_id: int, actor: Actor, *, lock: bool = False) 
 def require_open(case: Case, actor: Actor) -> None:
     """Refuse unless the actor may give this review back now: 403 for who never could, 409 for what has changed."""
     proposal, review = case.proposal, case.review
-    if not policy.can_reopen(actor, proposal):
-        require_part(policy.is_chair_without_conflict(actor, proposal))
+    if not peers.can_reopen(actor, proposal):
+        require_part(peers.is_chair_without_conflict(actor, proposal))
         directives.require_phase(proposal.directive, SCORING)
         raise DomainError("review_closed", state=proposal.state)
     if review.reviewer_id == actor.id:
@@ -84,9 +84,8 @@ def reopen(case: Case, actor: Actor, reason: str, seen: str | None = None) -> Re
     require_fresh(seen, case.seen)
     if not reason:
         raise Invalid("reason_missing", "reason")
-    revision = _keep(review, actor, reason)
+    revision = keep(review, actor, reason)
     review.state, review.points, review.sent_at = ReviewState.DRAFT, None, None
-    review.entered_by_id = review.signed_on = review.scan_id = None
     review.updated_at = case.proposal.updated_at = revision.replaced_at  # an open decision form is stale now
     record(
         Topic.REVIEW,
@@ -106,8 +105,8 @@ def _is_repeated(last: ReviewRevision, actor: Actor, reason: str, seen: str | No
     return (last.replaced_by_id, last.reason, last.sent_at.isoformat()) == (actor.id, reason, seen)
 
 
-def _keep(review: Review, actor: Actor, reason: str) -> ReviewRevision:
-    """What was sent, as it was sent."""
+def keep(review: Review, actor: Actor, reason: str) -> ReviewRevision:
+    """Put what was sent into the record, as it was sent."""
     if review.points is None or review.sent_at is None or review.declared_at is None:
         raise DomainError("review_not_sent")
     sheet = read_sheet(review)
@@ -127,6 +126,7 @@ def _keep(review: Review, actor: Actor, reason: str) -> ReviewRevision:
         reason=reason,
     )
     review.revisions.append(revision)
+    review.entered_by_id = review.signed_on = review.scan_id = None  # what follows comes from the screen
     return revision
 
 

@@ -167,10 +167,16 @@ def open_review(desk: Desk, actor: Actor) -> Review:
 def require_open(desk: Desk, actor: Actor) -> None:
     """Refuse unless the actor may score this now: 403 for those who never could, 409 for what has changed."""
     if not policy.can_score(actor, desk.proposal):
-        _refuse(desk.proposal, actor)
+        refuse(desk.proposal, actor)
 
 
-def _refuse(proposal: Proposal, actor: Actor) -> None:
+def require_declarable(desk: Desk, actor: Actor) -> None:
+    """As `require_open`, for a conflict of interest: until deliberation is over."""
+    if not policy.can_declare_conflict(actor, desk.proposal):
+        refuse(desk.proposal, actor)
+
+
+def refuse(proposal: Proposal, actor: Actor) -> None:
     """Say why its scores are not the actor's to write, or not now."""
     if not policy.is_reviewer_of(actor, proposal):
         raise Denied("own_proposal" if relations.is_involved(actor, proposal) else "not_your_part")
@@ -184,16 +190,26 @@ def _require_unchanged(desk: Desk, sheet: Sheet, seen: str) -> None:
 
     `seen` is `Desk.seen` of that page; empty when nobody saw one (a script), and then only a sent review is safe.
     """
-    version, rubric, saved = ([*seen.split("|"), "", ""] if seen else desk.seen.split("|"))[:3]
-    now_version, now_rubric, now_saved = desk.seen.split("|")
-    if version != now_version:
-        raise DomainError("review_new_version", version=desk.proposal.version_no)
+    require_same_text(desk, seen)
     if desk.review is not None and desk.is_sent:
         raise DomainError("review_already_sent", sent_at=desk.review.sent_at)
+    if desk.review is not None and not is_last(desk, seen) and not says(desk, sheet):
+        raise DomainError("review_changed", at=desk.review.updated_at)
+
+
+def require_same_text(desk: Desk, seen: str) -> None:
+    """Refuse what was written about another version, or against another rubric."""
+    version, rubric = ([*seen.split("|"), ""] if seen else desk.seen.split("|"))[:2]
+    now_version, now_rubric, _saved = desk.seen.split("|")
+    if version != now_version:
+        raise DomainError("review_new_version", version=desk.proposal.version_no)
     if rubric != now_rubric:
         raise DomainError("rubric_changed")
-    if desk.review is not None and saved != now_saved and not says(desk, sheet):
-        raise DomainError("review_changed", at=desk.review.updated_at)
+
+
+def is_last(desk: Desk, seen: str) -> bool:
+    """Was the page made on the review as it is now, or on no page at all?"""
+    return not seen or seen.split("|")[2:] == desk.seen.split("|")[2:]
 
 
 def list_problems(desk: Desk, sheet: Sheet) -> list[Invalid]:
@@ -212,7 +228,7 @@ def list_problems(desk: Desk, sheet: Sheet) -> list[Invalid]:
 def save_draft(desk: Desk, actor: Actor, sheet: Sheet, seen: str) -> Review:
     """Keep an unfinished review. The same sheet twice is one draft; a stale one is refused."""
     require_open(desk, actor)
-    _require_on_scale(desk, sheet)
+    require_on_scale(desk, sheet)
     if desk.review is not None and not desk.is_sent and says(desk, sheet):
         return desk.review
     _require_unchanged(desk, sheet, seen)
@@ -224,7 +240,7 @@ def save_draft(desk: Desk, actor: Actor, sheet: Sheet, seen: str) -> Review:
 def send(desk: Desk, actor: Actor, sheet: Sheet, seen: str) -> Review:
     """Send a whole review: its points are computed and it is locked. The same one twice is one."""
     require_open(desk, actor)
-    _require_on_scale(desk, sheet)
+    require_on_scale(desk, sheet)
     if desk.review is not None and desk.is_sent and says(desk, sheet):
         return desk.review
     _require_unchanged(desk, sheet, seen)
@@ -243,23 +259,28 @@ def send(desk: Desk, actor: Actor, sheet: Sheet, seen: str) -> Review:
 def complete(desk: Desk, reviewer: Actor, sheet: Sheet) -> Review:
     """Write a whole sheet as the reviewer's sent review; the caller records the event."""
     require_open(desk, reviewer)
-    _require_on_scale(desk, sheet)
+    require_on_scale(desk, sheet)
     for problem in list_problems(desk, sheet):
         raise problem
     if sum(criterion.weight_percent for criterion in desk.criteria) != 100:
         raise DomainError("rubric_incomplete")
     review = open_review(desk, reviewer)
+    seal(review, desk, sheet)
+    db.session.flush()  # the event needs the review's id
+    return review
+
+
+def seal(review: Review, desk: Desk, sheet: Sheet) -> None:
+    """Write a whole sheet into it, compute its points and make it sent."""
     _write(review, desk, sheet)
     pairs = [(criterion.weight_percent, sheet.values[criterion.id] or 0) for criterion in desk.criteria]
     review.points = get_points(pairs)
     review.state = ReviewState.SENT
     review.sent_at = clock.now()
     desk.proposal.updated_at = clock.now()  # who decides on the scores as shown before this one is told so
-    db.session.flush()  # the event needs the review's id
-    return review
 
 
-def _require_on_scale(desk: Desk, sheet: Sheet) -> None:
+def require_on_scale(desk: Desk, sheet: Sheet) -> None:
     known = {criterion.id for criterion in desk.criteria}
     if not known.issuperset({*sheet.values, *sheet.reasons}):
         raise DomainError("rubric_changed")
@@ -270,10 +291,10 @@ def _require_on_scale(desk: Desk, sheet: Sheet) -> None:
 
 def says(desk: Desk, sheet: Sheet) -> bool:
     """Does what is stored say just this?"""
-    return desk.review is not None and read_sheet(desk.review) == _whole(desk, sheet)
+    return desk.review is not None and read_sheet(desk.review) == whole(desk, sheet)
 
 
-def _whole(desk: Desk, sheet: Sheet) -> Sheet:
+def whole(desk: Desk, sheet: Sheet) -> Sheet:
     """The sheet with every criterion in it, as `read_sheet` answers."""
     return Sheet(
         {criterion.id: sheet.values.get(criterion.id) for criterion in desk.criteria},
@@ -316,8 +337,7 @@ def declare_conflict(desk: Desk, actor: Actor, reason: str) -> Conflict:
     The reason stays with the declaration, for those who run the round; the timeline does not repeat it.
     """
     proposal = desk.proposal
-    if not policy.can_declare_conflict(actor, proposal):
-        _refuse(proposal, actor)
+    require_declarable(desk, actor)
     if not reason:
         raise Invalid("reason_missing", "conflict_reason")
     conflict = Conflict(reviewer_id=actor.id, reason=reason, declared_at=clock.now())

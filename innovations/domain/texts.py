@@ -11,7 +11,7 @@ from innovations.database import db
 from innovations.models.events import Topic
 from innovations.models.settings import Emblem, Text
 
-from . import clock, policy
+from . import accountability, clock, policy
 from .accounts import require_admin
 from .actor import Actor
 from .errors import DomainError, Invalid, require_part
@@ -79,7 +79,7 @@ def digest(key: TextKey) -> str:
 
 def can_change(key: TextKey, actor: Actor) -> bool:
     """The admin all of them, kominfo the letters."""
-    return policy.can_word_letters(actor) if key in LETTERS else policy.can_manage_accounts(actor)
+    return accountability.can_word_letters(actor) if key in LETTERS else policy.can_manage_accounts(actor)
 
 
 def change_text(key: TextKey, actor: Actor, value: str, seen: str | None = None) -> None:

@@ -39,6 +39,7 @@ STAFF_ONLY = frozenset(
         "review_assigned",
         "review_entered",
         "review_reopened",
+        "review_revised",
         "review_sent_again",
         "review_unassigned",
     }

@@ -13,7 +13,7 @@ from innovations.database import db
 from innovations.models.accounts import LoginTry, Role, User, UserRole
 from innovations.models.agencies import Agency, AgencyHead
 from innovations.models.base import Base
-from innovations.models.directives import CommitteeMember, Directive
+from innovations.models.directives import CommitteeMember, Directive, Phase
 from innovations.models.events import Event
 from innovations.models.explanations import Explanation
 from innovations.models.masterplan import LinkState, ProgrammeLink
@@ -280,6 +280,17 @@ def list_progress(actor: Actor) -> list[Progress]:
         .order_by(Directive.id)
     )
     return [Progress(row.id, row.title, row.number, int(row.scored)) for row in rows]
+
+
+def list_deliberating(actor: Actor) -> Sequence[Directive]:
+    """The directives whose committee this person sits on and that are in deliberation."""
+    if not actor.seats:
+        return []
+    return db.session.scalars(
+        select(Directive)
+        .where(Directive.id.in_(sorted(actor.seats)), Directive.phase == Phase.DELIBERATION)
+        .order_by(Directive.id)
+    ).all()
 
 
 def count_by_state(actor: Actor) -> dict[State, int]:

@@ -26,6 +26,7 @@ from innovations.domain import (
     masterplan,
     passwords,
     permissions,
+    phases,
     policy,
     programmes,
     proposals,
@@ -49,10 +50,12 @@ from .sample import (
     FIRST_CALL,
     HISTORY_DAYS,
     SAMPLE,
+    comment_for,
     content_of,
     first_directive,
     get_agency,
     invent_rows,
+    reasons_for,
     second_directive,
     sections_of,
 )
@@ -175,23 +178,6 @@ def _by_code(code: str) -> Programme:
     return db.session.scalars(select(Programme).where(Programme.code == code)).one()
 
 
-def _reasons(values: Mapping[int, int], place: int) -> dict[int, str]:
-    """A sentence for each value, another one for each reviewer and criterion as far as there are some."""
-    words = SAMPLE["anchor_reasons"]
-    return {
-        row: words[str(value)][(place + turn) % len(words[str(value)])]
-        for turn, (row, value) in enumerate(values.items())
-    }
-
-
-def _comment(values: Mapping[int, int], place: int) -> str:
-    """What the reviewer at this place says of a proposal of such quality."""
-    mean = sum(values.values()) / len(values)
-    quality = "poor" if mean < 3 else "fair" if mean < 4 else "good"
-    words: list[str] = SAMPLE["comments"][quality]
-    return words[place % len(words)]
-
-
 class _Story:
     """Tells what happened, in the order it happened; holds the actors and who sits where."""
 
@@ -211,6 +197,10 @@ class _Story:
         old = keys[: keys.index("D1")]
         for place, key in enumerate(old):
             self._travel_old(key, first, date(2023, 8, 1) + timedelta(days=2 * place))
+        days = (date(2023, 10, 2), date(2023, 10, 30), date(2023, 11, 21))
+        for phase, day in zip(phases.ORDER[1:], days, strict=True):
+            with self._at(day):
+                phases.move(first, self.cast["kominfo"], phase, "")
         start = self.today - timedelta(days=HISTORY_DAYS - 2)
         for place, key in enumerate(keys[len(old) :]):
             self._travel_new(key, second, start + timedelta(days=place % 5))
@@ -390,7 +380,7 @@ class _Story:
                 row.id: min(5, max(1, round(3.4 + quality + (place - 1.5) * 0.3 + luck.gauss(0, 0.5))))
                 for row in desk.criteria
             }
-            sheet = reviews.Sheet(values, _reasons(values, place), _comment(values, place), no_conflict=True)
+            sheet = reviews.Sheet(values, reasons_for(values, place), comment_for(values, place), no_conflict=True)
             with self._at(day + timedelta(days=place)):
                 if place < sent:
                     reviews.send(desk, self.cast[name], sheet, desk.seen)

@@ -10,6 +10,7 @@ from innovations.models.accounts import HeldForm, LoginTry, User, UserRole, User
 from innovations.models.agencies import AgencyHead
 from innovations.models.decisions import DecisionLetter, DecisionList, DecisionRow
 from innovations.models.directives import CommitteeMember, Criterion, Directive, Rubric
+from innovations.models.discussion import Message
 from innovations.models.events import Event, Topic
 from innovations.models.explanations import Explanation
 from innovations.models.masterplan import Programme, ProgrammeLink
@@ -74,6 +75,7 @@ def _remove_proposals() -> None:
         Review,
         Conflict,
         Assignment,
+        Message,
         Check,
         Permission,
         Attachment,

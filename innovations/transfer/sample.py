@@ -1,6 +1,7 @@
 """What the sample data says: the rows of `data/sample.json` as the values that verbs take."""
 
 import json
+from collections.abc import Mapping
 from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -140,6 +141,23 @@ def content_of(row: dict[str, Any]) -> programmes.Content:
         plan_reference="RPD 2023–2026 (contoh)",
         is_quick_win=row["is_quick_win"],
     )
+
+
+def reasons_for(values: Mapping[int, int], place: int) -> dict[int, str]:
+    """A sentence for each value, another one for each reviewer and criterion as far as there are some."""
+    words = SAMPLE["anchor_reasons"]
+    return {
+        row: words[str(value)][(place + turn) % len(words[str(value)])]
+        for turn, (row, value) in enumerate(values.items())
+    }
+
+
+def comment_for(values: Mapping[int, int], place: int) -> str:
+    """What the reviewer at this place says of a proposal of such quality."""
+    mean = sum(values.values()) / len(values)
+    quality = "poor" if mean < 3 else "fair" if mean < 4 else "good"
+    words: list[str] = SAMPLE["comments"][quality]
+    return words[place % len(words)]
 
 
 def _sentence(text: str) -> str:

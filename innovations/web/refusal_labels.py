@@ -148,6 +148,12 @@ REFUSALS: Mapping[str, str] = {
         "Draf penilaian ini sudah Anda simpan dari jendela lain pada %(at)s. Periksa isian di bawah: bila disimpan "
         "atau dikirim sekarang, isian ini menggantikan draf tersebut."
     ),
+    "review_revised_meanwhile": _l(
+        "Penilaian ini sudah Anda ubah dari jendela lain pada %(at)s. Periksa isian di bawah: bila disimpan "
+        "sekarang, isian ini yang berlaku, dan yang diubah tadi tetap tercatat."
+    ),
+    "message_too_long": _l("Tulis paling banyak %(most)s karakter."),
+    "message_stands": _l("Pesan hanya dapat ditarik dalam %(minutes)s menit sesudah ditulis."),
     "review_new_version": _l(
         "Usulan ini sudah diperbaiki dan kini versi %(version)s. Baca lagi usulannya sebelum mengirim penilaian."
     ),

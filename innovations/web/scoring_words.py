@@ -62,7 +62,7 @@ def list_facts(directive: Directive) -> list[tuple[str, str]]:
         (_("Keputusan tim penilai"), say_decree(directive)),
         (_("Kuorum"), say_quorum(directive.quorum)),
         *list_fixed_facts(directive),
-        (_("Permintaan penjelasan"), say_explanation(directive.explanation_days)),
+        (_("Penjelasan"), say_explanation(directive.explanation_days)),
     ]
 
 

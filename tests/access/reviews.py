@@ -21,6 +21,11 @@ MINUTES = "/arahan/{directive}/berita-acara"
 SHARING = "/arahan/{directive}/penugasan"
 """Everybody scores everything in the world: single assignments are refused there (409)."""
 
+TALK = "/arahan/{deliberated}/pembahasan"
+THREAD = TALK + "/{discussed}"
+REVISE = "/penilaian/{discussed}/ubah"
+READ_TALK = {"kominfo": 403, "auditor": 403}
+
 ROWS = [
     get("reviews.assigning", SHARING, "kominfo chair", otherwise=403),
     post("reviews.apply", SHARING, "kominfo chair", otherwise=403, data={"each": "2", "seen": "{sharing}"}),
@@ -42,6 +47,25 @@ ROWS = [
     post("reviews.remind", REMIND + "/{reviewer}", "kominfo chair secretary", otherwise=403),
     get("reviews.ask_reopen", REOPEN, "chair", but=SEE_BOARD),
     post("reviews.reopen", REOPEN, "chair", data={"reason": "Nilai tertukar."}, but=SEE_BOARD),
+    get("reviews.agenda", TALK, f"{RANKING} reviewer", otherwise=403),
+    get("reviews.agenda", "/arahan/{directive}/pembahasan", f"{RANKING} reviewer", ok=409, otherwise=403),
+    get("reviews.thread", THREAD, f"{RANKING} reviewer"),
+    post("reviews.say", THREAD, COMMITTEE, data={"text": "Layak.", "form_token": "t" * 24}, but=READ_TALK),
+    post(
+        "reviews.take_back",
+        THREAD + "/{message}/tarik",
+        "reviewer",
+        but={**READ_TALK, "chair": 403, "secretary": 403},
+    ),
+    get("reviews.revise", REVISE, "reviewer", but={**SEE_IT, "chair": 409, "secretary": 409}),
+    post(
+        "reviews.revise",
+        REVISE,
+        "reviewer",
+        data={"reason": "Lain."},
+        ok=422,
+        but={**SEE_IT, "chair": 409, "secretary": 409},
+    ),
     get("reviews.rank", "/arahan/{directive}/peringkat", RANKING, otherwise=403),
     get("reviews.fairness", "/arahan/{directive}/kewajaran", f"{RANKING} reviewer", otherwise=403),
     get("reviews.fairness_file", "/arahan/{directive}/kewajaran.csv", RANKING, otherwise=403),

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from innovations.database import db
-from innovations.domain import clock, directives, letters, own_data, policy, proposals, texts, timeline
+from innovations.domain import accountability, clock, directives, letters, own_data, proposals, texts, timeline
 from innovations.domain.errors import Denied, DomainError, Invalid
 from innovations.domain.letters import Letter
 from innovations.domain.texts import TextKey
@@ -211,9 +211,9 @@ def test_letter_is_read_before_it_goes_only_by_staff_who_are_not_involved(app: F
     people: People = build()
     for name, actor in people.actors.items():
         for (kind, state), proposal in people.proposals.items():
-            before = policy.can_read_letter(actor, proposal, is_sent=False)
-            after = policy.can_read_letter(actor, proposal, is_sent=True)
-            if before or policy.can_send_letter(actor, proposal):
+            before = accountability.can_read_letter(actor, proposal, is_sent=False)
+            after = accountability.can_read_letter(actor, proposal, is_sent=True)
+            if before or accountability.can_send_letter(actor, proposal):
                 assert (before, after) == (True, True), (name, kind, state)
             if kind == "imported" or state in (State.DRAFT, State.UNDER_REVIEW):
                 assert not after, (name, kind, state)

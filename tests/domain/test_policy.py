@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from innovations.domain import parties, policy
+from innovations.domain import parties, peers, policy
 from innovations.domain.actor import Actor
 from innovations.domain.workflow import Action
 from innovations.models.accounts import Role
-from innovations.models.directives import Seat
+from innovations.models.directives import Phase, Seat
 from innovations.models.proposals import DECIDED_STATES, LIVE_STATES, Origin, Proposal, State
 from tests.domain.people import ALL_KOMINFO, HEADS, KINDS, LATER_KINDS, People
 
@@ -117,6 +117,58 @@ def test_queue_is_of_the_committee_without_conflicts_while_under_review(people: 
 def test_reviewer_scores_or_revises_by_the_phase(people: People, kind: str, scores: bool, revises: bool) -> None:
     actor, proposal = people.actors["reviewer"], people.proposals[kind, State.UNDER_REVIEW]
     assert (policy.can_score(actor, proposal), policy.can_revise(actor, proposal)) == (scores, revises)
+
+
+def test_every_member_without_a_conflict_discusses_assigned_or_not_and_nobody_else(people: People) -> None:
+    """In deliberation only, what is under review; `secretary` and `expert` do not sit on that committee."""
+    found = {
+        (kind, name, state)
+        for (kind, state), proposal in people.proposals.items()
+        for name, actor in people.actors.items()
+        if peers.can_discuss(actor, proposal)
+    }
+    assert found == {("deliberated", name, State.UNDER_REVIEW) for name in ("reviewer", "chair")}
+
+
+def test_discussion_is_read_by_the_impartial_from_deliberation_on(people: People) -> None:
+    staff = {"kominfo", "kominfo_who_entered", "kominfo_head", "auditor", "auditor_with_a_past"}
+    found = {
+        (kind, state): names
+        for (kind, state), proposal in people.proposals.items()
+        if (names := {n for n, actor in people.actors.items() if peers.can_read_discussion(actor, proposal)})
+    }
+    assert found == {("deliberated", State.UNDER_REVIEW): {"reviewer", "chair"} | staff}
+
+
+@pytest.mark.parametrize(
+    ("phase", "reads", "writes"),
+    [(Phase.OPEN, False, False), (Phase.SCORING, False, False), (Phase.DELIBERATION, True, True),
+     (Phase.DECIDED, True, False)],
+)  # fmt: skip
+def test_discussion_follows_the_phase(
+    people: People, monkeypatch: pytest.MonkeyPatch, phase: Phase, reads: bool, writes: bool
+) -> None:
+    actor, proposal = people.actors["reviewer"], people.proposals["deliberated", State.UNDER_REVIEW]
+    monkeypatch.setattr(proposal.directive, "phase", phase)
+    assert (peers.can_read_discussion(actor, proposal), peers.can_discuss(actor, proposal)) == (reads, writes)
+
+
+def test_nobody_reads_the_talk_about_what_is_theirs_though_mighty(people: People) -> None:
+    """Nor chair, kominfo nor auditor: owner, team, former ones, who permitted, heads, the same OPD, who declared."""
+    proposal = people.proposals["deliberated", State.UNDER_REVIEW]
+    near = (
+        "owner", "teammate", "colleague", "head", "acting_head", "reviewer_of_agency", "reviewer_of_unit",
+        "reviewer_acting_head", "reviewer_who_declared", "kominfo_who_owned", "reviewer_who_left",
+        "kominfo_who_declared", "chair_who_declared", "reviewer_who_permitted",
+    )  # fmt: skip
+    mighty = {
+        name: replace(people.actors[name], roles=frozenset({Role.KOMINFO}), seats={proposal.directive_id: Seat.CHAIR})
+        for name in near
+    }
+    assert [name for name, actor in mighty.items() if peers.can_read_discussion(actor, proposal)] == []
+    auditors = {name: replace(people.actors[name], roles=frozenset({Role.AUDITOR})) for name in near}
+    reading = {name for name, actor in auditors.items() if peers.can_read_discussion(actor, proposal)}
+    assert reading == {"colleague", "reviewer_of_agency", "reviewer_of_unit"}
 
 
 def test_scores_are_seen_before_the_decision_by_staff_and_afterwards_by_the_owner_too(people: People) -> None:

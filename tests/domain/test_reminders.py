@@ -11,7 +11,7 @@ from innovations.database import db
 from innovations.domain import reminders
 from innovations.domain.errors import Denied, DomainError
 from innovations.models.accounts import Role, User, UserRole
-from innovations.models.directives import Seat
+from innovations.models.directives import Phase, Seat
 from innovations.models.events import Event
 from innovations.models.notices import Notice
 from tests.domain.test_board import NOW, Committee
@@ -130,3 +130,21 @@ def test_scheduler_also_reminds_of_what_a_chair_may_not_know(committee: Committe
     committee.propose(days=9, owner=committee.chair)
     assert late() == 2
     assert sorted(told()) == sorted([(committee.ana.id, 1), (committee.budi.id, 1)])
+
+
+@pytest.mark.parametrize(("days", "count"), [(1, 1), (2, 1), (3, 0)])
+def test_scheduler_reminds_shortly_before_the_day_set_for_scoring(
+    committee: Committee, days: int, count: int
+) -> None:
+    committee.propose()
+    committee.directive.scoring_due = NOW.date() + timedelta(days=days)
+    db.session.commit()
+    assert late() == 3 * count
+
+
+def test_nobody_is_reminded_once_scoring_is_over(committee: Committee) -> None:
+    committee.propose()
+    committee.directive.phase = Phase.DELIBERATION
+    db.session.commit()
+    assert refusal(lambda: remind(committee)) == "not_in_this_phase"
+    assert late(hours=24 * 30) == 0

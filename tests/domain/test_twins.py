@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import ColumnElement, select
 
 from innovations.database import db
-from innovations.domain import accountability, parties, policy
+from innovations.domain import accountability, parties, peers, policy
 from innovations.domain.actor import Actor
 from innovations.domain.workflow import Action
 from innovations.models.proposals import Proposal
@@ -34,6 +34,7 @@ TWINS: Mapping[str, tuple[Callable[[Actor, Proposal], bool], Callable[[Actor], C
     "review": (policy.can_review, policy.reviewable_by),
     "score": (policy.can_score, policy.scorable_by),
     "answer_explanation": (accountability.can_answer_explanation, accountability.explanations_answerable_by),
+    "read_discussion": (peers.can_read_discussion, peers.discussion_readable_by),
     "see_scores": (policy.can_see_scores, policy.scores_visible_to),
 } | {action.value: (partial(_can, action), partial(_whom, action)) for action in Action}
 

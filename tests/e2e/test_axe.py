@@ -26,6 +26,7 @@ PAGES = {
         "/arahan/2/kewajaran", "/arahan/2/berita-acara", "/arahan/3/ketentuan-penilaian",
         "/usulan/INV-2023-0002/berkas", "/usulan/INV-2023-0012",
         "/arahan/2/surat", "/usulan/INV-2023-0002/surat-keputusan", "/pengaturan/teks/letter_approved",
+        "/arahan/2/pembahasan", "/arahan/2/pembahasan/INV-2023-0002",
     ],
     PROPOSER: [
         "/", "/usulan/baru?arahan=3", "/usulan/INV-2026-0001", "/usulan/INV-2026-0001/ubah/gagasan",

@@ -14,6 +14,7 @@ from innovations.models.accounts import Role
 from innovations.models.base import Base
 from innovations.models.decisions import DecisionLetter, DecisionList, DecisionRow, LetterState, Verdict
 from innovations.models.directives import Directive, Seat
+from innovations.models.discussion import Message
 from innovations.models.events import Event, Topic
 from innovations.models.explanations import Explanation
 from innovations.models.masterplan import LinkState, ProgrammeLink
@@ -120,6 +121,9 @@ OTHERS = [
     ("gate_answers", "reason = ''", "no_has_reason"),
     ("mails", "tries = -1", "tries"),
     ("mails", "tries = 6", "tries"),
+    ("messages", "text = ''", "text_until_withdrawn"),
+    ("messages", "withdrawn_at = written_at", "text_until_withdrawn"),
+    ("messages", f"text = '{'9' * 2001}'", "text_length"),
     ("minutes", "place = ''", "place_filled"),
     ("minutes", f"number = '{'9' * 101}'", "number_length"),
     ("presences", "seat = 'guest'", "seat"),
@@ -174,6 +178,7 @@ def make_rows() -> None:
             written_at=at,
             rows=[DecisionRow(proposal_id=proposal.id, verdict=Verdict.REJECT, reason="Belum layak.", stamp="x")],
         ),
+        Message(proposal_id=proposal.id, author_id=reviewer.id, text="Layak.", written_at=at),
         Minutes(
             directive_id=directive.id,
             held_on=at.date(),

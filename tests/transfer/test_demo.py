@@ -12,6 +12,7 @@ from innovations.domain import clock, decisions, directives, minutes, notices, r
 from innovations.domain.errors import DomainError
 from innovations.models.accounts import User
 from innovations.models.directives import CommitteeMember, Directive, Seat
+from innovations.models.discussion import Message
 from innovations.models.masterplan import Programme
 from innovations.models.minutes import MinutesClosing, MinutesScan
 from innovations.models.notices import Mail
@@ -108,7 +109,7 @@ def hold_meeting() -> None:
 
 
 def _reopen_one() -> None:
-    """As somebody who tries it out on sample data does."""
+    """And write a message; as somebody who tries it out on sample data does."""
     chair = sessions.get_actor(db.session.scalars(select(User.id).where(User.login == "198306062008012004")).one())
     waiting = Review.proposal_id.in_(select(Proposal.id).where(Proposal.state == State.UNDER_REVIEW))
     sent = select(Review).options(joinedload(Review.proposal)).where(waiting, Review.state == ReviewState.SENT)
@@ -118,6 +119,8 @@ def _reopen_one() -> None:
     case = reopening.get(review.proposal.directive_id, review.id, chair)
     assert case is not None
     reopening.reopen(case, chair, "Nilai tertukar (contoh).")
+    author, about = review.reviewer_id, review.proposal_id
+    db.session.add(Message(proposal_id=about, author_id=author, text="Layak (contoh).", written_at=clock.now()))
     db.session.commit()
 
 

@@ -60,7 +60,7 @@ def test_terms_are_set_and_shown_with_what_changed(browser: Browser, directive: 
         "Kuorum sedikitnya 3 anggota hadir",
         f"Penentu nilai seri {SPREAD_FIRST}",
         "Batas nilai 75,50 ke atas",
-        "Permintaan penjelasan 21 hari sejak keputusan",
+        "Penjelasan 21 hari sejak keputusan",
         (
             "Ketentuan penilaian diubah: nomor keputusan tim penilai dari – menjadi 188.4/12/2026;"
             " tanggal keputusan tim penilai dari – menjadi 2 Januari 2026; kuorum dari 0 menjadi 3;"

@@ -10,7 +10,7 @@ from wtforms import HiddenField
 
 from innovations.documents import letters as paper
 from innovations.documents import typesetting
-from innovations.domain import letters, policy, proposals
+from innovations.domain import accountability, letters, policy, proposals
 from innovations.domain.letters import Letter
 from innovations.domain.texts import LETTERS
 from innovations.models.decisions import LetterState
@@ -58,7 +58,7 @@ def show_letters(directive_id: int) -> ResponseReturnValue:
         letters=listed,
         ready=letters.list_ready(listed),
         form=SendForm(data={"seen": letters.digest(listed)}),
-        keys=sorted(LETTERS) if policy.can_word_letters(get_actor()) else [],
+        keys=sorted(LETTERS) if accountability.can_word_letters(get_actor()) else [],
     )
 
 

@@ -160,6 +160,18 @@ def show_progress(progress: Progress) -> dict[str, Any]:
     }
 
 
+def show_deliberation(directive: Directive) -> dict[str, Any]:
+    """A directive whose committee talks about its proposals now."""
+    due = directive.deliberation_due
+    return {
+        "title": directive.title,
+        "url": url_for("reviews.agenda", directive_id=directive.id),
+        "text": _("Nomor %(number)s", number=directive.number),
+        "action": _("Bahas"),
+        "due": _("Sampai dengan %(day)s", day=formats.day(due)) if due else "",
+    }
+
+
 def show_share(with_any: int, all_agencies: int) -> dict[str, Any]:
     """How many OPD take part, as far as the reader may see."""
     return {

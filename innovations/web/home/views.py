@@ -40,6 +40,7 @@ def index() -> ResponseReturnValue:
         held_pages=[present.show_held(path, actor) for path in held.list_pages()],
         under_way=[present.show_under_way(task) for task in todo.list_under_way(actor)],
         progress=[present.show_progress(row) for row in todo.list_progress(actor)],
+        talks=[present.show_deliberation(directive) for directive in todo.list_deliberating(actor)],
         counts=list_figures(actor) if present.is_overseer(actor) else [],
         upkeep=present.show_upkeep(upkeep) if upkeep is not None else [],
     )

@@ -1,6 +1,6 @@
-"""The areas /penilaian, and under /arahan/<id>: the board, sharing out, ranking, fairness sheet and minutes."""
+"""The areas /penilaian, and under /arahan/<id>: board, sharing out, ranking, fairness, deliberation, minutes."""
 
-from . import assigning, board, closing, fairness, minutes, ranking, reopening, sheets, views
+from . import assigning, board, closing, discussion, fairness, minutes, ranking, reopening, revising, sheets, views
 from .blueprint import blueprint
 
 __all__ = [
@@ -8,10 +8,12 @@ __all__ = [
     "blueprint",
     "board",
     "closing",
+    "discussion",
     "fairness",
     "minutes",
     "ranking",
     "reopening",
+    "revising",
     "sheets",
     "views",
 ]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from flask import request
 from flask_babel import gettext as _
@@ -12,7 +12,7 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, 
 from wtforms.form import BaseForm as PlainForm
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from innovations.domain import minutes
+from innovations.domain import discussion, minutes
 from innovations.domain.assignments import Line
 from innovations.domain.minutes import Attendant, Meeting
 from innovations.domain.reviews import Desk, Sheet, read_sheet
@@ -22,6 +22,7 @@ from innovations.web import labels
 from innovations.web.forms import (
     BaseForm,
     IdField,
+    TokenForm,
     WatchfulForm,
     WholeField,
     date_field,
@@ -138,14 +139,32 @@ class SheetForm(ReviewForm):
     comment = comment_field(_l("Boleh kosong. Ditunjukkan kepada pengusul setelah keputusan, tanpa nama penilai."))
 
 
-def make_review_form(desk: Desk, *, kind: type[ReviewForm] = ReviewForm, sent: bool = False) -> ReviewForm:
-    """A form with the rubric's criteria: as `sent` with this request, else with the draft as saved."""
+class ReviseForm(ReviewForm):
+    """Another opinion on what was sent, and why."""
+
+    reason = long_text_field(
+        _l("Alasan perubahan"),
+        max_length=1000,
+        hint=_l("Dibaca oleh tim penilai, Kominfo, dan auditor, bersama nilai lama dan nilai baru."),
+    )
+
+    def list_typed(self, criteria: Sequence[Criterion]) -> list[tuple[str, str, str]]:
+        why = self.reason.data or ""
+        return [*super().list_typed(criteria), *([(str(self.reason.label.text), "", why)] if why else [])]
+
+
+Form = TypeVar("Form", bound=ReviewForm)
+
+
+def make_review_form(desk: Desk, base: type[Form], *, sent: bool = False) -> Form:
+    """A form with the rubric's criteria: as `sent` with this request, else with the review as saved."""
     fields: dict[str, Any] = {}
     for criterion in desk.criteria:
         fields[f"value_{criterion.id}"] = ScoreField(criterion.name)
         fields[f"reason_{criterion.id}"] = long_text_field(_l("Alasan"), max_length=REASON_CHARACTERS, required=False)
-    made = cast("type[ReviewForm]", type("RubricReviewForm", (kind,), fields))
-    return made() if sent else made(formdata=None, data={**_saved(desk.review), "seen": desk.seen})
+    kind = type("RubricForm", (base,), fields)
+    form = kind() if sent else kind(formdata=None, data={**_saved(desk.review), "seen": desk.seen})
+    return cast(Form, form)
 
 
 def _saved(review: Review | None) -> dict[str, Any]:
@@ -158,6 +177,16 @@ def _saved(review: Review | None) -> dict[str, Any]:
         **{f"value_{key}": value for key, value in sheet.values.items()},
         **{f"reason_{key}": reason for key, reason in sheet.reasons.items()},
     }
+
+
+class MessageForm(TokenForm):
+    """What somebody says in a thread."""
+
+    text = long_text_field(
+        _l("Pesan"),
+        max_length=discussion.MAX_CHARACTERS,
+        hint=_l("Dibaca oleh tim penilai, Kominfo, dan auditor; tidak oleh pengusul."),
+    )
 
 
 class ConflictForm(BaseForm):

@@ -25,7 +25,7 @@ def ask_sheet(directive_id: int, number: str, user_id: int) -> ResponseReturnVal
     """The scoring form, to be filled in from the paper."""
     case = found(paper_sheets.get(directive_id, number, user_id, get_actor()))
     paper_sheets.require_open(case, get_actor())
-    return show_sheet(case, make_review_form(case.desk, kind=SheetForm))
+    return show_sheet(case, make_review_form(case.desk, SheetForm))
 
 
 @blueprint.post(PATH)
@@ -37,7 +37,7 @@ def enter_sheet(directive_id: int, number: str, user_id: int) -> ResponseReturnV
     except Invalid as error:
         upload = error
     case = found(paper_sheets.get(directive_id, number, user_id, get_actor(), lock=True))
-    form = make_review_form(case.desk, kind=SheetForm, sent=True)
+    form = make_review_form(case.desk, SheetForm, sent=True)
     if not keep(case, form, upload if upload is not None else Invalid("scan_missing", "scan")):
         return show_sheet(case, form), 422
     flash(_("Penilaian %(name)s untuk %(number)s dimasukkan.", name=case.reviewer.name, number=number), "success")

@@ -39,7 +39,7 @@ def show(number: str) -> ResponseReturnValue:
     if is_mine and (desk.is_sent or (desk.earlier and not policy.can_review(actor, desk.proposal))):
         return _sent_page(desk, ConflictForm(prefix=PREFIX, formdata=None))
     reviews.require_open(desk, actor)
-    return _form_page(desk, make_review_form(desk), ConflictForm(prefix=PREFIX, formdata=None))
+    return _form_page(desk, make_review_form(desk, ReviewForm), ConflictForm(prefix=PREFIX, formdata=None))
 
 
 @blueprint.get("/penilaian/<number>/lampiran/<id:file_id>")
@@ -54,7 +54,7 @@ def download(number: str, file_id: int) -> ResponseReturnValue:
 def save(number: str) -> ResponseReturnValue:
     """*Simpan draf*, *Simpan dan berikutnya* or *Kirim penilaian*; without any button's name it is a draft."""
     desk = found(reviews.get(number, get_actor(), lock=True))
-    form = make_review_form(desk, sent=True)
+    form = make_review_form(desk, ReviewForm, sent=True)
     pressed = request.form.get("action")
     is_valid = form.validate_on_submit()
     try:
@@ -103,7 +103,7 @@ def declare(number: str) -> ResponseReturnValue:
     actor = get_actor()
     if not reviews.has_declared(number, actor):
         desk = found(reviews.get(number, actor, lock=True))
-        reviews.require_open(desk, actor)
+        reviews.require_declarable(desk, actor)
         conflict = ConflictForm(prefix=PREFIX)
         if not conflict.validate_on_submit():
             page = _sent_page if desk.is_sent else _conflict_refused_page
@@ -114,7 +114,7 @@ def declare(number: str) -> ResponseReturnValue:
 
 
 def _conflict_refused_page(desk: Desk, conflict: ConflictForm) -> ResponseReturnValue:
-    return _form_page(desk, make_review_form(desk), conflict)
+    return _form_page(desk, make_review_form(desk, ReviewForm), conflict)
 
 
 def _form_page(desk: Desk, form: ReviewForm, conflict: ConflictForm, status: int = 0) -> ResponseReturnValue:
@@ -150,6 +150,11 @@ def _changed_page(desk: Desk, form: ReviewForm, error: DomainError) -> ResponseR
         form.form_errors.append(labels.refusal(error))
         form.seen.data = desk.seen
         return _form_page(desk, form, ConflictForm(prefix=PREFIX, formdata=None), 409)
+    return lost_page(desk, form, error)
+
+
+def lost_page(desk: Desk, form: ReviewForm, error: DomainError) -> ResponseReturnValue:
+    """409: what happened, and all that was typed for somebody to copy."""
     typed = form.list_typed(desk.criteria)
     page = render_template(
         "reviews/changed.html", desk=desk, message=labels.refusal(error), typed=typed, page_error=True
