@@ -49,6 +49,8 @@ class Sharing:
 
     directive: Directive
     lines: Sequence[Line]
+    names: Mapping[int, str]
+    """Of the members."""
     loads: Sequence[tuple[str, int]]
     """(reviewer, proposals), by name."""
     parts: Sequence[Component]
@@ -64,7 +66,9 @@ def get_sharing(directive: Directive, actor: Actor) -> Sharing:
     held = [(proposal.id, key) for proposal in proposals for key in sorted(_list_holders(proposal, members))]
     shared = held if directive.reviews_each is not None else _list_able_pairs(proposals, members)
     loads = [(names[key], sum(reviewer == key for _, reviewer in shared)) for key in names]
-    return Sharing(directive, lines, sorted(loads), list_components(shared), _stamp(directive, proposals, members))
+    return Sharing(
+        directive, lines, names, sorted(loads), list_components(shared), _stamp(directive, proposals, members)
+    )
 
 
 def _line(proposal: Proposal, members: Sequence[Actor], names: Mapping[int, str], actor: Actor, each: int) -> Line:
