@@ -31,9 +31,10 @@ def allot(able: Mapping[int, Collection[int]], standing: Iterable[Pair], each: i
     """Fill every proposal up to `each` reviewers of those `able` to score it; what stands is never moved.
 
     `able` has for each proposal the reviewers without a conflict. The order of the mapping and of the reviewers does
-    not matter: hardest proposals first, the reviewer with the fewest next. Then chains of moves level the loads as
-    far as conflicts let them (augmenting paths: the sum of squared loads falls until it cannot), and exchanges of
-    two reviewers join what is not connected, which leaves every load as it is.
+    not matter: hardest proposals first, the reviewer with the fewest next, and of equals the one who has met the
+    others of the proposal least, lest fixed panels arise whose severity nothing tells from quality. Then chains of
+    moves level the loads as far as conflicts let them (augmenting paths: the sum of squared loads falls until it
+    cannot), and exchanges of two reviewers join what is not connected, which leaves every load as it is.
     """
     plan = _Plan(able, standing)
     for proposal in sorted(able, key=lambda key: (len(able[key]), key)):
@@ -60,27 +61,43 @@ class _Plan:
         self.added: set[Pair] = set()
         self.loads: Counter[int] = Counter(reviewer for _, reviewer in self.standing)
         self.there: dict[int, set[int]] = {proposal: set() for proposal in self.able}
-        for proposal, reviewer in self.standing:
-            self.there[proposal].add(reviewer)
+        self.met: Counter[Pair] = Counter()
+        """How many proposals two reviewers share, in both orders."""
+        for proposal, reviewer in sorted(self.standing):
+            self._join(proposal, reviewer, 1)
 
     def pairs(self) -> list[Pair]:
         return sorted(self.standing | self.added)
 
     def give(self, proposal: int, reviewer: int) -> None:
         self.added.add((proposal, reviewer))
-        self.there[proposal].add(reviewer)
         self.loads[reviewer] += 1
+        self._join(proposal, reviewer, 1)
 
     def take(self, proposal: int, reviewer: int) -> None:
         self.added.remove((proposal, reviewer))
-        self.there[proposal].remove(reviewer)
         self.loads[reviewer] -= 1
+        self._join(proposal, reviewer, -1)
+
+    def _join(self, proposal: int, reviewer: int, step: int) -> None:
+        """Put the reviewer (1) among those of the proposal, or out (-1)."""
+        there = self.there[proposal]
+        there.discard(reviewer)
+        for other in there:
+            self.met[reviewer, other] += step
+            self.met[other, reviewer] += step
+        if step > 0:
+            there.add(reviewer)
 
     def fill(self, proposal: int, each: int) -> None:
+        """One by one whoever has least to do, and of those who met least with the others there."""
         there = self.there[proposal]
-        free = sorted(self.able[proposal] - there, key=lambda reviewer: (self.loads[reviewer], reviewer))
-        for reviewer in free[: max(0, each - len(there))]:
-            self.give(proposal, reviewer)
+        while len(there) < each and (free := self.able[proposal] - there):
+            self.give(proposal, min(free, key=lambda reviewer: (self.loads[reviewer], self._mixes(reviewer, there))))
+
+    def _mixes(self, reviewer: int, there: Collection[int]) -> tuple[int, int]:
+        """Less is better; every pair of reviewers that shares proposals helps to tell severity from quality."""
+        return sum(self.met[reviewer, other] for other in there), reviewer
 
     def level(self) -> None:
         """Move work from a reviewer to one with at least two proposals fewer, through others if need be."""

@@ -14,7 +14,7 @@ from innovations.models.events import Topic
 from innovations.models.proposals import Proposal, State
 from innovations.models.reviews import Assignment
 
-from . import clock, directives, jury, policy, shown
+from . import clock, counting, directives, jury, policy, shown
 from .actor import Actor
 from .allotment import Allotment, allot
 from .errors import DomainError, Invalid, require_part
@@ -49,6 +49,8 @@ class Sharing:
 
     directive: Directive
     lines: Sequence[Line]
+    names: Mapping[int, str]
+    """Of the members."""
     loads: Sequence[tuple[str, int]]
     """(reviewer, proposals), by name."""
     parts: Sequence[Component]
@@ -60,15 +62,17 @@ def get_sharing(directive: Directive, actor: Actor) -> Sharing:
     """For the page: who has what, as far as the reader may know."""
     members, proposals = jury.list_actors(directive.id), list_proposals(directive, shown.with_title(actor))
     names = {member.id: member.name for member in members}
-    pairs = _list_pairs(proposals, set(names))
     lines = [_line(proposal, members, names, actor, directive.reviews_each or 0) for proposal in proposals]
-    shared = pairs if directive.reviews_each is not None else _list_able_pairs(proposals, members)
+    held = [(proposal.id, key) for proposal in proposals for key in sorted(_list_holders(proposal, members))]
+    shared = held if directive.reviews_each is not None else _list_able_pairs(proposals, members)
     loads = [(names[key], sum(reviewer == key for _, reviewer in shared)) for key in names]
-    return Sharing(directive, lines, sorted(loads), list_components(shared), _stamp(directive, proposals, members))
+    return Sharing(
+        directive, lines, names, sorted(loads), list_components(shared), _stamp(directive, proposals, members)
+    )
 
 
 def _line(proposal: Proposal, members: Sequence[Actor], names: Mapping[int, str], actor: Actor, each: int) -> Line:
-    has = {assignment.reviewer_id for assignment in proposal.assignments} & set(names)
+    has = _list_holders(proposal, members)
     able = {member.id for member in members if policy.is_able_to_review(member, proposal)}
     knows = policy.can_see_progress(actor, proposal)
     by_name = sorted((names[key], key) for key in (has if knows else ()))
@@ -81,6 +85,13 @@ def _line(proposal: Proposal, members: Sequence[Actor], names: Mapping[int, str]
         sent=frozenset(review.reviewer_id for review in proposal.reviews if review.sent_at is not None),
         missing=max(0, each - len(has & able)),
     )
+
+
+def _list_holders(proposal: Proposal, members: Sequence[Actor]) -> set[int]:
+    """Members to whom it is assigned, but for those recused since: their place is a gap."""
+    able = {member.id for member in members if policy.is_able_to_review(member, proposal)}
+    counted = {review.reviewer_id for review in counting.list_counting(proposal)} & {member.id for member in members}
+    return {assignment.reviewer_id for assignment in proposal.assignments} & (able | counted)
 
 
 def list_proposals(directive: Directive, *options: ORMOption) -> Sequence[Proposal]:

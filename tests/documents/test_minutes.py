@@ -223,6 +223,11 @@ def test_closed_paper_bears_hash_and_address_and_claims_no_signature() -> None:
     assert "bukan tanda tangan elektronik" in said
 
 
+def test_closer_whose_title_ends_with_a_dot_ends_the_sentence_with_one() -> None:
+    said = text(read(paper(seal=SEAL | {"closed": "26 November 2026 oleh Si Ketua, M.Si."})))
+    assert "oleh Si Ketua, M.Si. Sidik isi" in said
+
+
 def test_code_leads_to_its_address() -> None:
     """Read back as the modules that segno makes of the address, and of no other."""
     assert minutes.draw_code(ADDRESS) != minutes.draw_code(ADDRESS + "x")

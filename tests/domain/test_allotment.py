@@ -1,6 +1,7 @@
 """Who scores what: counts, conflicts, even loads and connection, by hand and for random committees."""
 
 from collections import Counter
+from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -64,6 +65,15 @@ def test_one_review_each_cannot_be_connected_and_says_so() -> None:
 def test_parts_that_conflicts_keep_apart_stay_apart() -> None:
     found = allot({1: [10, 11], 2: [10, 11], 3: [12, 13], 4: [12, 13]}, [], 2)
     assert [sorted(part.proposals) for part in found.parts] == [[1, 2], [3, 4]]
+
+
+def test_every_two_reviewers_meet_instead_of_sitting_in_fixed_panels() -> None:
+    """40 x 3 places are 120 meetings of two among 36 pairs: 3 or 4 each."""
+    found = allot({proposal: range(9) for proposal in range(40)}, [], 3)
+    there = [{r for p, r in found.added if p == proposal} for proposal in range(40)]
+    met = Counter(pair for reviewers in there for pair in combinations(sorted(reviewers), 2))
+    assert set(met.values()) == {3, 4}
+    assert len(met) == 36
 
 
 def test_nothing_to_do_is_no_fault() -> None:

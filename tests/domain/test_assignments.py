@@ -218,3 +218,15 @@ def test_recused_chair_neither_sees_nor_steers(share: Share) -> None:
     assert (line.proposal.id, line.is_withheld, line.assigned) == (proposal.id, True, [])
     steers = refusal(share, lambda: assignments.assign(share.directive, chair, number, reviewer))
     assert steers == (Denied, "not_your_part")
+
+
+def test_who_is_recused_has_it_no_more_unless_the_review_still_counts(share: Share) -> None:
+    """In the list, in the loads and in what is missing; who came to its OPD after sending keeps both."""
+    share.apply(4)
+    proposal, (recused, moved, *_others) = share.proposals[0], share.reviewers
+    save(Conflict(proposal_id=proposal.id, reviewer_id=recused.id, reason="x", declared_at=proposal.created_at))
+    make_review(proposal, moved)
+    db.session.get_one(User, moved.id).agency_id = proposal.agency_id
+    sharing = assignments.get_sharing(share.directive, actor_of(share.kominfo))
+    assert [name for _key, name in sharing.lines[0].assigned] == ["Penilai 1", "Penilai 2", "Penilai 3"]
+    assert sharing.loads == [("Penilai 0", 5), ("Penilai 1", 6), ("Penilai 2", 6), ("Penilai 3", 6)]

@@ -55,13 +55,14 @@ def assigning(directive_id: int) -> ResponseReturnValue:
 def show(directive: Directive, form: ShareForm, plan: Allotment | None = None) -> str:
     sharing = assignments.get_sharing(directive, get_actor())
     form.seen.data = sharing.stamp
-    names = {key: name for line in sharing.lines for key, name in (*line.assigned, *line.able)}
+    names = sharing.names
     return render_template(
         "reviews/assigning.html",
         directive=directive,
         form=form,
         sharing=sharing,
         plan=plan,
+        loads=sorted((names[key], count) for key, count in plan.loads.items()) if plan else sharing.loads,
         added=_by_proposal(plan.added, names) if plan else {},
         leaving=count_leaving(sharing, plan) if plan and directive.reviews_each is None else 0,
         kept=_by_proposal(plan.standing, names) if plan else {},

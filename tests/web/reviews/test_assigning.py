@@ -27,6 +27,7 @@ def test_plan_is_shown_before_it_is_stored(browser: Browser) -> None:
     browser.fill("Penilai tiap usulan", "2").press("Pratinjau")
     assert "6 penugasan baru; beban 2 sampai 2 usulan tiap penilai" in browser.text
     assert "semua usulan dan penilai terhubung" in browser.text
+    assert browser.rows()[:3] == [[f"Penilai {place}", "2"] for place in range(3)], "loads as they would be"
     assert db.session.query(Assignment).count() == 0
     browser.press("Terapkan")
     assert "6 penugasan baru disimpan." in browser.response.text
