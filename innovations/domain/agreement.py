@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from fractions import Fraction
 from math import sqrt
 
-from .ratings import Pair, Ratings, group_by_proposal
+from .ratings import Pair, Ratings, group_by_proposal, scale
 from .variances import Variances
 
 
@@ -29,7 +29,8 @@ def get_alpha(ratings: Ratings) -> float | None:
 
 def _squares(values: Sequence[Fraction]) -> Fraction:
     """Sum of (x_i - x_j)^2 over ordered pairs."""
-    return 2 * (len(values) * sum((value * value for value in values), Fraction()) - sum(values, Fraction()) ** 2)
+    whole, common = scale(values)
+    return Fraction(2 * (len(whole) * sum(value * value for value in whole) - sum(whole) ** 2), common * common)
 
 
 def get_reliability(pairs: Collection[Pair], variances: Variances) -> float | None:

@@ -12,7 +12,7 @@ from math import inf
 from typing import TypeAlias
 
 from .agreement import get_standard_errors
-from .ratings import Pair, Ratings, get_means, get_medians, get_spreads
+from .ratings import Pair, Ratings, get_means, get_medians, get_spreads, scale
 
 Scores: TypeAlias = Mapping[int, Fraction]
 """By proposal id; exact, so that ties are ties."""
@@ -76,7 +76,8 @@ def weigh(sheets: Sheets, weights: Sequence[Fraction | int]) -> dict[Pair, Fract
 
 
 def _weigh(values: Sequence[Fraction | int], weights: Sequence[Fraction | int]) -> Fraction:
-    return Fraction(sum(weight * value for weight, value in zip(weights, values, strict=True))) / 5
+    (whole, common), (parts, of) = scale(values), scale(weights)
+    return Fraction(sum(weight * value for weight, value in zip(parts, whole, strict=True)), 5 * common * of)
 
 
 def move_weight(weights: Sequence[int], criterion: int, points: int) -> list[Fraction] | None:

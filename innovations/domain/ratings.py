@@ -1,8 +1,9 @@
 """Ratings as plain numbers: mean, median and spread per proposal, and whom the reviews connect. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 from statistics import median
 from typing import TypeAlias
 
@@ -48,11 +49,20 @@ def group_by_proposal(ratings: Ratings) -> dict[int, list[Fraction]]:
     return groups
 
 
+def scale(values: Sequence[Fraction | int]) -> tuple[list[int], int]:
+    """The values as whole numbers over their common denominator: sums of them are exact, and need no fractions."""
+    common = lcm(*(value.denominator for value in values))
+    return [value.numerator * (common // value.denominator) for value in values], common
+
+
 def get_means(ratings: Ratings) -> dict[int, Fraction]:
     """Mean per proposal, exact, in the unit of the ratings: the official score."""
-    return {
-        proposal: sum(scores, Fraction()) / len(scores) for proposal, scores in group_by_proposal(ratings).items()
-    }
+    return {proposal: _mean(scores) for proposal, scores in group_by_proposal(ratings).items()}
+
+
+def _mean(scores: Sequence[Fraction]) -> Fraction:
+    whole, common = scale(scores)
+    return Fraction(sum(whole), common * len(whole))
 
 
 def get_medians(ratings: Ratings) -> dict[int, Fraction]:

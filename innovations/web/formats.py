@@ -3,7 +3,9 @@
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
+from babel import numbers
 from flask import Flask
 from flask_babel import format_date, format_decimal, format_timedelta, get_locale
 from flask_babel import gettext as _
@@ -80,7 +82,17 @@ def rupiah(value: int | None) -> str:
 
 def score(value: Fraction | None) -> str:
     """`79,27`: two decimals, half up; an en dash where there is none."""
-    return "–" if value is None else str(format_decimal(round_half_up(value), "#,##0.00"))
+    return "–" if value is None else hundredths(round_half_up(value))
+
+
+def hundredths(value: Decimal) -> str:
+    """`79,27` of a number rounded to two decimals. There are few of them, and a page of figures shows hundreds."""
+    return _write_hundredths(value, str(get_locale()))
+
+
+@lru_cache(maxsize=20_000)
+def _write_hundredths(value: Decimal, locale: str) -> str:
+    return numbers.format_decimal(value, "#,##0.00", locale)
 
 
 def file_size(size_bytes: int) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import abort, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from innovations.domain import directives, fairness_sheet, policy
@@ -15,7 +14,7 @@ from innovations.domain.fairness import Method, Scenario
 from innovations.domain.fairness_sheet import FairnessSheet, Row
 from innovations.domain.scoring import round_half_up
 from innovations.models.directives import Directive
-from innovations.web import fairness_labels
+from innovations.web import fairness_labels, formats
 from innovations.web.current import get_actor
 from innovations.web.downloads import Cell, send_sheet
 from innovations.web.security import found, require
@@ -122,7 +121,7 @@ def describe_box(row: Row) -> dict[str, Any]:
 
 def decimal(value: float | Fraction | None) -> str:
     """`0,73`: two decimals; an en dash for what cannot be computed."""
-    return "–" if value is None else str(format_decimal(round(float(value), 2), "#,##0.00")).replace("-", "−")
+    return "–" if value is None else formats.hundredths(Decimal(f"{float(value):.2f}")).replace("-", "−")
 
 
 def signed(value: float) -> str:
