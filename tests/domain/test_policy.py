@@ -127,7 +127,8 @@ def test_every_member_without_a_conflict_discusses_assigned_or_not_and_nobody_el
         for name, actor in people.actors.items()
         if peers.can_discuss(actor, proposal)
     }
-    assert found == {("deliberated", name, State.UNDER_REVIEW) for name in ("reviewer", "chair")}
+    kinds, names = ("deliberated", "unsealed"), ("reviewer", "chair", "kominfo")
+    assert found == {(kind, name, State.UNDER_REVIEW) for kind in kinds for name in names}
 
 
 def test_discussion_is_read_by_the_impartial_from_deliberation_on(people: People) -> None:
@@ -137,7 +138,9 @@ def test_discussion_is_read_by_the_impartial_from_deliberation_on(people: People
         for (kind, state), proposal in people.proposals.items()
         if (names := {n for n, actor in people.actors.items() if peers.can_read_discussion(actor, proposal)})
     }
-    assert found == {("deliberated", State.UNDER_REVIEW): {"reviewer", "chair"} | staff}
+    assert found == {
+        (kind, State.UNDER_REVIEW): {"reviewer", "chair"} | staff for kind in ("deliberated", "unsealed")
+    }
 
 
 @pytest.mark.parametrize(

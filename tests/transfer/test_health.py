@@ -23,7 +23,7 @@ NO_ADMIN = "No real admin has an account yet: README says how to make the first 
 def make_sound_proposal(state: State = State.SUBMITTED, directive: Directive | None = None) -> Proposal:
     proposal = make_proposal(directive, state=state)
     db.session.execute(update(ProposalVersion).values(content_hash=hash_content({"title": proposal.title})))
-    save(NumberSeries(year=proposal.year, last_serial=9999))
+    save(NumberSeries(year=proposal.year, last_serial=9_999_999))
     return proposal
 
 

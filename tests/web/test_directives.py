@@ -313,7 +313,8 @@ def test_auditor_is_not_offered_to_answer_nor_to_change(browser: Browser) -> Non
     browser.enter(make_user(Role.AUDITOR)).get(f"/arahan/{directive.id}")
     links = {str(link["href"]) for link in browser.soup.select("main a")}
     own = f"/arahan/{directive.id}"
-    assert links == {"/arahan", f"{own}/penilaian", f"{own}/peringkat", f"{own}/berita-acara"}
+    pages = ("penilaian", "peringkat", "berita-acara", "keputusan", "surat")
+    assert links == {"/arahan", *(f"{own}/{page}" for page in pages)}
 
 
 def test_proposer_reads_totals_but_neither_states_nor_opd(browser: Browser) -> None:

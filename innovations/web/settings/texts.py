@@ -43,6 +43,8 @@ def edit_text(key: str) -> ResponseReturnValue:
         flash(_("Teks disimpan."), "success")
         return redirect(back or url_for(".edit_text", key=key), 303)
     fields = FIELDS if known in verbs.LETTERS else ()
+    if fields:
+        form.value.render_kw = {"lang": "id"}
     page = render_template(
         "settings/text.html", form=form, key=known, default=default, limit=limit, fields=fields, back_url=back
     )
