@@ -200,7 +200,7 @@ def _row(line: Line) -> dict[str, str]:
         "tie": TIES[row.tie] if row.tie else "",
         "reviews": f"{row.reviews}/{row.expected}",
         "declared": str(line.declared),
-        "structural": str(line.structural),
+        "structural": "–" if line.structural is None else str(line.structural),
         "score": "ditutup" if row.is_withheld else say_score(row.score),
     }
 

@@ -14,7 +14,7 @@ from innovations.models.events import Topic
 from innovations.models.proposals import Proposal, State
 from innovations.models.reviews import Assignment
 
-from . import clock, counting, directives, jury, policy, shown
+from . import clock, committees, counting, directives, jury, policy, shown
 from .actor import Actor
 from .allotment import Allotment, allot
 from .errors import DomainError, Invalid, require_part
@@ -61,9 +61,12 @@ class Sharing:
 def get_sharing(directive: Directive, actor: Actor) -> Sharing:
     """For the page: who has what, as far as the reader may know."""
     members, proposals = jury.list_actors(directive.id), list_proposals(directive, shown.with_title(actor))
+    holders = {proposal.id: _list_holders(proposal, members) for proposal in proposals}
     names = {member.id: member.name for member in members}
+    gone = set().union(*holders.values()) - set(names)
+    names |= committees.list_names(sorted(gone)) if gone else {}
     lines = [_line(proposal, members, names, actor, directive.reviews_each or 0) for proposal in proposals]
-    held = [(proposal.id, key) for proposal in proposals for key in sorted(_list_holders(proposal, members))]
+    held = [(key, holder) for key, found in holders.items() for holder in sorted(found)]
     shared = held if directive.reviews_each is not None else _list_able_pairs(proposals, members)
     loads = [(names[key], sum(reviewer == key for _, reviewer in shared)) for key in names]
     return Sharing(
@@ -83,15 +86,15 @@ def _line(proposal: Proposal, members: Sequence[Actor], names: Mapping[int, str]
         [(key, name) for name, key in free],
         is_withheld=not knows,
         sent=frozenset(review.reviewer_id for review in proposal.reviews if review.sent_at is not None),
-        missing=max(0, each - len(has & able)),
+        missing=max(0, each - len(has)),
     )
 
 
 def _list_holders(proposal: Proposal, members: Sequence[Actor]) -> set[int]:
-    """Members to whom it is assigned, but for those recused since: their place is a gap."""
+    """Members to whom it is assigned, but for those recused since, and whoever's review counts: all else is a gap."""
     able = {member.id for member in members if policy.is_able_to_review(member, proposal)}
-    counted = {review.reviewer_id for review in counting.list_counting(proposal)} & {member.id for member in members}
-    return {assignment.reviewer_id for assignment in proposal.assignments} & (able | counted)
+    counted = {review.reviewer_id for review in counting.list_counting(proposal)}
+    return ({assignment.reviewer_id for assignment in proposal.assignments} & able) | counted
 
 
 def list_proposals(directive: Directive, *options: ORMOption) -> Sequence[Proposal]:
@@ -131,8 +134,8 @@ def _stamp(directive: Directive, proposals: Sequence[Proposal], members: Sequenc
 def plan(directive: Directive, each: int) -> Allotment:
     """What *Terapkan* would add: gaps are filled, nobody who has a proposal loses it; stores nothing.
 
-    Who has begun or sent a review keeps its proposal. A reviewer in a conflict, or gone from the committee, leaves a
-    gap. Raises `Invalid` for a number outside 1 to 20.
+    Who has begun or sent a review keeps its proposal. A reviewer in a conflict leaves a gap, and so does who is gone
+    from the committee, but where their review counts. Raises `Invalid` for a number outside 1 to 20.
     """
     return _plan(directive, list_proposals(directive), jury.list_actors(directive.id), each)
 
@@ -152,6 +155,10 @@ def _plan(directive: Directive, proposals: Sequence[Proposal], members: Sequence
     standing = {
         (proposal_id, reviewer_id) for proposal_id, reviewer_id in standing if reviewer_id in able[proposal_id]
     }
+    for proposal in proposals:  # who left the committee after sending needs no replacement
+        gone = {review.reviewer_id for review in counting.list_counting(proposal)} - set(able[proposal.id])
+        able[proposal.id] += sorted(gone)
+        standing |= {(proposal.id, reviewer_id) for reviewer_id in gone}
     return allot(able, standing, each)
 
 
@@ -165,8 +172,10 @@ def apply(directive: Directive, actor: Actor, each: int, seen: str) -> Allotment
     found = _plan(directive, proposals, members, each)
     directive.reviews_each = each
     by_id = {proposal.id: proposal for proposal in proposals}
+    seated = {member.id for member in members}
     for proposal_id, reviewer_id in sorted(found.added | found.standing):
-        _give(by_id[proposal_id], actor, reviewer_id)
+        if reviewer_id in seated:
+            _give(by_id[proposal_id], actor, reviewer_id)
     _record("reviews_assigned", directive, actor, each=each, added=len(found.added))
     return found
 

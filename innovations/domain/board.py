@@ -150,7 +150,10 @@ def count_days(proposal: Proposal) -> int | None:
 
 
 def _list_marks(proposal: Proposal, actor: Actor | None, members: Sequence[Actor]) -> list[Mark]:
-    """Of the members, then of others whose review of this version was sent."""
+    """Of the members, then of others whose review of this version was sent.
+
+    Who is recused tells a blind committee whose the proposal is, and is left out for it.
+    """
     current = {review.reviewer_id: review for review in proposal.reviews if review.version_no == proposal.version_no}
     counted = {review.reviewer_id for review in counting.list_counting(proposal)}
     declared = {conflict.reviewer_id: conflict.declared_at for conflict in proposal.conflicts}
@@ -159,7 +162,8 @@ def _list_marks(proposal: Proposal, actor: Actor | None, members: Sequence[Actor
     for member in members:
         review = current.get(member.id)
         standing = _stand(proposal, member, review, counted, declared)
-        if standing is not None:
+        hides = standing is Standing.RECUSED and actor is not None and not policy.can_see_identity(actor, proposal)
+        if standing is not None and not hides:
             mark = _mark(member.id, member.name, standing, review, declared.get(member.id))
             if actor is not None and member.id != actor.id and policy.can_score(member, proposal):
                 mark = _offer(mark, proposal, actor, review)

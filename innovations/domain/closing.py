@@ -11,9 +11,9 @@ from innovations.database import db
 from innovations.models.directives import Directive
 from innovations.models.events import Topic
 from innovations.models.minutes import Minutes, MinutesClosing, MinutesScan
-from innovations.models.proposals import Proposal
+from innovations.models.proposals import DECIDED_STATES, Proposal
 
-from . import clock, directives, files, minutes, policy
+from . import clock, directives, files, minutes, peers, policy, relations
 from .actor import Actor
 from .errors import DomainError, Invalid, require_part
 from .events import record
@@ -54,7 +54,10 @@ def is_intact(closing: MinutesClosing) -> bool:
 
 
 def can_read(actor: Actor, directive: Directive, content: Mapping[str, Any]) -> bool:
-    """May who sees the ranking read the text too? Not if some of it is withheld from them now."""
+    """May who sees the ranking, or sits on the committee that signs it, read the text too?
+
+    Not if some of it is withheld from them now.
+    """
     told: Sequence[Mapping[str, Any]] = content["annex"]
     named, with_sheets = ({row["number"] for row in rows} for rows in (content["rows"], told))
     proposals = db.session.scalars(
@@ -63,11 +66,17 @@ def can_read(actor: Actor, directive: Directive, content: Mapping[str, Any]) -> 
         .options(*FOR_POLICY)
         .order_by(Proposal.id)
     )
-    return policy.can_see_ranking(actor, directive) and all(
-        policy.can_see_scores(actor, proposal)
-        and (proposal.number not in with_sheets or policy.can_see_reviewers(actor, proposal))
-        for proposal in proposals
-    )
+    return all(
+        _may_know(actor, proposal, has_sheets=proposal.number in with_sheets) for proposal in proposals
+    ) and policy.can_see_closed_minutes(actor, directive)
+
+
+def _may_know(actor: Actor, proposal: Proposal, *, has_sheets: bool) -> bool:
+    """As staff, or of the committee without a conflict; of what is decided, without an interest of their own."""
+    if policy.can_see_scores(actor, proposal) and (not has_sheets or policy.can_see_reviewers(actor, proposal)):
+        return True
+    is_apart = proposal.state in DECIDED_STATES and not relations.is_involved(actor, proposal)
+    return proposal.directive_id in actor.seats and (is_apart or peers.is_impartial(actor, proposal))
 
 
 def close(

@@ -11,7 +11,7 @@ from innovations.models.accounts import Role, User, UserRole
 from innovations.models.agencies import Agency
 from innovations.models.directives import CommitteeMember, Directive, Seat
 from innovations.models.events import Topic
-from innovations.models.proposals import Proposal
+from innovations.models.proposals import Proposal, State
 from innovations.models.reviews import Review, ReviewRevision, ReviewState
 
 from . import directives, policy
@@ -36,7 +36,7 @@ class Member:
     agency: str
     seat: Seat
     has_sent: bool
-    """A review of theirs counts or counted, so they can change seats but not leave."""
+    """A review of theirs counts or counted; it stays when they leave."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,18 @@ def _has_sent() -> Exists:
         or_(Review.state == ReviewState.SENT, exists().where(ReviewRevision.review_id == Review.id)),
         Review.proposal_id == Proposal.id,
         Proposal.directive_id == CommitteeMember.directive_id,
+    )
+
+
+def _is_given_back() -> Exists:
+    """The chair gave them a review back, and it is not sent again: its score would be lost without a word."""
+    return exists().where(
+        Review.reviewer_id == CommitteeMember.user_id,
+        Review.state == ReviewState.DRAFT,
+        exists().where(ReviewRevision.review_id == Review.id),
+        Review.proposal_id == Proposal.id,
+        Proposal.directive_id == CommitteeMember.directive_id,
+        Proposal.state == State.UNDER_REVIEW,
     )
 
 
@@ -111,14 +123,14 @@ def seat_member(directive: Directive, actor: Actor, user_id: int, seat: Seat) ->
 
 
 def remove_member(directive: Directive, actor: Actor, user_id: int) -> None:
-    """Take somebody off the committee who has not sent a review yet: what was sent keeps its author's seat."""
+    """Take somebody off the committee; what they have sent still counts, and their other proposals are gaps again."""
     require_part(policy.can_manage_directives(actor))
     directives.hold(directive)
     row = next((member for member in _list_rows(directive) if member.user_id == user_id), None)
     if row is None:
         raise DomainError("not_seated")
-    if db.session.scalar(select(_has_sent()).where(CommitteeMember.id == row.id)):
-        raise DomainError("member_has_reviews")
+    if db.session.scalar(select(_is_given_back()).where(CommitteeMember.id == row.id)):
+        raise DomainError("member_review_reopened")
     db.session.delete(row)
     _record("committee_member_removed", directive, actor, user_id=user_id, seat=row.seat.value)
 

@@ -74,8 +74,8 @@ class Line:
     row: Row
     declared: int
     """Who said so themselves."""
-    structural: int
-    """Whom the rules keep away: owner, team, permitting head, same OPD."""
+    structural: int | None
+    """Whom the rules keep away: owner, team, permitting head, same OPD; None where it would tell whose it is."""
     sheets: Sequence[Sheet] | None
     """For the annex; None when withheld."""
 
@@ -253,7 +253,7 @@ def _plain(meeting: Meeting | None) -> dict[str, Any]:
 
 def _line(row: Row, members: Sequence[Actor], sheets: Sequence[Sheet] | None) -> Line:
     kept_away = [member for member in members if _is_kept_away(member, row.proposal)]
-    return Line(row, row.conflicts, len(kept_away), sheets)
+    return Line(row, row.conflicts, len(kept_away) if row.agency else None, sheets)
 
 
 def _is_kept_away(member: Actor, proposal: Proposal) -> bool:

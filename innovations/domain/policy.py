@@ -154,10 +154,9 @@ def able_to_review_sql(actor: Actor, directive_ids: Iterable[int]) -> ColumnElem
     seated = sorted(directive_ids)
     if not seated or actor.has(Role.AUDITOR):
         return false()
-    near = actor.headed_agency_ids | ({actor.agency_id} if actor.agency_id is not None else set())
     return and_(
         Proposal.directive_id.in_(seated),
-        Proposal.agency_id.not_in(sorted(near)),
+        ~relations.is_near_sql(actor),
         ~or_(relations.is_involved_sql(actor), relations.has_declared_conflict_sql(actor)),
     )
 
@@ -198,34 +197,43 @@ def can_see_files(actor: Actor, proposal: Proposal) -> bool:
 
 
 def can_see_scores(actor: Actor, proposal: Proposal) -> bool:
-    """Before the decision: lead, kominfo, auditor, never of one's own nor after declaring a conflict of interest.
+    """Before the decision: kominfo, auditor, a lead without a conflict; never of one's own, nor after declaring one.
 
     After it the owner and team too.
     """
-    staff = actor.has(Role.KOMINFO, Role.AUDITOR) or relations.is_lead_of(actor, proposal)
     if proposal.state in DECIDED_STATES:
-        return staff or relations.is_member(actor, proposal)
-    if relations.is_sealed(proposal) and not actor.has(*relations.UNBLINDED):
-        return False
-    return (
-        staff and not relations.is_involved(actor, proposal) and not relations.has_declared_conflict(actor, proposal)
-    )
+        return _is_staff(actor, proposal) or relations.is_member(actor, proposal)
+    return can_see_progress(actor, proposal) and not relations.is_sealed_to(actor, proposal.directive)
+
+
+def _is_staff(actor: Actor, proposal: Proposal) -> bool:
+    return actor.has(*relations.UNBLINDED) or relations.is_lead_of(actor, proposal)
 
 
 def can_see_reviewers(actor: Actor, proposal: Proposal) -> bool:
     """Who scored what, and who declared a conflict why: the staff, but never those whose proposal it is."""
-    staff = actor.has(Role.KOMINFO, Role.AUDITOR) or relations.is_lead_of(actor, proposal)
-    return staff and not relations.is_involved(actor, proposal)
+    return _is_staff(actor, proposal) and not relations.is_involved(actor, proposal)
 
 
 def can_see_progress(actor: Actor, proposal: Proposal) -> bool:
-    """Who has scored it and who has not yet: nothing for those involved, nor for who is recused from what is open."""
-    is_open = proposal.state not in DECIDED_STATES
-    return can_see_reviewers(actor, proposal) and not (is_open and relations.has_declared_conflict(actor, proposal))
+    """Who has scored it and who has not yet: nothing for those involved, nor for who is recused from what is open.
+
+    A lead is recused by their own word or as of its OPD; kominfo and auditor, who score nothing, by their word.
+    """
+    if not can_see_reviewers(actor, proposal) or proposal.state in DECIDED_STATES:
+        return can_see_reviewers(actor, proposal)
+    leads = not actor.has(*relations.UNBLINDED)
+    near = leads and relations.has_structural_conflict(actor, proposal)
+    return not near and not relations.has_declared_conflict(actor, proposal)
 
 
 def can_see_ranking(actor: Actor, directive: Directive) -> bool:
     return actor.has(Role.KOMINFO, Role.AUDITOR) or actor.seats.get(directive.id) in relations.LEADS
+
+
+def can_see_closed_minutes(actor: Actor, directive: Directive) -> bool:
+    """Once closed, also those who sign them; what of them is withheld says `closing.can_read`."""
+    return can_see_ranking(actor, directive) or directive.id in actor.seats
 
 
 def can_see_shares(actor: Actor, directive: Directive) -> bool:
@@ -244,7 +252,7 @@ def scores_visible_to(actor: Actor) -> ColumnElement[bool]:
     led = sorted(directive for directive, seat in actor.seats.items() if seat in relations.LEADS)
     knows = actor.has(*relations.UNBLINDED)
     staff = true() if knows else Proposal.directive_id.in_(led)
-    unsealed = true() if knows else ~relations.is_sealed_sql()
+    unsealed = true() if knows else and_(~relations.is_sealed_sql(), ~relations.is_near_sql(actor))
     decided = Proposal.state.in_(DECIDED_STATES)
     return or_(
         and_(decided, or_(staff, relations.is_member_sql(actor))),

@@ -149,13 +149,13 @@ def is_blind_sql(actor: Actor) -> ColumnElement[bool]:
     return and_(Proposal.directive_id.in_(blind), Proposal.state.not_in(DECIDED_STATES), ~knows)
 
 
-def is_sealed(proposal: Proposal) -> bool:
+def is_sealed_to(actor: Actor, directive: Directive) -> bool:
     """Others' scores of a blind directive are shut to its own committee as long as scores are written."""
-    return proposal.directive.is_blind and proposal.directive.phase in SCORING
+    return directive.is_blind and directive.phase in SCORING and not actor.has(*UNBLINDED)
 
 
 def is_sealed_sql() -> ColumnElement[bool]:
-    """The WHERE clause over `Proposal` that equals `is_sealed`."""
+    """The WHERE clause over `Proposal` that equals `is_sealed_to` for whom it may concern."""
     sealed = select(Directive.id).where(Directive.is_blind, Directive.phase.in_(sorted(SCORING)))
     return Proposal.directive_id.in_(sealed)
 
@@ -185,6 +185,12 @@ def has_structural_conflict(actor: Actor, proposal: Proposal) -> bool:
     """Owner, team, permitting head, or of the same OPD or unit, be it only as its acting head (contract, scoring)."""
     same_agency = actor.agency_id is not None and actor.agency_id == proposal.agency_id
     return same_agency or is_head_of(actor, proposal) or is_involved(actor, proposal)
+
+
+def is_near_sql(actor: Actor) -> ColumnElement[bool]:
+    """The WHERE clause over `Proposal`: of the actor's own OPD, or of one that they head."""
+    near = actor.headed_agency_ids | ({actor.agency_id} if actor.agency_id is not None else set())
+    return Proposal.agency_id.in_(sorted(near))
 
 
 def has_declared_conflict(actor: Actor, proposal: Proposal) -> bool:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_compress import Compress
 from jinja2 import StrictUndefined
 
-from innovations.domain import nip, peers, policy
+from innovations.domain import nip, peers, policy, relations
 from innovations.domain.actor import Actor
 from innovations.models.accounts import Role
 
@@ -24,7 +24,13 @@ VERSION = "0.1.0"
 def init_page(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals |= {"static_url": static_url, "policy": policy, "peers": peers, "region_text": texts.get}
+    app.jinja_env.globals |= {
+        "static_url": static_url,
+        "policy": policy,
+        "peers": peers,
+        "is_sealed_to": relations.is_sealed_to,
+        "region_text": texts.get,
+    }
     app.jinja_env.filters |= {
         "label": labels.label,
         "tone": labels.tone,

@@ -127,7 +127,9 @@ REFUSALS: Mapping[str, str] = {
     "already_seated": _l("%(name)s sudah duduk sebagai %(seat)s."),
     "seat_taken": _l("Kedudukan %(seat)s sudah terisi. Ganti dahulu kedudukan orang yang mendudukinya."),
     "not_seated": _l("Orang ini tidak duduk dalam tim penilai."),
-    "member_has_reviews": _l("Anggota ini sudah mengirim penilaian, sehingga tidak dapat dikeluarkan."),
+    "member_review_reopened": _l(
+        "Satu penilaian anggota ini sedang dibuka kembali. Tunggu sampai dikirim lagi sebelum mengeluarkannya."
+    ),
     "review_closed": _l("Usulan ini tidak sedang dinilai: statusnya kini %(state)s."),
     "review_already_sent": _l("Penilaian ini sudah Anda kirim pada %(sent_at)s dan tidak dapat diubah lagi."),
     "review_not_sent": _l("Penilaian ini tidak sedang terkirim: mungkin sudah dibuka kembali."),

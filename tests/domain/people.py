@@ -70,6 +70,7 @@ def build() -> People:
         "kominfo_head": make_head(coordinator, make_user(Role.KOMINFO, agency=coordinator)),
         "kominfo_owner": make_user(agency=coordinator),
         "chair": make_user(Role.CHAIR),
+        "chair_of_agency": make_user(Role.CHAIR, agency=agency),
         "secretary": make_user(Role.SECRETARY),
         "reviewer": make_user(Role.REVIEWER),
         "reviewer_of_agency": make_user(Role.REVIEWER, agency=agency),
@@ -91,6 +92,7 @@ def build() -> People:
         if name.startswith("reviewer") or name in ("expert", "auditor_with_a_past"):
             seat(directive, user)
     seat(directive, users["chair"], Seat.CHAIR)
+    seat(directive, users["chair_of_agency"], Seat.CHAIR)
     seat(directive, users["secretary"], Seat.SECRETARY)
     seat(directive, users["chair_who_declared"], Seat.CHAIR)
     seat(shared, users["reviewer"])

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from innovations.database import db
-from innovations.domain import assignments, board, decisions, directives, own_data, policy, queue, todo
+from innovations.domain import assignments, board, committees, decisions, directives, own_data, policy, queue, todo
 from innovations.domain.errors import Denied, DomainError, Invalid
 from innovations.models.accounts import Role, User
 from innovations.models.directives import Directive, Seat
@@ -230,3 +230,19 @@ def test_who_is_recused_has_it_no_more_unless_the_review_still_counts(share: Sha
     sharing = assignments.get_sharing(share.directive, actor_of(share.kominfo))
     assert [name for _key, name in sharing.lines[0].assigned] == ["Penilai 1", "Penilai 2", "Penilai 3"]
     assert sharing.loads == [("Penilai 0", 5), ("Penilai 1", 6), ("Penilai 2", 6), ("Penilai 3", 6)]
+
+
+def test_who_leaves_after_sending_keeps_that_place_and_leaves_the_others_open(share: Share) -> None:
+    share.apply(2)
+    gone = share.reviewers[0]
+    mine = {key for key, reviewer in share.pairs() if reviewer == gone.id}
+    sent = db.session.get_one(Proposal, min(mine))
+    make_review(sent, gone)
+    committees.remove_member(share.directive, actor_of(share.kominfo), gone.id)
+    found = share.apply(2)
+    assert {key for key, _ in found.added} == mine - {sent.id}
+    assert gone.id not in {reviewer for _, reviewer in found.added}
+    sharing = assignments.get_sharing(share.directive, actor_of(share.kominfo))
+    assert [line.missing for line in sharing.lines] == [0] * 6
+    line = next(line for line in sharing.lines if line.proposal.id == sent.id)
+    assert gone.name in [name for _, name in line.assigned]

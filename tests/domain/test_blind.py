@@ -3,7 +3,7 @@
 import pytest
 
 from innovations.database import db
-from innovations.domain import policy, proposals, queue, redactions, shown
+from innovations.domain import board, directives, minutes, policy, proposals, queue, redactions, shown
 from innovations.domain.actor import Actor
 from innovations.domain.errors import Denied, DomainError, Invalid
 from innovations.models.accounts import Role
@@ -174,3 +174,20 @@ def test_shares_of_opd_are_hidden_until_decided(blind: Round, phase: Phase, sees
     blind.directive.phase = phase
     save(blind.directive)
     assert policy.can_see_shares(actor_of(chair), blind.directive) is sees
+
+
+def test_who_is_recused_by_rule_is_told_to_no_blind_lead(blind: Round) -> None:
+    """The names of one OPD's reviewers would tell whose it is; kominfo sees them."""
+    chair, near = make_user(Role.CHAIR), make_user(Role.REVIEWER, agency_id=blind.proposal.agency_id)
+    seat(blind.directive, chair, Seat.CHAIR)
+    seat(blind.directive, near)
+    directive = directives.get(blind.directive.id)
+    assert directive is not None
+    found = {
+        name: (
+            near.name in [mark.name for line in board.get_board(directive, actor).proposals for mark in line.marks],
+            [line.structural for line in minutes.get_minutes(directive, actor).lines],
+        )
+        for name, actor in (("chair", actor_of(chair)), ("kominfo", kominfo()))
+    }
+    assert found == {"chair": (False, [None]), "kominfo": (True, [1])}

@@ -25,7 +25,7 @@ WITHDRAWS: dict[State, list[Action]] = {
 FILES = {State.DRAFT: [A.SUBMIT], State.RETURNED: [A.SUBMIT]}
 OWNS = {**WITHDRAWS, State.DRAFT: [A.SUBMIT], State.RETURNED: [A.SUBMIT, A.WITHDRAW]}
 PERMITS = dict.fromkeys(HEADS, RECORDS_LETTERS)
-COMMITTEE = {"chair": LEADS, "secretary": LEADS}
+COMMITTEE = dict.fromkeys(("chair", "chair_of_agency", "secretary"), LEADS)
 ACTS: dict[str, dict[str, dict[State, list[Action]]]] = {
     "asn": {"owner": OWNS, **PERMITS, **dict.fromkeys(ALL_KOMINFO, RECORDS_LETTERS | RUNS), **COMMITTEE},
     "unit": {"unit_owner": OWNS, **PERMITS, **dict.fromkeys(ALL_KOMINFO, RECORDS_LETTERS | RUNS), **COMMITTEE},
@@ -38,13 +38,13 @@ ACTS: dict[str, dict[str, dict[State, list[Action]]]] = {
     "kominfo": {
         "kominfo_owner": OWNS,
         "kominfo_head": RECORDS_LETTERS,
-        "chair": RECORDS_LETTERS | RUNS,
+        **dict.fromkeys(("chair", "chair_of_agency"), RECORDS_LETTERS | RUNS),
         "secretary": LEADS,
     },
     "community": {
         "kominfo_who_entered": OWNS,
         **PERMITS,
-        **dict.fromkeys(("kominfo", "kominfo_head", "chair"), RECORDS_LETTERS | RUNS),
+        **dict.fromkeys(("kominfo", "kominfo_head", "chair", "chair_of_agency"), RECORDS_LETTERS | RUNS),
         "secretary": LEADS,
     },
     "imported": {

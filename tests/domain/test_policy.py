@@ -39,6 +39,7 @@ SEES = {
     "head_of_another": LIVE,
     "kominfo": SENT,
     "chair": SENT,
+    "chair_of_agency": SENT,
     "secretary": SENT,
     "reviewer": SEEN_IN_QUEUE,
     "expert": SEEN_IN_QUEUE,
@@ -92,7 +93,8 @@ QUEUES = {
     "community": {"reviewer", "chair", "secretary", "expert"},
     "imported": {"reviewer", "chair", "secretary", "expert"},
     "kominfo": {
-        "reviewer", "chair", "secretary", "expert", "reviewer_of_agency", "reviewer_of_unit", "reviewer_acting_head"
+        "reviewer", "chair", "chair_of_agency", "secretary", "expert", "reviewer_of_agency", "reviewer_of_unit",
+        "reviewer_acting_head",
     },
     "elsewhere": set(),
     "shared": {"reviewer"},
@@ -177,7 +179,7 @@ def test_nobody_reads_the_talk_about_what_is_theirs_though_mighty(people: People
 def test_scores_are_seen_before_the_decision_by_staff_and_afterwards_by_the_owner_too(people: People) -> None:
     staff = {"kominfo", "kominfo_who_entered", "kominfo_head", "chair", "secretary", "auditor", "auditor_with_a_past"}
     expected = {name: ALL if name in staff else set() for name in people.actors}
-    expected |= {"owner": DECIDED, "teammate": DECIDED, "kominfo_who_owned": DECIDED}
+    expected |= {"owner": DECIDED, "teammate": DECIDED, "kominfo_who_owned": DECIDED, "chair_of_agency": DECIDED}
     expected |= dict.fromkeys(WHO_DECLARED, DECIDED | {State.DRAFT})  # of a draft nobody declares anything
     found = {
         name: states_of(people, "asn", lambda p, a=actor: policy.can_see_scores(a, p))  # type: ignore[misc]  # as above
@@ -195,8 +197,8 @@ def test_kominfo_who_entered_it_sees_its_scores_only_after_the_decision_and_no_n
 def test_names_of_reviewers_are_for_staff_alone(people: People) -> None:
     decided = people.proposals["asn", State.APPROVED]
     assert {name for name, actor in people.actors.items() if policy.can_see_reviewers(actor, decided)} == {
-        "kominfo", "kominfo_who_entered", "kominfo_head", "chair", "secretary", "auditor", "auditor_with_a_past",
-        *WHO_DECLARED,
+        "kominfo", "kominfo_who_entered", "kominfo_head", "chair", "chair_of_agency", "secretary", "auditor",
+        "auditor_with_a_past", *WHO_DECLARED,
     }  # fmt: skip
 
 
@@ -216,6 +218,7 @@ def test_files_are_for_those_who_work_on_it(people: People) -> None:
         "kominfo_head",
         "kominfo_who_owned",
         "chair",
+        "chair_of_agency",
         "secretary",
         *WHO_DECLARED,
     }
@@ -341,7 +344,7 @@ def test_decree_is_corrected_by_whoever_records_it(people: People) -> None:
         for name, actor in people.actors.items()
         if policy.can_correct_decree(actor, people.proposals[kind, State.APPROVED])
     }
-    assert found == {*(("asn", name) for name in ALL_KOMINFO), ("kominfo", "chair")}
+    assert found == {*(("asn", name) for name in ALL_KOMINFO), ("kominfo", "chair"), ("kominfo", "chair_of_agency")}
 
 
 def test_imported_innovation_cannot_be_edited_or_sent(people: People, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -262,7 +262,7 @@ def test_reopening_the_first_score_unfreezes_nothing(chaired: Chaired) -> None:
     assert isinstance(directive, Directive)
     with pytest.raises(DomainError) as caught:
         committees.remove_member(directive, kominfo, chaired.reviewer.id)
-    assert caught.value.code == "member_has_reviews"
+    assert caught.value.code == "member_review_reopened"
 
 
 def test_stale_window_of_the_reviewer_is_told_after_reopening(chaired: Chaired) -> None:

@@ -25,9 +25,10 @@ from .forms import MeetingForm
 
 
 def load(directive_id: int) -> Directive:
-    """404 for no such directive, 403 for who may not see its scores; old innovations have no committee."""
-    directive = found(directives.get(directive_id))
-    require(policy.can_see_ranking(get_actor(), directive))
+    """404 for no such directive, 403 for who may not see its scores or sign them; the old ones have no committee."""
+    directive, actor = found(directives.get(directive_id)), get_actor()
+    leads = policy.can_see_ranking(actor, directive)
+    require(leads or (policy.can_see_closed_minutes(actor, directive) and closing.get(directive) is not None))
     if directive.is_legacy:
         raise DomainError("legacy_directive")
     return directive

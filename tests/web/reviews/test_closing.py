@@ -233,7 +233,7 @@ def test_open_minutes_have_none_of_it(committee: Committee, browser: Browser, re
 
 @pytest.mark.parametrize("rest", ["", ".pdf", *PAGES])
 def test_others_are_refused(closed: Committee, browser: Browser, rest: str) -> None:
-    for user in (closed.members[0], make_user(Role.LEADERSHIP), make_user(Role.ADMIN)):
+    for user in (make_user(Role.REVIEWER), make_user(Role.LEADERSHIP), make_user(Role.ADMIN)):
         browser.enter(user).get(address(closed, rest), status=403)
 
 
@@ -275,3 +275,27 @@ def test_english_reader_has_english_headings_over_indonesian_text(closed: Commit
     browser.get(address(closed))
     assert "Kehadiran" not in browser.text
     assert [tag.get("lang") for tag in browser.soup.find_all("tbody")] == ["id"] * 3
+
+
+def test_members_read_what_they_sign_once_it_is_closed(committee: Committee, browser: Browser) -> None:
+    member = committee.members[0]
+    pages = ("", "/pemeriksaan")
+    for page in pages:
+        browser.enter(member).get(address(committee, page), status=403)
+    committee.close()
+    for page in pages:
+        browser.enter(member).get(address(committee, page))
+        assert "Khena Data" in browser.text
+    for page in ("/tutup", "/nomor", "/naskah", "/rapat"):
+        browser.get(address(committee, page), status=403)
+
+
+def test_member_of_the_same_opd_waits_for_the_decision(closed: Committee, browser: Browser) -> None:
+    proposal = db.session.query(Proposal).one()
+    member = closed.members[0]
+    member.agency_id = proposal.agency_id
+    db.session.commit()
+    browser.enter(member).get(address(closed, "/pemeriksaan"), status=409)
+    proposal.state, proposal.decided_at, proposal.decision_reason = State.REJECTED, proposal.created_at, "Belum."
+    db.session.commit()
+    browser.get(address(closed, "/pemeriksaan"))

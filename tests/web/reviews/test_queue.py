@@ -1,5 +1,7 @@
 """From one proposal of the queue to the next, in a browser: save and go on, skip, progress after sending."""
 
+from datetime import date
+
 import pytest
 from flask import Flask
 
@@ -137,3 +139,15 @@ def test_sent_review_voided_by_a_conflict_is_told_without_title_or_score(scoring
 def test_queue_without_voided_reviews_has_no_such_part(scoring: Round, page: Browser) -> None:
     make_review(scoring.proposal, make_user(Role.REVIEWER))
     assert "Tidak dihitung" not in page.get("/penilaian").text
+
+
+@pytest.mark.parametrize("state", [None, ReviewState.DRAFT, ReviewState.SENT])
+def test_queue_names_the_day_set_for_scoring_until_a_review_is_sent(
+    scoring: Round, page: Browser, state: ReviewState | None
+) -> None:
+    scoring.directive.scoring_due = date(2027, 2, 1)
+    db.session.commit()
+    if state is not None:
+        make_review(scoring.proposal, scoring.reviewer, sent=state is ReviewState.SENT)
+    page.get("/penilaian")
+    assert ("Sampai dengan 1 Februari 2027" in page.text) is (state is not ReviewState.SENT)

@@ -14,7 +14,7 @@ from innovations.models.directives import Directive, Seat
 from innovations.models.events import Event, Topic
 from innovations.models.proposals import State
 from tests.browser import Browser
-from tests.factories import make_proposal, make_review, make_user, seat
+from tests.factories import make_agency, make_directive, make_proposal, make_review, make_user, seat
 from tests.queries import count_queries
 from tests.rounds import Round
 
@@ -193,3 +193,16 @@ def test_ranking_page_takes_the_same_number_of_queries(kominfo: User, browser: B
         browser.get(address(scoring))
     found = [text for text in statements if re.search(r"FROM (proposals|reviews|review_scores|conflicts)", text)]
     assert (len(found), len(browser.rows())) == (4, count + 1)
+
+
+def test_score_of_the_chairs_own_opd_is_closed_until_the_decision(browser: Browser) -> None:
+    """A conflict by structure is one: the contract lets nobody of the OPD score, the ranking shows them no score."""
+    directive, agency = make_directive(), make_agency()
+    chair = make_user(Role.CHAIR, agency=agency)
+    seat(directive, chair, Seat.CHAIR)
+    make_review(make_proposal(directive, make_user(agency=agency), State.UNDER_REVIEW), make_user(Role.REVIEWER))
+    make_review(make_proposal(directive, state=State.UNDER_REVIEW), make_user(Role.REVIEWER), (5, 5, 5))
+    browser.enter(chair).get(f"/arahan/{directive.id}/peringkat")
+    assert "100,00" in browser.text
+    assert "80,00" not in browser.text
+    assert "ditutup" in browser.text
