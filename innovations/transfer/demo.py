@@ -6,7 +6,7 @@ Titles come from other regions' published lists and keep their origin; no person
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -33,6 +33,7 @@ from innovations.domain import (
     reviews,
     route,
     rubrics,
+    scoring_terms,
     sessions,
 )
 from innovations.domain.actor import Actor
@@ -214,6 +215,8 @@ class _Story:
             for key in REVIEWERS:
                 seat = Seat.CHAIR if key == "chair" else Seat.MEMBER
                 committees.seat_member(directive, kominfo, self.cast[key].id, seat)
+            due = clock.local(content.closes_at).date() + timedelta(days=14)
+            scoring_terms.change(directive, kominfo, replace(scoring_terms.read_terms(directive), scoring_due=due))
         return directive
 
     def _plan(self, day: date) -> None:
