@@ -16,6 +16,8 @@ class Block:
     head: Sequence[str] = ()
     rows: Sequence[Sequence[str]] = ()
     text: str = ""
+    links: Sequence[str] = ()
+    """Addresses of the rows; on screen only."""
 
 
 @dataclass(frozen=True)

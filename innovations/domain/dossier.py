@@ -13,12 +13,30 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from innovations.database import db
 from innovations.models.accounts import User
+from innovations.models.decisions import DecisionLetter, LetterState
 from innovations.models.directives import Criterion, Directive, Rubric
 from innovations.models.explanations import Explanation
-from innovations.models.proposals import Attachment, Check, Proposal, ProposalVersion
+from innovations.models.minutes import Minutes
+from innovations.models.proposals import Attachment, AttachmentKind, Check, Proposal, ProposalVersion
 from innovations.models.reviews import Review, ReviewState
 
-from . import accountability, counting, explanations, files, policy, proposals, ranking, reviews, shown, timeline
+from . import (
+    accountability,
+    counting,
+    explanations,
+    files,
+    jury,
+    letters,
+    minutes,
+    peers,
+    policy,
+    proposals,
+    ranking,
+    relations,
+    reviews,
+    shown,
+    timeline,
+)
 from .actor import Actor
 from .timeline import Entry
 
@@ -34,6 +52,14 @@ class Standing(StrEnum):
     """A conflict of interest was found: never a zero."""
 
 
+class Ground(StrEnum):
+    """Why the rules keep a member away."""
+
+    MEMBER = "member"
+    PERMITTER = "permitter"
+    AGENCY = "agency"
+
+
 @dataclass(frozen=True)
 class Sight:
     """What this reader may know; the rest is left out and said to be."""
@@ -44,6 +70,9 @@ class Sight:
     reviewers: bool
     """Who scored what, single reviews, assignments, conflicts."""
     explanation: bool
+    letter: bool
+    is_own_only: bool
+    """Of the reviews the reader's own: others' come once that is sent."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +106,12 @@ class Dossier:
     reviews: Sequence[tuple[Review, Standing]]
     comments: Sequence[str]
     """Without names, for who sees scores but not who gave them."""
+    kept_away: Sequence[tuple[str, Ground]]
+    """Members by name, not those who declared a conflict themselves."""
     place: Place | None
+    minutes: Minutes | None
+    """Of the directive's committee, with their closing."""
+    letter: DecisionLetter | None
     explanation: Explanation | None
     files: Sequence[Attachment]
     entries: Sequence[Entry]
@@ -89,31 +123,38 @@ class Dossier:
 
 def gather(proposal: Proposal, actor: Actor) -> Dossier:
     """Everything. Needs `proposals.get(…, whole=True)`; the caller asks `accountability.can_open_dossier`."""
-    sight = get_sight(proposal, actor)
     _load(proposal)
+    letter = letters.find(proposal)
+    sight = get_sight(proposal, actor, letter)
     return Dossier(
         proposal=proposal,
         sight=sight,
         content=shown.content_for(proposal, actor),
         versions=_list_versions(proposal) if sight.files else [],
         criteria=proposal.directive.rubric.criteria,
-        reviews=_list_reviews(proposal) if sight.reviewers else [],
+        reviews=_list_reviews(proposal, actor, sight),
         comments=reviews.list_comments(proposal) if sight.scores and not sight.reviewers else [],
         place=_find_place(proposal, actor) if sight.scores else None,
+        kept_away=_list_kept_away(proposal) if sight.reviewers else [],
+        minutes=minutes.find(proposal.directive) if policy.can_see_ranking(actor, proposal.directive) else None,
+        letter=letter if sight.letter else None,
         explanation=explanations.get(proposal) if sight.explanation else None,
-        files=[row for row in proposal.attachments if files.can_open(actor, proposal, row)],
+        files=[row for row in proposal.attachments if _is_shown(row, proposal, actor, sight)],
         entries=timeline.list_entries(proposal, actor)[::-1],
         names=_list_names(proposal),
         affairs={affair.code: affair.name for affair in proposals.list_affairs()},
     )
 
 
-def get_sight(proposal: Proposal, actor: Actor) -> Sight:
+def get_sight(proposal: Proposal, actor: Actor, letter: DecisionLetter | None) -> Sight:
+    is_sent = letter is not None and letter.state is LetterState.SENT
     return Sight(
         files=policy.can_see_files(actor, proposal),
         scores=policy.can_see_scores(actor, proposal),
         reviewers=policy.can_see_progress(actor, proposal),
         explanation=accountability.can_see_explanation(actor, proposal),
+        letter=accountability.can_read_letter(actor, proposal, is_sent=is_sent),
+        is_own_only=peers.owes_review(actor, proposal),
     )
 
 
@@ -141,10 +182,13 @@ def _list_changed(before: Mapping[str, Any], content: Mapping[str, Any]) -> list
     return [name for name in dict.fromkeys([*before, *content]) if before.get(name) != content.get(name)]
 
 
-def _list_reviews(proposal: Proposal) -> list[tuple[Review, Standing]]:
+def _list_reviews(proposal: Proposal, actor: Actor, sight: Sight) -> list[tuple[Review, Standing]]:
     """By version, then in the order in which they were begun; a draft that was never sent says nothing yet."""
+    if not sight.reviewers:
+        return []
     recused = counting.list_recused(proposal)
-    ordered = sorted(proposal.reviews, key=lambda review: (review.version_no, review.id))
+    known = [review for review in proposal.reviews if review.reviewer_id == actor.id or not sight.is_own_only]
+    ordered = sorted(known, key=lambda review: (review.version_no, review.id))
     return [(review, _stand(review, proposal, recused)) for review in ordered]
 
 
@@ -154,6 +198,23 @@ def _stand(review: Review, proposal: Proposal, recused: Container[int]) -> Stand
     if review.version_no != proposal.version_no:
         return Standing.OLD
     return Standing.VOID if review.reviewer_id in recused else Standing.COUNTED
+
+
+def _list_kept_away(proposal: Proposal) -> list[tuple[str, Ground]]:
+    members = jury.list_actors(proposal.directive_id)
+    return [(row.name, _find_ground(row, proposal)) for row in members if minutes.is_kept_away(row, proposal)]
+
+
+def _find_ground(member: Actor, proposal: Proposal) -> Ground:
+    if relations.was_member(member, proposal):
+        return Ground.MEMBER
+    return Ground.PERMITTER if relations.is_permitter_of(member, proposal) else Ground.AGENCY
+
+
+def _is_shown(file: Attachment, proposal: Proposal, actor: Actor, sight: Sight) -> bool:
+    """As its own page says; scans of paper sheets with the reviews."""
+    is_open = sight.reviewers and not sight.is_own_only and file.kind is AttachmentKind.REVIEW_SHEET
+    return is_open or files.can_open(actor, proposal, file)
 
 
 def _find_place(proposal: Proposal, actor: Actor) -> Place | None:
@@ -170,6 +231,8 @@ def _list_names(proposal: Proposal) -> dict[int, str]:
     ids |= {row.recorded_by_id for row in proposal.permissions}
     ids |= {row.reviewer_id for row in proposal.conflicts} | {row.reviewer_id for row in proposal.reviews}
     ids |= {key for row in proposal.assignments for key in (row.reviewer_id, row.assigned_by_id)}
-    ids |= {old.replaced_by_id for review in proposal.reviews for old in review.revisions}
+    ids |= {review.entered_by_id for review in proposal.reviews if review.entered_by_id is not None}
+    olds = [old for review in proposal.reviews for old in review.revisions]
+    ids |= {old.replaced_by_id for old in olds} | {old.sheet.get("entered_by_id", old.replaced_by_id) for old in olds}
     rows = db.session.execute(select(User.id, User.name).where(User.id.in_(sorted(ids))).order_by(User.id))
     return dict(rows.tuples().all())

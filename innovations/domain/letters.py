@@ -72,14 +72,14 @@ def get_letter(proposal: Proposal, actor: Actor, write: Writer) -> Letter | None
     db.session.scalar(
         select(Proposal).where(Proposal.id == proposal.id).options(joinedload(Proposal.executing_agency))
     )
-    return _letter(proposal, actor, _find(proposal), write)
+    return _letter(proposal, actor, find(proposal), write)
 
 
 def is_readable(proposal: Proposal, actor: Actor) -> bool:
     """Is there a letter for this reader?"""
     if not accountability.can_read_letter(actor, proposal, is_sent=True):
         return False
-    stored = _find(proposal)
+    stored = find(proposal)
     return accountability.can_read_letter(
         actor, proposal, is_sent=stored is not None and stored.state is LetterState.SENT
     )
@@ -125,7 +125,7 @@ def send_all(directive: Directive, actor: Actor, write: Writer, seen: str | None
     require_fresh(seen, digest(letters))
     for letter in ready:
         proposal = letter.proposal
-        row = _find(proposal) or DecisionLetter(proposal_id=proposal.id)
+        row = find(proposal) or DecisionLetter(proposal_id=proposal.id)
         row.state, row.content, row.sent_at = LetterState.SENT, letter.content, clock.now()
         db.session.add(row)
         record(Topic.PROPOSAL, "letter_sent", actor, subject_id=proposal.id, proposal=proposal)
@@ -149,7 +149,7 @@ def _letter(proposal: Proposal, actor: Actor, row: DecisionLetter | None, write:
     )
 
 
-def _find(proposal: Proposal) -> DecisionLetter | None:
+def find(proposal: Proposal) -> DecisionLetter | None:
     """As stored by now."""
     return db.session.scalar(
         select(DecisionLetter)
@@ -162,7 +162,7 @@ def _take(proposal: Proposal, actor: Actor) -> DecisionLetter:
     """The row of a letter that has not gone, held against whoever sends it."""
     require_part(accountability.can_send_letter(actor, proposal))
     directives.hold(proposal.directive)
-    row = _find(proposal) or DecisionLetter(proposal_id=proposal.id, state=LetterState.READY, hold_reason="")
+    row = find(proposal) or DecisionLetter(proposal_id=proposal.id, state=LetterState.READY, hold_reason="")
     if row.state is LetterState.SENT:
         raise DomainError("letter_sent")
     return row

@@ -252,11 +252,11 @@ def _plain(meeting: Meeting | None) -> dict[str, Any]:
 
 
 def _line(row: Row, members: Sequence[Actor], sheets: Sequence[Sheet] | None) -> Line:
-    kept_away = [member for member in members if _is_kept_away(member, row.proposal)]
+    kept_away = [member for member in members if is_kept_away(member, row.proposal)]
     return Line(row, row.conflicts, len(kept_away) if row.agency else None, sheets)
 
 
-def _is_kept_away(member: Actor, proposal: Proposal) -> bool:
+def is_kept_away(member: Actor, proposal: Proposal) -> bool:
     """By rule and not, or not only, by their own word: nobody is counted twice."""
     declared = relations.has_declared_conflict(member, proposal)
     return not declared and relations.has_structural_conflict(member, proposal)

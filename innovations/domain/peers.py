@@ -5,10 +5,11 @@ from sqlalchemy import ColumnElement, and_, or_, true
 from innovations.models.accounts import Role
 from innovations.models.directives import Directive, Phase, Seat
 from innovations.models.proposals import Proposal, State
+from innovations.models.reviews import ReviewState
 
 from . import relations
 from .actor import Actor
-from .policy import is_able_to_review
+from .policy import can_score, is_able_to_review
 from .workflow import SCORING
 
 DISCUSSED = frozenset({Phase.DELIBERATION, Phase.DECIDED})
@@ -44,6 +45,17 @@ def discussion_readable_by(actor: Actor) -> ColumnElement[bool]:
         Proposal.agency_id.not_in(sorted(near)),
         ~or_(relations.is_involved_sql(actor), relations.has_declared_conflict_sql(actor)),
     )
+
+
+def owes_review(actor: Actor, proposal: Proposal) -> bool:
+    """May still score it and has sent nothing for its current version. Needs `reviews` loaded."""
+    has_sent = any(
+        review.reviewer_id == actor.id
+        and review.version_no == proposal.version_no
+        and review.state is ReviewState.SENT
+        for review in proposal.reviews
+    )
+    return can_score(actor, proposal) and not has_sent
 
 
 def can_discuss(actor: Actor, proposal: Proposal) -> bool:

@@ -44,9 +44,9 @@ STAFF_ONLY = frozenset(
         "review_unassigned",
     }
 )
-"""Would tell an owner who scores, that scores were spoken about, or that a letter waits."""
+"""Would tell an owner who scores, that scores were spoken about, or that a letter waits (but see `_as_told`)."""
 TOPICS = (Topic.PROPOSAL, Topic.REVIEW, Topic.MASTERPLAN)
-EDITED, SCORED = "proposal_edited", "review_sent"
+EDITED, SCORED, ENTERED = "proposal_edited", "review_sent", "review_entered"
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,8 @@ def list_entries(proposal: Proposal, actor: Actor) -> list[Entry]:
     knows_names = policy.can_see_reviewers(actor, proposal)
     works_on_it = policy.can_see_files(actor, proposal)
     entries: list[Entry] = []
-    for event in events:
+    for stored in events:
+        event = stored if knows_names else _as_told(stored)
         if event.code in STAFF_ONLY and not knows_names:
             continue
         if event.code not in FOR_EVERY_READER and not works_on_it:
@@ -98,6 +99,13 @@ def list_entries(proposal: Proposal, actor: Actor) -> list[Entry]:
             continue
         entries.append(Entry(event, name, by_committee=hidden))
     return entries
+
+
+def _as_told(event: Event) -> Event:
+    """Who may not know names learns of a review from paper that one was sent: not whose, nor that it was paper."""
+    if event.code != ENTERED:
+        return event
+    return Event(at=event.at, topic=event.topic, code=SCORED, proposal_id=event.proposal_id, reason="", details={})
 
 
 def _is_same(event: Event, newer: Event) -> bool:

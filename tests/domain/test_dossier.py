@@ -1,5 +1,6 @@
 """The dossier: what is gathered for whom, how reviews stand, and how often the database is asked."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,12 +8,13 @@ import pytest
 from innovations.database import db
 from innovations.domain import clock, dossier, explanations, proposals
 from innovations.domain.actor import Actor
-from innovations.domain.dossier import Dossier, Sight, Standing
+from innovations.domain.dossier import Dossier, Ground, Sight, Standing
 from innovations.models.accounts import Role, User
+from innovations.models.directives import Phase
 from innovations.models.proposals import Check, Gate, GateAnswer, Permission, Proposal, ProposalVersion, State
-from innovations.models.reviews import Assignment, Conflict, ReviewRevision
+from innovations.models.reviews import Assignment, Conflict, ReviewRevision, ReviewState
 from tests.domain.stage import NOW, Stage
-from tests.factories import actor_of, make_link, make_programme, make_review, make_user, save
+from tests.factories import actor_of, make_link, make_programme, make_review, make_user, save, seat
 from tests.queries import count_queries
 
 
@@ -78,11 +80,15 @@ def test_each_reader_sees_what_policy_lets_them(stage: Stage) -> None:
     decided, open_one = stage.of(State.REJECTED, decided_at=NOW), stage.of(State.UNDER_REVIEW)
     own = stage.of(State.APPROVED, stage.kominfo, decided_at=NOW)
     leadership, auditor = make_user(Role.LEADERSHIP), make_user(Role.AUDITOR)
-    whole = Sight(files=True, scores=True, reviewers=True, explanation=True)
-    for user in (stage.kominfo, stage.chair, auditor):
-        assert [gather(row, user).sight for row in (decided, open_one)] == [whole, whole]
-    assert gather(own, stage.kominfo).sight == Sight(files=True, scores=True, reviewers=False, explanation=True)
-    assert gather(decided, leadership).sight == Sight(files=False, scores=False, reviewers=False, explanation=True)
+    whole = Sight(files=True, scores=True, reviewers=True, explanation=True, letter=True, is_own_only=False)
+    unsent = replace(whole, letter=False)
+    for user in (stage.kominfo, auditor):
+        assert [gather(row, user).sight for row in (decided, open_one)] == [whole, unsent]
+    owing = replace(unsent, is_own_only=True)
+    assert [gather(row, stage.chair).sight for row in (decided, open_one)] == [whole, owing]
+    assert gather(own, stage.kominfo).sight == replace(unsent, reviewers=False)
+    little = replace(unsent, files=False, scores=False, reviewers=False)
+    assert gather(decided, leadership).sight == little
 
 
 def test_what_may_not_be_known_is_not_in_it(stage: Stage) -> None:
@@ -128,6 +134,48 @@ def test_versions_name_what_changed(stage: Stage) -> None:
     revise(proposal, problem="Lama")
     found = gather(proposal, stage.kominfo)
     assert [version.changed for version in found.versions] == [[], ["title", "problem"], [], ["problem"]]
+
+
+def test_members_kept_away_by_rule_are_named_with_the_ground(stage: Stage) -> None:
+    proposal = stage.permitted(State.UNDER_REVIEW, team=(mate := make_user(),))
+    colleague, mover = make_user(agency=stage.agency), make_user()
+    for user in (mate, colleague, mover, permitter := make_user()):
+        seat(stage.directive, user)
+    save(Conflict(proposal_id=proposal.id, reviewer_id=mover.id, reason="Kerabat.", declared_at=NOW))
+    mover.agency_id = stage.agency.id  # who declared it too is named once, as declared
+    proposal.permissions[0].granted_by_id = permitter.id
+    db.session.commit()
+    found = gather(proposal, stage.kominfo)
+    assert sorted(found.kept_away) == sorted(
+        [(mate.name, Ground.MEMBER), (colleague.name, Ground.AGENCY), (permitter.name, Ground.PERMITTER)]
+    )
+    proposal.state, proposal.decided_at, proposal.decision_reason = State.REJECTED, NOW, "Belum layak."
+    db.session.commit()
+    assert gather(proposal, make_user(Role.LEADERSHIP)).kept_away == []
+
+
+def test_lead_who_owes_a_review_finds_only_their_own(stage: Stage) -> None:
+    proposal = stage.of(State.UNDER_REVIEW)
+    own_old = make_review(proposal, stage.chair)
+    revise(proposal)
+    other = make_review(proposal, stage.reviewer)
+    draft = make_review(proposal, stage.chair, sent=False)
+    assert [review.id for review, _ in gather(proposal, stage.chair).reviews] == [own_old.id, draft.id]
+    everything = [own_old.id, other.id, draft.id]
+    assert [review.id for review, _ in gather(proposal, stage.kominfo).reviews] == everything
+    draft.state, draft.sent_at, draft.points = ReviewState.SENT, NOW, 300
+    db.session.commit()
+    assert [review.id for review, _ in gather(proposal, stage.chair).reviews] == everything
+
+
+@pytest.mark.parametrize("phase", [Phase.DELIBERATION, Phase.DECIDED])
+def test_nobody_owes_a_review_once_scoring_is_over(stage: Stage, phase: Phase) -> None:
+    proposal = stage.of(State.UNDER_REVIEW)
+    make_review(proposal, stage.reviewer)
+    stage.directive.phase = phase
+    db.session.commit()
+    found = gather(proposal, stage.chair)
+    assert (found.sight.is_own_only, len(found.reviews)) == (False, 1)
 
 
 def test_rank_is_among_those_that_have_a_score(stage: Stage) -> None:
@@ -177,4 +225,4 @@ def test_database_is_asked_as_often_for_one_and_for_three(stage: Stage) -> None:
         with count_queries() as statements:
             read(number, actor)
         asked.append(len(statements))
-    assert asked == [33, 33]
+    assert asked == [38, 38]

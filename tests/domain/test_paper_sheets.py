@@ -257,11 +257,11 @@ def test_evidence_is_no_scan(papers: Papers) -> None:
     assert paper_sheets.get_scan(papers.proposal.number, evidence.id, actor_of(papers.secretary)) is None
 
 
-def test_owner_reads_nothing_of_it_in_the_timeline(papers: Papers) -> None:
+def test_owner_reads_in_the_timeline_only_that_one_was_sent(papers: Papers) -> None:
     papers.enter()
     owner = actor_of(db.session.get_one(User, papers.proposal.owner_id))
     codes = [entry.event.code for entry in list_entries(load(papers.proposal), owner)]
-    assert "review_entered" not in codes
+    assert codes == ["review_sent"]
     staff = [entry.event.code for entry in list_entries(load(papers.proposal), actor_of(papers.chair))]
     assert "review_entered" in staff
 

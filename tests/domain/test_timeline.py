@@ -10,7 +10,7 @@ from innovations.domain import route, timeline
 from innovations.domain.actor import Actor
 from innovations.domain.events import record
 from innovations.models.accounts import Role, User
-from innovations.models.events import Topic
+from innovations.models.events import Event, Topic
 from innovations.models.proposals import Proposal, State
 from tests.domain.stage import NOW, TODAY, Stage, load
 from tests.factories import actor_of, make_user
@@ -111,6 +111,22 @@ def test_leadership_reads_the_milestones_of_a_rejected_one(stage: Stage) -> None
     happened(proposal, stage.kominfo, "proposal_reject")
     leader = actor_of(make_user(Role.LEADERSHIP))
     assert [entry[0] for entry in told(proposal, leader)] == ["proposal_reject", "proposal_submit"]
+
+
+def test_review_from_paper_counts_as_one_sent_where_names_are_hidden(stage: Stage, reviewed: Proposal) -> None:
+    happened(reviewed, stage.chair, "review_entered", topic=Topic.REVIEW)
+    proposal = load(reviewed)
+    for reader in (stage.owner, stage.head):
+        first = timeline.list_entries(proposal, actor_of(reader))[0]
+        assert (first.event.code, first.times, first.name, first.by_committee) == ("review_sent", 2, "", True)
+        assert (first.event.actor_id, first.event.subject_id, first.event.reason) == (None, None, "")
+        last = timeline.find_last(proposal, actor_of(reader))
+        assert last is not None
+        assert last.event.code == "review_sent"
+    known = timeline.list_entries(proposal, actor_of(stage.kominfo))
+    assert (known[0].event.code, known[0].name) == ("review_entered", stage.chair.name)
+    db.session.commit()
+    assert db.session.query(Event).filter_by(code="review_sent").count() == 1
 
 
 def test_reviews_without_names_are_one_entry(stage: Stage, reviewed: Proposal) -> None:

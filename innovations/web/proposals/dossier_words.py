@@ -1,16 +1,19 @@
 """The dossier in words: its sections, and in place of what this reader may not know a line that says so."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import pgettext
 
 from innovations.documents.dossier import Block, Section
 from innovations.domain import decisions, policy
-from innovations.domain.dossier import Dossier, Sight, Standing
+from innovations.domain.dossier import Dossier, Ground, Sight, Standing
 from innovations.domain.scoring import get_score
+from innovations.models.decisions import LetterState
 from innovations.models.masterplan import LinkState
-from innovations.models.proposals import DECIDED_STATES, AttachmentKind, State
+from innovations.models.proposals import DECIDED_STATES, Attachment, AttachmentKind, Origin, State
 from innovations.models.reviews import Review, ReviewRevision
 from innovations.web import formats, labels
 from innovations.web.words import lazy as _l
@@ -24,6 +27,12 @@ STANDINGS = {
     Standing.OLD: _l("untuk versi sebelumnya, tidak dihitung"),
     Standing.VOID: _l("gugur karena benturan kepentingan, tidak dihitung"),
 }
+GROUNDS = {
+    Ground.MEMBER: _l("pemilik atau anggota tim usulan ini, sekarang atau dahulu"),
+    Ground.PERMITTER: _l("memberi izin tertulis atas usulan ini"),
+    Ground.AGENCY: _l("dari OPD usulan ini"),
+}
+CLOSED = _l("Bagian ini tidak terbuka bagi Anda.")
 ELSEWHERE = ("title", "initiator", "initiator_name", "agency", "unit", "team")
 """Parts of the content that have a section of their own."""
 
@@ -32,7 +41,7 @@ def list_sections(dossier: Dossier) -> list[Section]:
     """All sections in their order."""
     found = []
     for title, is_open, build in PARTS:
-        blocks = build(dossier) if is_open(dossier.sight) else [Block(text=_("Bagian ini tidak terbuka bagi Anda."))]
+        blocks = build(dossier) if is_open(dossier.sight) else [Block(text=str(CLOSED))]
         found.append(Section(str(title), blocks or [Block(text=_("Tidak ada."))]))
     return found
 
@@ -161,6 +170,8 @@ def _reviews(dossier: Dossier) -> list[Block]:
         note = _("Penilaian per orang tidak terbuka bagi Anda. Catatan tim penilai, tanpa nama:")
         return [Block(text=note), *(Block(text=comment) for comment in dossier.comments)]
     blocks = []
+    if dossier.sight.is_own_only:
+        blocks.append(Block(text=_("Penilaian anggota lain terbuka setelah Anda mengirim penilaian Anda sendiri.")))
     for review, standing in dossier.reviews:
         blocks.append(_review(dossier, review, standing))
         blocks += [_revision(dossier, review, old) for old in review.revisions]
@@ -175,6 +186,7 @@ def _review(dossier: Dossier, review: Review, standing: Standing) -> Block:
     facts = [
         (_("Keadaan"), str(STANDINGS[standing])),
         (_("Dikirim"), formats.moment(review.sent_at)),
+        *_paper(dossier, review.entered_by_id, review.signed_on),
         (_("Nilai"), formats.score(get_score(review.points, 1))),
         (_("Catatan"), review.comment or "–"),
     ]
@@ -182,18 +194,34 @@ def _review(dossier: Dossier, review: Review, standing: Standing) -> Block:
 
 
 def _revision(dossier: Dossier, review: Review, old: ReviewRevision) -> Block:
-    """What stood before it was given back."""
+    """What stood before it was given back, or before its reviewer changed it in deliberation."""
+    is_own = old.replaced_by_id == review.reviewer_id
+    moment = formats.moment(old.replaced_at)
+    reopened = (_("Dibuka kembali"), f"{moment}, {dossier.names[old.replaced_by_id]}")
     names = {"name": dossier.names[review.reviewer_id], "no": review.version_no, "turn": old.revision_no}
     values = {int(key): (str(value), old.sheet["reasons"].get(key, "")) for key, value in old.sheet["values"].items()}
     facts = [
         (_("Dikirim"), formats.moment(old.sent_at)),
+        *_paper(dossier, old.sheet.get("entered_by_id"), old.sheet.get("signed_on")),
         (_("Nilai"), formats.score(get_score(old.points, 1))),
         (_("Catatan"), old.sheet["comment"] or "–"),
-        (_("Dibuka kembali"), f"{formats.moment(old.replaced_at)}, {dossier.names[old.replaced_by_id]}"),
+        (_("Diubah penilainya"), moment) if is_own else reopened,
         (_("Alasan"), old.reason),
     ]
-    title = _("%(name)s – versi %(no)s, kiriman ke-%(turn)s sebelum dibuka kembali", **names)
+    if is_own:
+        title = _("%(name)s – versi %(no)s, kiriman ke-%(turn)s sebelum diubah penilainya", **names)
+    else:
+        title = _("%(name)s – versi %(no)s, kiriman ke-%(turn)s sebelum dibuka kembali", **names)
     return Block(title, facts, _score_head(), _score_rows(dossier, values))
+
+
+def _paper(dossier: Dossier, entered_by_id: int | None, signed_on: date | str | None) -> list[tuple[str, str]]:
+    """Of a review that was entered from a signed sheet; a revision keeps its day as text."""
+    if entered_by_id is None or signed_on is None:
+        return []
+    day = formats.day(date.fromisoformat(str(signed_on)))
+    name = dossier.names[entered_by_id]
+    return [(_("Asal"), _("dari lembar kertas bertanggal %(day)s, dimasukkan %(name)s", day=day, name=name))]
 
 
 def _score_head() -> Sequence[str]:
@@ -213,7 +241,25 @@ def _conflicts(dossier: Dossier) -> list[Block]:
         (dossier.names[row.reviewer_id], formats.moment(row.declared_at), row.reason)
         for row in dossier.proposal.conflicts
     ]
+    rows += [(name, _("menurut aturan"), str(GROUNDS[ground])) for name, ground in dossier.kept_away]
     return [Block(head=(_("Nama"), _("Dinyatakan"), _("Alasan")), rows=rows)] if rows else []
+
+
+def _standing(dossier: Dossier) -> list[Block]:
+    return _score(dossier) + _minutes(dossier)
+
+
+def _minutes(dossier: Dossier) -> list[Block]:
+    row = dossier.minutes
+    if row is None:
+        return []
+    closed = row.closing
+    facts = [
+        (_("Nomor"), row.number or "–"),
+        (_("Tanggal rapat"), formats.day(row.held_on)),
+        (_("Keadaan"), _("ditutup %(at)s", at=formats.moment(closed.closed_at)) if closed else _("belum ditutup")),
+    ]
+    return [Block(_("Berita acara arahan"), facts + ([(_("SHA-256"), closed.content_hash)] if closed else []))]
 
 
 def _score(dossier: Dossier) -> list[Block]:
@@ -247,6 +293,29 @@ def _decision(dossier: Dossier) -> list[Block]:
             (_("OPD pelaksana"), agency.name if agency is not None else "–"),
         ]
     return [Block(facts=facts, text=proposal.decision_reason)]
+
+
+def _letter(dossier: Dossier) -> list[Block]:
+    """Of what was decided here: where it stands, and the text once it is sent."""
+    proposal, row = dossier.proposal, dossier.letter
+    if proposal.state not in DECIDED_STATES:
+        return [Block(text=_("Belum diputuskan."))]
+    if proposal.origin is Origin.IMPORTED:
+        return []
+    if not dossier.sight.letter:
+        return [Block(text=str(CLOSED))]
+    state = row.state if row is not None else LetterState.READY
+    facts = [(_("Keadaan"), labels.label(state))]
+    if row is not None and state is LetterState.SENT:
+        facts.append((_("Dikirim"), f"{formats.moment(row.sent_at)}, {_find_sender(dossier)}"))
+    if row is not None and state is LetterState.HELD:
+        facts.append((_("Alasan"), row.hold_reason))
+    return [Block(facts=facts, text=row.content if row is not None else "")]
+
+
+def _find_sender(dossier: Dossier) -> str:
+    told = [describe(entry)["actor"] for entry in dossier.entries if entry.event.code == "letter_sent"]
+    return next(iter(told), "–")
 
 
 def _explanation(dossier: Dossier) -> list[Block]:
@@ -283,7 +352,14 @@ def _files(dossier: Dossier) -> list[Block]:
         )
         for file in dossier.files
     ]
-    return [Block(head=(_("Berkas"), _("Jenis"), _("Ukuran"), _("SHA-256")), rows=rows)] if rows else []
+    head = (_("Berkas"), _("Jenis"), _("Ukuran"), _("SHA-256"))
+    return [Block(head=head, rows=rows, links=[_address(dossier, file) for file in dossier.files])] if rows else []
+
+
+def _address(dossier: Dossier, file: Attachment) -> str:
+    """Scans of paper sheets have a door of their own."""
+    door = "reviews.scan" if file.kind is AttachmentKind.REVIEW_SHEET else "proposals.download"
+    return url_for(door, number=dossier.proposal.number, file_id=file.id)
 
 
 def _timeline(dossier: Dossier) -> list[Block]:
@@ -307,8 +383,9 @@ PARTS: Sequence[tuple[str, Callable[[Sight], bool], Callable[[Dossier], list[Blo
     (_l("Pembagian penilaian"), lambda sight: sight.reviewers, _assignments),
     (_l("Penilaian"), lambda sight: sight.scores, _reviews),
     (_l("Benturan kepentingan"), lambda sight: sight.reviewers, _conflicts),
-    (_l("Nilai dan peringkat"), lambda sight: sight.scores, _score),
+    (_l("Nilai dan peringkat"), lambda sight: sight.scores, _standing),
     (_l("Keputusan"), _anyone, _decision),
+    (_l("Surat keputusan"), _anyone, _letter),
     (_l("Permintaan penjelasan"), lambda sight: sight.explanation, _explanation),
     (_l("Program masterplan"), _anyone, _programmes),
     (_l("Berkas"), lambda sight: sight.files, _files),
