@@ -18,7 +18,7 @@ from innovations.models.directives import Directive
 from innovations.models.events import Event, Topic
 from innovations.models.proposals import Proposal, State
 
-from . import agencies, clock, counting, directives, peers, policy
+from . import agencies, clock, counting, directives, jury, peers, policy
 from .actor import Actor
 from .errors import DomainError, Invalid, require_part
 from .events import record
@@ -50,7 +50,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Line:
-    """A proposal that is under review, or stands in the list. `bar` is the reader's, should the reader write it."""
+    """A proposal that is under review, or stands in the list. `bar` is the chair's, as far as the reader may know."""
 
     row: Row
     stored: DecisionRow | None
@@ -61,6 +61,14 @@ class Line:
     def missing(self) -> int:
         """Reviews still to come."""
         return self.row.expected - self.row.reviews
+
+    @property
+    def departs(self) -> bool:
+        """Approved below the cut or rejected above it, as far as the reader may see the cut."""
+        is_above = self.row.is_above
+        return (
+            self.stored is not None and is_above is not None and is_above != (self.stored.verdict is Verdict.APPROVE)
+        )
 
 
 @dataclass(frozen=True)
@@ -81,6 +89,11 @@ class Sheet:
         return [line for line in self.lines if line.stored is not None and not line.row.is_withheld]
 
     @property
+    def departing(self) -> int:
+        """How many depart from the cut, of what is open to the reader."""
+        return sum(line.departs for line in self.lines)
+
+    @property
     def closed(self) -> int:
         """How many decisions are closed to this reader, who is involved there or has a conflict."""
         return sum(line.stored is not None and line.row.is_withheld for line in self.lines)
@@ -99,8 +112,9 @@ def get_sheet(directive: Directive, actor: Actor) -> Sheet:
     stored = find_open(directive)  # first: reading it anew drops what is loaded of its proposals
     ranking = get_ranking(directive, actor)
     entries = {entry.proposal_id: entry for entry in stored.rows} if stored is not None else {}
+    writer = actor if policy.can_propose_decisions(actor, directive) else find_writer(stored)
     lines = [
-        Line(row, entry, entry is not None and entry.stamp != stamp_of(row.proposal), _bar(actor, row))
+        Line(row, entry, entry is not None and entry.stamp != stamp_of(row.proposal), _bar(actor, writer, row))
         for row in ranking.rows
         for entry in [entries.get(row.proposal.id)]
         if row.proposal.state is State.UNDER_REVIEW
@@ -199,8 +213,19 @@ def _list_releasers(actor: Actor) -> Sequence[int]:
     ).all()
 
 
-def _bar(actor: Actor, row: Row) -> Bar | None:
-    if not peers.is_chair_without_conflict(actor, row.proposal):
+def find_writer(stored: DecisionList | None, members: Sequence[Actor] | None = None) -> Actor | None:
+    """Whoever wrote the list, while on the committee. `members` saves the query for them (`jury.list_actors`)."""
+    if stored is None:
+        return None
+    found = jury.list_actors(stored.directive_id) if members is None else members
+    return next((member for member in found if member.id == stored.written_by_id), None)
+
+
+def _bar(actor: Actor, writer: Actor | None, row: Row) -> Bar | None:
+    """Of whoever writes the list; others are told where they see the scores and whose the proposal is."""
+    if writer is None or (writer is not actor and (row.is_withheld or not row.agency)):
+        return None
+    if not peers.is_chair_without_conflict(writer, row.proposal):
         return Bar.INVOLVED
     if row.proposal.agency.is_coordinator:
         return Bar.CHAIR_DECIDES

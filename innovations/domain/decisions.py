@@ -12,12 +12,13 @@ from sqlalchemy.orm import joinedload, selectinload
 from innovations.database import db
 from innovations.models.agencies import Agency
 from innovations.models.directives import Directive
-from innovations.models.proposals import Check, Proposal, State
+from innovations.models.proposals import Check, Origin, Proposal, State
 
 from . import clock, counting, jury, policy
 from .actor import Actor
 from .errors import DomainError, Invalid
 from .moves import move, note, refuse_party, require_allowed, require_past, require_text
+from .notices import tell_writers
 from .scoring import get_score
 from .workflow import Action
 
@@ -98,7 +99,10 @@ def reject(proposal: Proposal, actor: Actor, reason: str, *, is_early: bool = Fa
 
 
 def decide(proposal: Proposal, actor: Actor, action: Action, reason: str = "", **details: Any) -> None:
-    """Move to a decided state and freeze what the reviews say; a committee's decision needs at least one."""
+    """Move to a decided state and freeze what the reviews say; a committee's decision needs at least one.
+
+    Those whose it is are told at once, whatever becomes of the letter.
+    """
     require_allowed(proposal, actor, action)
     points, reviews = counting.count_points(proposal)
     if proposal.state is State.UNDER_REVIEW and reviews == 0:
@@ -108,6 +112,8 @@ def decide(proposal: Proposal, actor: Actor, action: Action, reason: str = "", *
     proposal.decision_reason = reason
     if reviews:
         proposal.score_points, proposal.score_reviews = points, reviews
+    if proposal.origin is Origin.FILED:
+        tell_writers("proposal_decided", proposal, actor)
 
 
 def _tell(decree: Decree) -> dict[str, Any]:

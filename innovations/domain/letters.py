@@ -19,7 +19,7 @@ from .errors import DomainError, require_part
 from .events import record
 from .freshness import digest_of, require_fresh
 from .moves import require_text
-from .notices import notify
+from .notices import tell_writers
 from .proposals import FOR_READING
 
 Writer = Callable[[Proposal], str]
@@ -129,8 +129,7 @@ def send_all(directive: Directive, actor: Actor, write: Writer, seen: str | None
         row.state, row.content, row.sent_at = LetterState.SENT, letter.content, clock.now()
         db.session.add(row)
         record(Topic.PROPOSAL, "letter_sent", actor, subject_id=proposal.id, proposal=proposal)
-        for user_id in {proposal.owner_id, *(member.user_id for member in proposal.team if member.user_id)}:
-            notify(user_id, "letter_sent", proposal=proposal)
+        tell_writers("letter_sent", proposal, actor)
     return len(ready)
 
 

@@ -44,6 +44,13 @@ def notify(
     return notice
 
 
+def tell_writers(code: str, proposal: Proposal, actor: Actor) -> None:
+    """Tell the owner and whoever of the team has an account, but for the one who acts."""
+    writers = {proposal.owner_id, *(member.user_id for member in proposal.team if member.user_id)}
+    for user_id in sorted(writers - {actor.id}):
+        notify(user_id, code, proposal=proposal)
+
+
 def select_for(actor: Actor) -> Select[tuple[Notice]]:
     """The person's notices, newest first; the title of a proposal only while they may see it, else its number."""
     title = (

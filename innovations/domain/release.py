@@ -1,23 +1,25 @@
 """Releasing a list of decisions: somebody of kominfo who did not write it takes all of them at once, or none."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from innovations.database import db
 from innovations.models.decisions import DecisionList, DecisionRow, ListState, Verdict
 from innovations.models.directives import Directive
-from innovations.models.events import Topic
+from innovations.models.events import Event, Topic
 from innovations.models.proposals import Proposal
 
 from . import decisions, jury, parties, peers, policy
 from .actor import Actor
-from .decision_lists import record_act, refuse, stamp_of, take
+from .decision_lists import Line, Sheet, find_writer, record_act, refuse, stamp_of, take
 from .decisions import Decree
 from .errors import Denied, Invalid, require_part
 from .proposals import FOR_POLICY
+from .ranking import Ranking
 from .workflow import Action
 
 
@@ -48,6 +50,48 @@ def release(directive: Directive, actor: Actor, list_id: int, number: str, day: 
     return True
 
 
+@dataclass(frozen=True)
+class Released:
+    """A list that was released, as one reader may see it."""
+
+    sheet: Sheet
+    stored: DecisionList
+    event: Event
+    """Who released it and when, with the Keputusan as given then."""
+
+
+def find_last(ranking: Ranking) -> Released | None:
+    """The list of the ranking's directive that was released last, for the reader of the ranking."""
+    event = db.session.scalar(
+        select(Event)
+        .where(
+            Event.topic == Topic.DIRECTIVE,
+            Event.subject_id == ranking.directive.id,
+            Event.code == "decisions_released",
+        )
+        .options(joinedload(Event.actor))
+        .order_by(Event.id.desc())
+        .limit(1)
+    )
+    if event is None:
+        return None
+    stored = db.session.scalars(
+        select(DecisionList)
+        .where(DecisionList.id == event.details["list_id"])
+        .options(
+            joinedload(DecisionList.written_by),
+            selectinload(DecisionList.rows).joinedload(DecisionRow.executing_agency),
+        )
+    ).one()
+    entries = {entry.proposal_id: entry for entry in stored.rows}
+    lines = [
+        Line(row, entries[row.proposal.id], is_changed=False, bar=None)
+        for row in ranking.rows
+        if row.proposal.id in entries
+    ]
+    return Released(Sheet(ranking, stored, lines, gone=(), stamp=""), stored, event)
+
+
 def _list_proposals(stored: DecisionList) -> dict[int, Proposal]:
     """By id, held against whoever scores or decides them meanwhile."""
     found = db.session.scalars(
@@ -64,7 +108,7 @@ def _list_proposals(stored: DecisionList) -> dict[int, Proposal]:
 def _list_changed(stored: DecisionList, proposals: Mapping[int, Proposal]) -> list[str]:
     """Numbers of what is not any more what the chair decided on, or as far as the chair might still decide."""
     members = jury.list_actors(stored.directive_id)
-    writer = next((member for member in members if member.id == stored.written_by_id), None)
+    writer = find_writer(stored, members)
 
     def holds(row: DecisionRow) -> bool:
         proposal = proposals[row.proposal_id]

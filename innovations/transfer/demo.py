@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import selectinload
 
 from innovations.database import db
@@ -44,6 +44,7 @@ from innovations.models.agencies import Agency, HeadKind
 from innovations.models.directives import Directive, Seat
 from innovations.models.events import Event
 from innovations.models.masterplan import Programme
+from innovations.models.notices import Notice
 from innovations.models.proposals import Gate, Initiator, Proposal, State
 
 from .demo_removal import REMOVED
@@ -205,6 +206,7 @@ class _Story:
         start = self.today - timedelta(days=HISTORY_DAYS - 2)
         for place, key in enumerate(keys[len(old) :]):
             self._travel_new(key, second, start + timedelta(days=place % 5))
+        db.session.execute(update(Notice).values(read_at=Notice.created_at))  # no news: it was long ago
 
     def _call(self, content: directives.Content) -> Directive:
         kominfo = self.cast["kominfo"]

@@ -4,6 +4,7 @@ import logging
 
 from flask import Flask, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -53,7 +54,8 @@ def domain_error(error: DomainError) -> ResponseReturnValue:
     if error.code == "stale_form" and actor is not None:
         held.keep(actor.id, is_stale=True)
     back = request.referrer if request.referrer and request.referrer.startswith(request.host_url) else None
-    return _page(status, status, message=labels.refusal(error), back_url=back)
+    title = _("Belum atau tidak lagi dibuka") if error.code == "not_in_this_phase" else ""
+    return _page(status, status, title=title, message=labels.refusal(error), back_url=back)
 
 
 def csrf_error(error: CSRFError) -> ResponseReturnValue:

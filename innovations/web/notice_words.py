@@ -27,6 +27,10 @@ NOTICES: Mapping[str, tuple[str, str]] = {
     ),
     "decisions_proposed": (_l("Ketua mengajukan daftar keputusan untuk ditetapkan."), "decisions.show"),
     "decisions_sent_back": (_l("Daftar keputusan Anda dikembalikan. Baca alasannya."), "decisions.show"),
+    "proposal_decided": (
+        _l("Usulan ini sudah diputuskan. Buka untuk membaca keputusan dan alasannya."),
+        "proposals.show",
+    ),
     "letter_sent": (_l("Surat keputusan atas usulan ini dapat Anda baca."), "decisions.letter"),
 }
 """Code to (sentence, endpoint); of the notice, the endpoint is given the `number` or `directive_id` it asks for."""

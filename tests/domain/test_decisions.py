@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 
-from innovations.domain import counting, decisions, moves
+from innovations.database import db
+from innovations.domain import checks, counting, decisions, moves
 from innovations.domain.errors import Denied, DomainError, Invalid
 from innovations.domain.workflow import Action
 from innovations.models.accounts import Role
-from innovations.models.proposals import State
+from innovations.models.notices import Notice
+from innovations.models.proposals import Origin, State
 from innovations.models.reviews import Conflict
-from tests.domain.stage import NOW, TODAY, Stage, last_event, load, refused
+from tests.domain.stage import NO, NOW, TODAY, Stage, last_event, load, refused
 from tests.factories import (
     actor_of,
     make_agency,
@@ -253,3 +255,25 @@ def test_follow_up_is_refused(
 ) -> None:
     proposal, actor = stage.of(state), actor_of(getattr(stage, who))
     assert refused(lambda: decisions.follow_up(proposal, actor, action, reason)) == (kind, code)
+
+
+@pytest.mark.parametrize("way", ["approve", "reject", "check"])
+def test_decision_is_told_to_owner_and_team(stage: Stage, way: str) -> None:
+    teammate, kominfo = make_user(), actor_of(stage.kominfo)
+    proposal = (
+        stage.permitted(State.SUBMITTED, team=(teammate,)) if way == "check" else stage.reviewed(team=(teammate,))
+    )
+    if way == "check":
+        checks.reject_from_check(proposal, kominfo, NO, "Bukan inovasi.")
+    elif way == "approve":
+        approve(proposal, kominfo, stage.decree())
+    else:
+        reject(proposal, kominfo, "Belum layak.")
+    told = [(row.user_id, row.code, row.proposal_id) for row in db.session.query(Notice).order_by(Notice.id)]
+    assert told == [(user.id, "proposal_decided", proposal.id) for user in (stage.owner, teammate)]
+
+
+def test_decision_on_what_was_not_filed_here_is_not_told(stage: Stage) -> None:
+    proposal = stage.reviewed(origin=Origin.IMPORTED)
+    reject(proposal, actor_of(stage.kominfo), "Belum layak.")
+    assert db.session.query(Notice).count() == 0

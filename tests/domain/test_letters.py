@@ -173,8 +173,7 @@ def test_who_is_involved_or_recused_sends_nothing_there(office: Post) -> None:
 
 @pytest.mark.parametrize("fields", [{"origin": Origin.IMPORTED}, {"state": State.UNDER_REVIEW}])
 def test_there_is_no_letter_without_a_decision_here(office: Post, fields: dict[str, Any]) -> None:
-    state = fields.pop("state", State.APPROVED)
-    proposal = make_proposal(office.made, office.owner, state, **fields)
+    proposal = make_proposal(office.made, office.owner, **{"state": State.APPROVED, **fields})
     assert office.of(proposal, office.kominfo) is None
     assert office.send() == 2
 

@@ -7,8 +7,8 @@ from innovations.database import db
 from innovations.domain import notices, own_data, proposals
 from innovations.models.accounts import User
 from innovations.models.notices import Notice
-from innovations.models.proposals import Proposal, State
-from tests.factories import actor_of, make_directive, make_proposal, make_user
+from innovations.models.proposals import Proposal, State, TeamMember
+from tests.factories import actor_of, make_directive, make_proposal, make_user, save
 
 
 def tell(user: User, proposal: Proposal | None = None, count: int = 1) -> Notice:
@@ -69,3 +69,18 @@ def test_deleted_draft_leaves_the_notice_without_it(app: Flask) -> None:
     proposals.delete_draft(whole, actor_of(owner))
     db.session.commit()
     assert notice.proposal_id is None
+
+
+def test_writers_are_owner_and_team_but_not_whoever_acts(app: Flask) -> None:
+    owner, teammate, actor = make_user(), make_user(), make_user()
+    proposal = make_proposal(owner=owner, team=(teammate, actor))
+    save(
+        TeamMember(proposal_id=proposal.id, name="Tanpa Akun"),
+        TeamMember(proposal_id=proposal.id, name="x", user_id=owner.id),
+    )
+    whole = proposals.get(proposal.number, actor_of(owner), whole=True)
+    assert whole is not None
+    notices.tell_writers("letter_sent", whole, actor_of(actor))
+    db.session.commit()
+    told = [(notice.user_id, notice.proposal_id) for notice in db.session.query(Notice).order_by(Notice.id)]
+    assert told == [(owner.id, proposal.id), (teammate.id, proposal.id)]

@@ -13,6 +13,7 @@ from innovations.domain.errors import Denied, DomainError, Invalid
 from innovations.models.accounts import Role
 from innovations.models.decisions import ListState, Verdict
 from innovations.models.directives import CommitteeMember, Seat
+from innovations.models.notices import Notice
 from innovations.models.proposals import Initiator, Proposal, State, TeamMember
 from innovations.models.reviews import Conflict
 from tests.domain.panel import REASON, Panel, let_go, undone
@@ -213,3 +214,10 @@ def test_opd_that_there_was_not_then_is_named_by_its_proposal(panel: Panel) -> N
     found = undone(lambda: let_go(panel, key))
     assert found == (Invalid, "agencies_not_then", {"numbers": panel.good.number})
     assert let_go(panel, key, day=clock.today() - timedelta(days=1))
+
+
+def test_release_tells_owner_and_team(panel: Panel) -> None:
+    let_go(panel, panel.propose())
+    told = db.session.query(Notice.user_id, Notice.proposal_id).filter_by(code="proposal_decided")
+    assert {*told} == {(proposal.owner_id, proposal.id) for proposal in (panel.good, panel.poor)}
+    assert told.count() == 2

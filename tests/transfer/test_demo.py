@@ -15,7 +15,7 @@ from innovations.models.directives import CommitteeMember, Directive, Seat
 from innovations.models.discussion import Message
 from innovations.models.masterplan import Programme
 from innovations.models.minutes import MinutesClosing, MinutesScan
-from innovations.models.notices import Mail
+from innovations.models.notices import Mail, Notice
 from innovations.models.proposals import Proposal, State
 from innovations.models.reviews import Review, ReviewState
 from innovations.transfer import demo, demo_removal, reference
@@ -63,6 +63,8 @@ def test_sample_is_a_whole_marked_story(sample: list[demo.Login]) -> None:
         told = [moment for moment in moments if moment is not None]
         assert told == sorted(told)
         assert proposal.updated_at <= clock.now()
+    assert db.session.query(Notice).filter_by(code="proposal_decided").count() > 0
+    assert db.session.query(Notice).filter_by(read_at=None).count() == 0
     scores = {decisions.score_of(proposal) for proposal in proposals if proposal.score_points is not None}
     assert len(scores) >= 8
     with pytest.raises(DomainError, match="database_has_sample"):

@@ -77,3 +77,9 @@ def test_second_mover_is_told(browser: Browser, directive: Directive) -> None:
 
 def test_legacy_directive_has_no_such_page(browser: Browser) -> None:
     browser.enter(make_user(Role.KOMINFO)).get(address(make_directive(is_legacy=True)), status=409)
+
+
+def test_page_that_is_not_open_yet_says_so(browser: Browser) -> None:
+    browser.enter(make_user(Role.KOMINFO)).get(f"/arahan/{make_directive().id}/pembahasan", status=409)
+    assert browser.h1 == "Belum atau tidak lagi dibuka"
+    assert "Arahan kini pada tahap penerimaan usulan" in browser.text

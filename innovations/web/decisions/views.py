@@ -1,6 +1,8 @@
 """Views of /arahan/<id>/keputusan: the chair's list of decisions, what it would change, release and undoing."""
 
 from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,9 +11,10 @@ from flask_babel import gettext as _
 from innovations.domain import decision_lists, directives, policy, release
 from innovations.domain.decision_lists import Bar, Sheet
 from innovations.domain.errors import DomainError, Invalid
+from innovations.domain.ranking import Ranking
 from innovations.models.decisions import ListState, Verdict
 from innovations.models.directives import Directive
-from innovations.web import scoring_words
+from innovations.web import formats, scoring_words
 from innovations.web.current import get_actor
 from innovations.web.security import found, require
 from innovations.web.words import lazy as _l
@@ -27,6 +30,12 @@ BARS: Mapping[Bar, str] = {
     Bar.CHAIR_DECIDES: _l("usulan dari Dinas Kominfo: putuskan di halaman usulannya"),
     Bar.NO_REVIEWS: _l("belum ada penilaian yang terkirim"),
 }
+OTHERS_BARS: Mapping[Bar, str] = {
+    **BARS,
+    Bar.INVOLVED: _l("ketua terlibat, berbenturan kepentingan, atau dari OPD yang sama"),
+    Bar.CHAIR_DECIDES: _l("usulan dari Dinas Kominfo: diputuskan ketua di halaman usulannya"),
+}
+"""The same, to others than the chair."""
 
 
 def load(directive_id: int) -> Directive:
@@ -63,7 +72,9 @@ def show_page(directive: Directive, releasing: ReleaseForm | None = None, undoin
         directive=directive,
         sheet=sheet,
         verdicts=Verdict,
-        bars=BARS if writes else {},
+        bars=BARS if writes else OTHERS_BARS,
+        is_chair=writes,
+        released=show_released(sheet.ranking),
         is_proposed=state is ListState.PROPOSED,
         can_write=writes and state is not ListState.PROPOSED,
         can_release=may_release and not sheet.changed and not sheet.closed and not wrote_it,
@@ -73,6 +84,26 @@ def show_page(directive: Directive, releasing: ReleaseForm | None = None, undoin
         undoing=undoing or UndoForm(formdata=None, data={"list_id": key}, prefix=UNDO),
         form=releasing or undoing,
     )
+
+
+def show_released(ranking: Ranking) -> dict[str, Any] | None:
+    """The list released last: who wrote and released it, the Keputusan as given then, and what it decided."""
+    last = release.find_last(ranking)
+    if last is None:
+        return None
+    event, told = last.event, last.event.details
+    facts = [
+        (_("Disusun oleh"), last.stored.written_by.name),
+        (_("Diajukan"), formats.moment(last.stored.written_at)),
+        (_("Ditetapkan oleh"), event.actor.name if event.actor is not None else ""),
+        (_("Ditetapkan"), formats.moment(event.at)),
+    ]
+    if last.sheet.count(Verdict.APPROVE):
+        facts += [
+            (_("Nomor keputusan"), told["decree_number"]),
+            (_("Tanggal keputusan"), formats.day(date.fromisoformat(told["decree_date"]))),
+        ]
+    return {"sheet": last.sheet, "facts": facts}
 
 
 def make_release_form(sheet: Sheet, key: str) -> ReleaseForm:
@@ -148,6 +179,8 @@ def undo(directive_id: int) -> ResponseReturnValue:
         return show_page(directive, undoing=form), 422
     act = decision_lists.send_back if wanted == "send_back" else decision_lists.discard
     act(directive, actor, form.list_key, form.reason.data or "")
-    sent_back, discarded = _("Daftar dikembalikan kepada ketua."), _("Daftar dibuang; tidak ada yang diputuskan.")
+    is_own = policy.can_propose_decisions(actor, directive)
+    sent_back = _("Daftar ditarik kembali.") if is_own else _("Daftar dikembalikan kepada ketua.")
+    discarded = _("Daftar dibuang; tidak ada yang diputuskan.")
     flash(sent_back if wanted == "send_back" else discarded, "success")
     return back(directive)

@@ -56,7 +56,7 @@ def show_task(work: Work, task: Task) -> dict[str, Any]:
     row = {
         "title": task.title,
         "url": url_for(pages.get(work, "proposals.show"), number=task.number),
-        "text": f"{task.number} · {task.agency}",
+        "text": " · ".join(filter(None, (task.number, task.agency))),
         "action": str(BUTTONS[work]),
         "due": _due(work, task),
     }

@@ -6,14 +6,15 @@ import pytest
 from flask import Flask
 
 from innovations.database import db
-from innovations.domain import clock
+from innovations.domain import clock, decision_lists
+from innovations.domain.decision_lists import Choice
 from innovations.models.accounts import Role
 from innovations.models.decisions import DecisionList, ListState, Verdict
 from innovations.models.events import Event
 from innovations.models.proposals import Initiator, Proposal, State
 from tests.browser import Browser, words
-from tests.domain.panel import REASON, Panel
-from tests.factories import make_agency, make_review, make_user
+from tests.domain.panel import REASON, Panel, let_go
+from tests.factories import actor_of, make_agency, make_review, make_user
 from tests.queries import count_queries
 
 RELEASE = "Tetapkan keputusan"
@@ -75,8 +76,8 @@ def test_each_row_can_be_changed_and_left_out(panel: Panel, browser: Browser) ->
     )
     browser.press(SAVE)
     assert [row[4:] for row in browser.rows()] == [
-        ["Tidak lolos", "Sudah berjalan."],
-        ["Disetujui", "Dinas Sosial"],
+        ["Tidak lolos menyimpang dari batas", "Sudah berjalan."],
+        ["Disetujui menyimpang dari batas", "Dinas Sosial"],
     ]
     assert f"Tidak dimasukkan Usulan berikut tetap sedang dinilai. {panel.good.title}" in browser.text
     browser.follow("Ubah daftar")
@@ -293,3 +294,91 @@ def test_reason_of_rejection_given_before_stays(panel: Panel, browser: Browser) 
     panel.write()
     browser.enter(panel.chair).get(address(panel, "/susun"))
     assert browser.control(f"Alasan penolakan {panel.poor.number}").text.strip() == REASON
+
+
+def test_released_list_stays_to_be_read(panel: Panel, browser: Browser) -> None:
+    panel.propose()
+    fill_decree(browser.enter(panel.kominfo).get(address(panel))).press(RELEASE)
+    for reader in (panel.kominfo, panel.chair):
+        browser.enter(reader).get(address(panel))
+        assert ("Tidak ada daftar yang sedang disusun" in browser.text, "Yang akan berubah" in browser.text) == (
+            True,
+            False,
+        )
+        facts = {words(tag.dt): words(tag.dd) for tag in browser.soup.select(".facts div")}
+        assert (facts["Disusun oleh"], facts["Ditetapkan oleh"], facts["Nomor keputusan"]) == (
+            panel.chair.name,
+            panel.kominfo.name,
+            "188.4/7/2026",
+        )
+        assert "Tanggal keputusan" in facts
+        assert [(row[1].split(" · ")[0], *row[4:]) for row in browser.rows()] == [
+            (f"{panel.good.title} {panel.good.number}", "Disetujui", office_of(panel.good)),
+            (f"{panel.poor.title} {panel.poor.number}", "Tidak lolos", REASON),
+        ]
+
+
+def test_discarding_the_next_list_leaves_the_released_one(panel: Panel, browser: Browser) -> None:
+    choices = panel.choices()
+    let_go(panel, panel.propose({panel.poor.id: choices[panel.poor.id]}))
+    key = panel.write({panel.good.id: choices[panel.good.id]}).id
+    browser.enter(panel.chair).get(address(panel))
+    tables = [words(caption).split(" Seperti")[0] for caption in browser.soup.select("caption")]
+    assert (len(tables), tables[1]) == (2, "Yang ditetapkan")
+    decision_lists.discard(panel.directive, actor_of(panel.chair), key, "Batal.")
+    db.session.commit()
+    browser.get(address(panel))
+    assert ([row[5] for row in browser.rows()], "Nomor keputusan" in browser.text) == ([REASON], False)
+
+
+def test_decision_that_departs_from_the_cut_is_marked(panel: Panel, browser: Browser) -> None:
+    third = panel.add((5, 5, 5))
+    panel.write(
+        {
+            panel.poor.id: Choice(Verdict.APPROVE, agency_id=panel.poor.agency_id),
+            panel.good.id: Choice(Verdict.REJECT, REASON),
+            third.id: Choice(Verdict.APPROVE, agency_id=third.agency_id),
+        }
+    )
+    browser.enter(panel.chair).get(address(panel, "/susun"))
+    marked = [words(heading).endswith("menyimpang dari batas") for heading in browser.soup.select("h2[id^=usulan-]")]
+    assert (marked, "2 keputusan menyimpang dari batas." in browser.text) == ([False, True, True], True)
+    browser.press(SAVE).press("Ajukan kepada Kominfo")
+    browser.enter(panel.kominfo).get(address(panel))
+    assert [row[4].split(" ", 1)[-1] for row in browser.rows()] == [
+        "Disetujui",
+        "lolos menyimpang dari batas",
+        "menyimpang dari batas",
+    ]
+    assert "2 keputusan menyimpang dari batas." in browser.text
+
+
+def test_list_that_follows_the_cut_has_no_mark(panel: Panel, browser: Browser) -> None:
+    panel.propose()
+    for reader in (panel.chair, panel.kominfo):
+        assert "menyimpang" not in browser.enter(reader).get(address(panel)).text
+
+
+def test_kominfo_reads_why_a_proposal_is_left_out(panel: Panel, browser: Browser) -> None:
+    panel.add(None, title="Tanpa Nilai")
+    panel.add(owner=make_user(agency=panel.office), title="Milik Kominfo")
+    panel.add(team=(panel.chair,), title="Milik Ketua")
+    panel.add(team=(panel.kominfo, panel.chair), title="Milik Pembaca")
+    panel.propose({panel.poor.id: panel.choices()[panel.poor.id]})
+    browser.enter(panel.kominfo).get(address(panel))
+    items = [item.select("small") for item in browser.soup.select("#tidak-dimasukkan ~ ul li")]
+    assert [words(smalls[1]) if smalls[1:] else "" for smalls in items] == [
+        "",
+        "usulan dari Dinas Kominfo: diputuskan ketua di halaman usulannya",
+        "ketua terlibat, berbenturan kepentingan, atau dari OPD yang sama",
+        "belum ada penilaian yang terkirim",
+        "",
+    ], "of what the reader is involved in nothing is told"
+
+
+def test_chair_takes_its_own_list_back(panel: Panel, browser: Browser) -> None:
+    panel.propose()
+    browser.enter(panel.chair).get(address(panel))
+    assert "Kembalikan kepada ketua" not in browser.text
+    browser.fill("Alasan", "Periksa lagi.").press("Tarik kembali")
+    assert ("Daftar ditarik kembali." in browser.text, panel.state()) == (True, ListState.DRAFT)

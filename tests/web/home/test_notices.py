@@ -86,3 +86,12 @@ def test_notices_take_the_same_number_of_queries(browser: Browser, path: str) ->
         found.append(len([text for text in statements if "FROM notices" in text]))
         tell(user, make_proposal(state=State.APPROVED))
     assert found == [{"/": 1, "/pemberitahuan": 2}[path]] * 2
+
+
+def test_decision_is_told_with_the_way_to_it(browser: Browser) -> None:
+    user = make_user()
+    proposal = make_proposal(owner=user, state=State.APPROVED)
+    notices.notify(user.id, "proposal_decided", proposal=proposal)
+    db.session.commit()
+    said = "Usulan ini sudah diputuskan. Buka untuk membaca keputusan dan alasannya."
+    assert browser.enter(user).get("/").follow(said).path == f"/usulan/{proposal.number}"

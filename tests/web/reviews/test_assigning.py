@@ -76,3 +76,13 @@ def test_page_takes_the_same_number_of_queries(browser: Browser, number: int) ->
     with count_queries() as statements:
         browser.get(f"/arahan/{directive.id}/penugasan?tiap=2")
     assert len([text for text in statements if "FROM proposals" in text or "FROM assignments" in text]) == 4
+
+
+def test_plan_that_changes_nothing_is_not_offered(browser: Browser) -> None:
+    directive, _reviewers, _proposals = start()
+    page = f"/arahan/{directive.id}/penugasan?tiap="
+    browser.enter(make_user(Role.KOMINFO)).get(f"{page}2").press("Terapkan")
+    browser.get(f"{page}2")
+    assert ("0 penugasan baru" in browser.text, "Terapkan" in browser.text) == (True, False)
+    browser.get(f"{page}1")
+    assert ("0 penugasan baru" in browser.text, "Terapkan" in browser.text) == (True, True)

@@ -10,7 +10,7 @@ from innovations.models.accounts import Role
 from innovations.models.agencies import Agency
 from innovations.models.directives import Seat
 from innovations.models.proposals import Attachment, AttachmentKind
-from tests.browser import Browser
+from tests.browser import Browser, words
 from tests.factories import make_agency, make_review, make_user, seat
 from tests.rounds import Round
 
@@ -123,3 +123,9 @@ def test_ranking_hides_scores_and_opd_from_the_chair_while_scores_are_written(
     browser.get(f"{address}.csv")
     assert "disembunyikan" in browser.response.text
     assert agency not in browser.response.text
+
+
+def test_task_on_home_names_the_number_alone(browser: Browser, scoring: Round) -> None:
+    browser.enter(scoring.reviewer).get("/")
+    task = browser.soup.select_one(".todo li small")
+    assert words(task) == scoring.proposal.number
