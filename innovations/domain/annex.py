@@ -8,7 +8,7 @@ from innovations.models.directives import Annex, Directive
 from innovations.models.proposals import Proposal
 from innovations.models.reviews import Review, ReviewState
 
-from . import committees, counting, policy
+from . import committees, counting, peers, policy
 from .actor import Actor
 from .freshness import digest_of
 
@@ -28,10 +28,14 @@ class Sheet:
 
 
 def list_sheets(directive: Directive, proposals: Sequence[Proposal], actor: Actor) -> dict[int, list[Sheet]]:
-    """By proposal id, those left out whose reviewers this reader may not know. Needs what `ranking` loads."""
+    """By proposal id, but for those whose reviewers this reader may not know, or not yet.
+
+    Needs what `ranking` loads.
+    """
     if directive.annex is Annex.NONE:
         return {proposal.id: [] for proposal in proposals if policy.can_see_scores(actor, proposal)}
-    sent = {row.id: _list_sent(row) for row in proposals if policy.can_see_progress(actor, row)}
+    told = [row for row in proposals if policy.can_see_progress(actor, row) and not peers.owes_review(actor, row)]
+    sent = {row.id: _list_sent(row) for row in told}
     codes = _give_codes(directive, [review for reviews in sent.values() for review in reviews])
     names = committees.list_names(sorted(codes)) if directive.annex is Annex.NAMES else {}
     keys = [criterion.id for criterion in directive.rubric.criteria]

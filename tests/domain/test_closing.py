@@ -236,9 +236,10 @@ def test_chair_who_is_involved_reads_what_the_rules_leave_open(
     assert can_read(committee, committee.kominfo)
 
 
-def test_who_does_not_see_the_ranking_reads_no_minutes(committee: Committee) -> None:
+def test_who_neither_sees_the_ranking_nor_signs_reads_no_minutes(committee: Committee) -> None:
     committee.close()
-    assert [can_read(committee, user) for user in (committee.members[0], make_user(Role.LEADERSHIP))] == [False] * 2
+    readers = (committee.members[0], make_user(Role.REVIEWER), make_user(Role.LEADERSHIP))
+    assert [can_read(committee, user) for user in readers] == [True, False, False]
 
 
 def test_owner_who_sees_the_score_of_the_decided_reads_no_minutes(committee: Committee) -> None:
