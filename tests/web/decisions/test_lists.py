@@ -382,3 +382,14 @@ def test_chair_takes_its_own_list_back(panel: Panel, browser: Browser) -> None:
     assert "Kembalikan kepada ketua" not in browser.text
     browser.fill("Alasan", "Periksa lagi.").press("Tarik kembali")
     assert ("Daftar ditarik kembali." in browser.text, panel.state()) == (True, ListState.DRAFT)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_released_list_takes_the_same_number_of_queries(panel: Panel, browser: Browser, count: int) -> None:
+    chosen = [panel.poor, *(panel.add() for _ in range(count - 1))]
+    let_go(panel, panel.propose({proposal.id: Choice(Verdict.REJECT, REASON) for proposal in chosen}))
+    browser.enter(panel.kominfo)
+    with count_queries() as statements:
+        browser.get(address(panel))
+    found = [text for text in statements if re.search(r"FROM (proposals|reviews|decision|conf|events)", text)]
+    assert (len(found), len(browser.rows())) == (7, count)
