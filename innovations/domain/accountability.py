@@ -43,8 +43,8 @@ def can_open_dossier(actor: Actor, proposal: Proposal) -> bool:
         return False
     decided = proposal.state in DECIDED_STATES
     staff = actor.has(Role.KOMINFO) or relations.is_lead_of(actor, proposal)
-    partial = relations.is_involved(actor, proposal) or relations.has_declared_conflict(actor, proposal)
-    return actor.has(Role.AUDITOR) or (staff and (decided or not partial)) or (actor.has(Role.LEADERSHIP) and decided)
+    apart = decided or policy.can_see_progress(actor, proposal)
+    return actor.has(Role.AUDITOR) or (staff and apart) or (actor.has(Role.LEADERSHIP) and decided)
 
 
 def can_read_letter(actor: Actor, proposal: Proposal, *, is_sent: bool) -> bool:

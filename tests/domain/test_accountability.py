@@ -29,7 +29,7 @@ def states_for(people: People, kind: str, predicate: Callable[[Actor, Proposal],
 
 def test_dossier_is_for_staff_and_auditor_and_of_decided_ones_for_the_leadership(people: People) -> None:
     staff = ("kominfo", "kominfo_who_entered", "kominfo_head", "chair", "secretary", "auditor", "auditor_with_a_past")
-    partial = ("kominfo_who_owned", "kominfo_who_declared", "leadership")
+    partial = ("kominfo_who_owned", "kominfo_who_declared", "leadership", "chair_of_agency")
     expected = dict.fromkeys(staff, SENT) | dict.fromkeys(partial, DECIDED)
     expected["chair_who_declared"] = set(LIVE_STATES)  # who recused themselves see no rejected one
     assert states_for(people, "asn", accountability.can_open_dossier) == expected
@@ -56,4 +56,4 @@ def test_explanation_is_read_by_who_works_on_it_and_the_leadership(people: Peopl
     seen = {name for name, states in found.items() if states >= DECIDED}
     heads = {"head", "acting_head", "owner", "teammate", "auditor", "auditor_with_a_past", "leadership"}
     kominfo = {name for name in people.actors if name.startswith("kominfo") and name != "kominfo_owner"}
-    assert seen == heads | kominfo | {"chair", "secretary", "reviewer_acting_head"}
+    assert seen == heads | kominfo | {"chair", "chair_of_agency", "secretary", "reviewer_acting_head"}

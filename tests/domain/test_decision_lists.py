@@ -82,7 +82,7 @@ def test_sheet_proposes_by_the_cut_and_says_what_is_barred(panel: Panel) -> None
         unscored.id: (None, Bar.NO_REVIEWS),
         theirs.id: (True, Bar.CHAIR_DECIDES),
         joined.id: (None, Bar.INVOLVED),
-        same_agency.id: (True, Bar.INVOLVED),
+        same_agency.id: (None, Bar.INVOLVED),
     }
     for proposal in (unscored, theirs, joined, same_agency):
         write = partial(panel.write, {proposal.id: Choice(Verdict.REJECT, REASON)}, is_early=True)
