@@ -40,7 +40,7 @@ def collect(actor: Actor) -> dict[str, Any]:
         "sesi": _sessions(actor),
         "percobaan_masuk_gagal": _tries(actor),
         "usulan": _proposals(actor),
-        "surat_keputusan": _letters(actor),
+        "surat_pemberitahuan": _letters(actor),
         "izin_diberikan": _permissions(actor),
         "penilaian": _reviews(actor),
         "penugasan": _assignments(actor),

@@ -31,7 +31,7 @@ NOTICES: Mapping[str, tuple[str, str]] = {
         _l("Usulan ini sudah diputuskan. Buka untuk membaca keputusan dan alasannya."),
         "proposals.show",
     ),
-    "letter_sent": (_l("Surat keputusan atas usulan ini dapat Anda baca."), "decisions.letter"),
+    "letter_sent": (_l("Surat pemberitahuan atas usulan ini dapat Anda baca."), "decisions.letter"),
 }
 """Code to (sentence, endpoint); of the notice, the endpoint is given the `number` or `directive_id` it asks for."""
 

@@ -8,7 +8,7 @@ DECREE = {"list_id": "1", "decree_number": "188/1/2026", "decree_date": "{today}
 UNDO = {"batal-list_id": "1", "batal-reason": "Nilai berubah.", "act": "discard"}
 
 LETTERS = "/arahan/{directive}/surat"
-LETTER = "/usulan/{rejected}/surat-keputusan"
+LETTER = "/usulan/{rejected}/surat-pemberitahuan"
 READ_IT = dict.fromkeys(("chair", "secretary", "auditor"), 403)
 """Who may read the letter before it goes, but neither hold nor send it."""
 
@@ -17,7 +17,7 @@ ROWS = [
     post("decisions.send_letters", LETTERS, "kominfo", data={"seen": "x"}, ok=409, otherwise=403, but={"chair": 303}),
     get("decisions.letters_pdf", f"{LETTERS}.pdf", RANKING, otherwise=403),
     get("decisions.letter", LETTER, RANKING),
-    get("decisions.letter", "/usulan/{under_review}/surat-keputusan", "", ok=404),
+    get("decisions.letter", "/usulan/{under_review}/surat-pemberitahuan", "", ok=404),
     get("decisions.letter_pdf", f"{LETTER}.pdf", RANKING),
     post("decisions.hold_letter", f"{LETTER}/tahan", "kominfo", data={"reason": "Tunggu."}, but=READ_IT),
     post("decisions.let_letter_go", f"{LETTER}/lepas", "kominfo", but=READ_IT),

@@ -181,7 +181,7 @@ def test_there_is_no_letter_without_a_decision_here(office: Post, fields: dict[s
 def test_own_data_hold_the_letters_one_got(office: Post) -> None:
     office.hold(office.rejected)
     office.send()
-    held = [own_data.collect(actor_of(user))["surat_keputusan"] for user in (office.teammate, office.kominfo)]
+    held = [own_data.collect(actor_of(user))["surat_pemberitahuan"] for user in (office.teammate, office.kominfo)]
     assert [[row["isi"] for row in rows] for rows in held] == [[write(office.approved)], []]
 
 

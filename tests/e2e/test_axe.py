@@ -25,7 +25,7 @@ PAGES = {
         "/usulan/INV-2026-0013/batas-perbaikan", "/arahan/3/penugasan?tiap=3", "/arahan/3/penilaian",
         "/arahan/2/kewajaran", "/arahan/2/berita-acara", "/arahan/3/ketentuan-penilaian",
         "/usulan/INV-2023-0002/berkas", "/usulan/INV-2023-0012",
-        "/arahan/2/surat", "/usulan/INV-2023-0002/surat-keputusan", "/pengaturan/teks/letter_approved",
+        "/arahan/2/surat", "/usulan/INV-2023-0002/surat-pemberitahuan", "/pengaturan/teks/letter_approved",
         "/arahan/2/pembahasan", "/arahan/2/pembahasan/INV-2023-0002",
     ],
     PROPOSER: [

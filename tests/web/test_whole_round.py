@@ -225,11 +225,11 @@ def decide(made: WholeRound, scores: Scores, order: list[str]) -> None:
     assert "Semua keputusan dalam daftar sudah ditetapkan" in page.text
     states = dict(db.session.execute(select(Proposal.number, Proposal.state)).tuples().all())
     assert states == {number: State.APPROVED if place < CUT else State.REJECTED for place, number in enumerate(order)}
-    page.follow("Surat keputusan").press("Kirim semua yang siap")
+    page.follow("Surat pemberitahuan").press("Kirim semua yang siap")
     assert "40 surat dikirim." in page.text
     owner = made.enter(made.owner)
     for number, words in ((UPPER, "188.4/77/2026"), (LOWER, "belum mencapai batas")):
-        page = owner.get(f"/usulan/{number}").follow("Surat keputusan")
+        page = owner.get(f"/usulan/{number}").follow("Surat pemberitahuan")
         assert (words in page.text, f"Nilai: {say(mean(scores[number]))}" in page.text) == (True, True)
         assert not any(user.name in page.response.text for user in made.people)
 

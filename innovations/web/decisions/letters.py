@@ -1,4 +1,4 @@
-"""Views of /arahan/<id>/surat and /usulan/<number>/surat-keputusan: letters, read, held, sent and printed."""
+"""Views of /arahan/<id>/surat and /usulan/<number>/surat-pemberitahuan: letters, read, held, sent and printed."""
 
 from collections.abc import Sequence
 
@@ -27,7 +27,7 @@ from .blueprint import blueprint
 from .views import load
 
 PATH = "/arahan/<id:directive_id>/surat"
-ONE = "/usulan/<string(maxlength=20):number>/surat-keputusan"
+ONE = "/usulan/<string(maxlength=20):number>/surat-pemberitahuan"
 
 
 class SendForm(BaseForm):
@@ -82,7 +82,7 @@ def letters_pdf(directive_id: int) -> Response:
     with reading():
         directive = load(directive_id)
         listed = letters.list_letters(directive, get_actor(), write)
-        name = _("surat-keputusan-%(number)s", number=directive.number)
+        name = _("surat-pemberitahuan-%(number)s", number=directive.number)
     return send_letters_pdf(name, [letter for letter in listed if letter.state is not LetterState.HELD])
 
 
@@ -122,7 +122,7 @@ def show_page(shown: Letter, form: HoldForm) -> str:
 def letter_pdf(number: str) -> Response:
     with reading():
         shown = load_letter(number)
-        name = _("surat-keputusan-%(number)s", number=number)
+        name = _("surat-pemberitahuan-%(number)s", number=number)
     return send_letters_pdf(name, [shown])
 
 

@@ -385,7 +385,7 @@ PARTS: Sequence[tuple[str, Callable[[Sight], bool], Callable[[Dossier], list[Blo
     (_l("Benturan kepentingan"), lambda sight: sight.reviewers, _conflicts),
     (_l("Nilai dan peringkat"), lambda sight: sight.scores, _standing),
     (_l("Keputusan"), _anyone, _decision),
-    (_l("Surat keputusan"), _anyone, _letter),
+    (_l("Surat pemberitahuan"), _anyone, _letter),
     (_l("Permintaan penjelasan"), lambda sight: sight.explanation, _explanation),
     (_l("Program masterplan"), _anyone, _programmes),
     (_l("Berkas"), lambda sight: sight.files, _files),

@@ -46,7 +46,7 @@ class Post:
 
 
 def address(proposal: Proposal, rest: str = "") -> str:
-    return f"/usulan/{proposal.number}/surat-keputusan{rest}"
+    return f"/usulan/{proposal.number}/surat-pemberitahuan{rest}"
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def browser(browser: Browser, office: Post) -> Browser:
 
 
 def test_letters_are_read_then_sent_and_the_owner_is_told(office: Post, browser: Browser) -> None:
-    browser.get(f"/arahan/{office.directive.id}/keputusan").follow("Surat keputusan")
+    browser.get(f"/arahan/{office.directive.id}/keputusan").follow("Surat pemberitahuan")
     assert [row[1:] for row in browser.rows()] == [["Disetujui", "Siap dikirim"], ["Tidak lolos", "Siap dikirim"]]
     browser.follow("Peta Banjir")
     assert "Nilai: 79,30" in browser.text
@@ -70,9 +70,9 @@ def test_letters_are_read_then_sent_and_the_owner_is_told(office: Post, browser:
     assert "2 surat dikirim." in browser.text
     assert SEND not in browser.text
     browser.enter(office.owner).get("/")
-    browser.follow("Surat keputusan atas usulan ini dapat Anda baca.")
-    assert browser.h1 == "Surat keputusan"
-    browser.follow("Kembali ke usulan").follow("Surat keputusan")
+    browser.follow("Surat pemberitahuan atas usulan ini dapat Anda baca.")
+    assert browser.h1 == "Surat pemberitahuan"
+    browser.follow("Kembali ke usulan").follow("Surat pemberitahuan")
     assert "Yth. Pemilik Gagasan" in browser.text
 
 
@@ -80,7 +80,7 @@ def test_owner_finds_nothing_before_it_is_sent(office: Post, browser: Browser) -
     browser.get(address(office.approved))
     browser.fill("Alasan menahan", "Tunggu salinan Keputusan.").press("Tahan")
     browser.enter(office.owner).get(f"/usulan/{office.approved.number}")
-    assert "Surat keputusan" not in browser.response.text
+    assert "Surat pemberitahuan" not in browser.response.text
     assert "Tunggu salinan" not in browser.response.text
     for rest in ("", ".pdf"):
         browser.get(address(office.approved, rest), status=404)
@@ -128,7 +128,7 @@ def test_one_press_prints_all_but_what_is_held(office: Post, browser: Browser) -
     assert b"/Type/Pages/Count 1/" in browser.get(f"{office.list}.pdf").response.data
     browser.get(address(office.rejected, ".pdf"))
     names = browser.response.headers["Content-Disposition"]
-    assert names == f"attachment; filename=surat-keputusan-{office.rejected.number}-{clock.today()}.pdf"
+    assert names == f"attachment; filename=surat-pemberitahuan-{office.rejected.number}-{clock.today()}.pdf"
     rows = [
         event.details["rows"] for event in db.session.query(Event).filter_by(topic=Topic.EXPORT).order_by(Event.id)
     ]
@@ -170,7 +170,7 @@ def test_who_only_reads_has_no_buttons(office: Post, browser: Browser) -> None:
 @pytest.mark.parametrize("number", ["INV-2026-9999", "x", "%00", str(2**63), "INV-2026-0001 "])
 @pytest.mark.parametrize("rest", ["", ".pdf"])
 def test_no_such_proposal_is_404(browser: Browser, number: str, rest: str) -> None:
-    browser.get(f"/usulan/{number}/surat-keputusan{rest}", status=404)
+    browser.get(f"/usulan/{number}/surat-pemberitahuan{rest}", status=404)
 
 
 @pytest.mark.parametrize("key", ["0", "9999", str(2**31), str(2**63), "-1", "x", "%00"])

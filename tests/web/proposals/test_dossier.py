@@ -206,7 +206,7 @@ def test_change_by_the_reviewer_is_not_called_reopened(office: Office, proposal:
 
 def test_letter_is_told_as_far_as_its_reader_may_read_it(office: Office, proposal: Proposal) -> None:
     def told(who: str | User) -> str:
-        return section(office.as_(who, proposal, "/berkas").text, "Surat keputusan", "Permintaan penjelasan")
+        return section(office.as_(who, proposal, "/berkas").text, "Surat pemberitahuan", "Permintaan penjelasan")
 
     leader, owning = make_user(Role.LEADERSHIP), make_user(Role.KOMINFO)
     save(TeamMember(proposal_id=proposal.id, user_id=owning.id, name=owning.name))
@@ -229,7 +229,7 @@ def test_there_is_no_letter_before_a_decision_nor_of_old_innovations(office: Off
         (office.of(State.APPROVED, origin=Origin.IMPORTED, decree_number=None, decree_date=None), "Tidak ada."),
     ):
         text = office.as_("kominfo", row, "/berkas").text
-        assert section(text, "Surat keputusan", "Permintaan penjelasan") == expected
+        assert section(text, "Surat pemberitahuan", "Permintaan penjelasan") == expected
 
 
 def test_minutes_of_the_directive_are_named_with_their_hash(office: Office, proposal: Proposal) -> None:
@@ -257,7 +257,7 @@ def test_nip_of_nobody_is_in_it(office: Office, proposal: Proposal) -> None:
 def test_empty_parts_say_so(office: Office) -> None:
     page = office.as_("kominfo", office.of(State.SUBMITTED), "/berkas")
     assert section(page.text, "Pemeriksaan administrasi", "Pembagian") == "Tidak ada."
-    assert section(page.text, "Keputusan", "Surat keputusan") == "Belum diputuskan."
+    assert section(page.text, "Keputusan", "Surat pemberitahuan") == "Belum diputuskan."
 
 
 def test_paper_holds_what_the_page_holds(office: Office, proposal: Proposal) -> None:
