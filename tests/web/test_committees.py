@@ -5,8 +5,9 @@ import pytest
 from innovations.models.accounts import Role
 from innovations.models.directives import Seat
 from innovations.models.proposals import State
+from innovations.models.reviews import ReviewRevision
 from tests.browser import Browser
-from tests.factories import make_agency, make_directive, make_proposal, make_review, make_user, seat
+from tests.factories import make_agency, make_directive, make_proposal, make_review, make_user, save, seat
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +32,7 @@ def test_committee_is_named_changed_and_removed_by_label(browser: Browser) -> No
     browser.fill("Nama", "Ibu Ketua – Bappeda").fill("Kedudukan", "Anggota").press("Simpan")
     make_review(make_proposal(directive, state=State.UNDER_REVIEW), chair)
     browser.press("Keluarkan Pak Penilai")
-    assert browser.rows() == [["Ibu Ketua", "Bappeda", "Anggota sudah mengirim penilaian", "–"]]
+    assert browser.rows() == [["Ibu Ketua", "Bappeda", "Anggota sudah mengirim penilaian", "Keluarkan Ibu Ketua"]]
     assert chair.login not in browser.response.text
 
 
@@ -45,9 +46,22 @@ def test_committee_refuses_who_may_not_sit_or_leave(browser: Browser) -> None:
     browser.press("Simpan", status=422, user_id=str(2**63), seat="member")
     browser.press("Simpan", status=422, user_id=str(member.id), seat="raja")
     browser.get(f"/arahan/{directive.id}/tim")
-    make_review(make_proposal(directive, state=State.UNDER_REVIEW), member)
+    given_back = make_review(make_proposal(directive, state=State.UNDER_REVIEW), member, sent=False)
+    at = given_back.updated_at
+    kept = {"points": 400, "sheet": {}, "declared_at": at, "sent_at": at, "replaced_at": at, "reason": "Tertukar."}
+    save(ReviewRevision(review_id=given_back.id, revision_no=1, replaced_by_id=stranger.id, **kept))
     browser.press(f"Keluarkan {member.name}", status=409)
-    assert "Anggota ini sudah mengirim penilaian" in browser.text
+    assert "Satu penilaian anggota ini sedang dibuka kembali." in browser.text
+
+
+def test_who_has_sent_a_review_may_leave_and_it_still_counts(browser: Browser) -> None:
+    directive, member = make_directive(), make_user(Role.REVIEWER)
+    seat(directive, member)
+    make_review(make_proposal(directive, state=State.UNDER_REVIEW), member)
+    browser.get(f"/arahan/{directive.id}/tim").press(f"Keluarkan {member.name}")
+    assert "Tim penilai belum ditetapkan" in browser.text
+    browser.get(f"/arahan/{directive.id}/peringkat")
+    assert "80,00" in browser.text
 
 
 def test_member_removed_twice_is_told(browser: Browser) -> None:
