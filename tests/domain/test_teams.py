@@ -37,8 +37,8 @@ def load(proposal: Proposal, user: User) -> Proposal:
 def test_people_are_found_by_whole_nip_or_part_of_a_name() -> None:
     agency = make_agency("Dinas Kesehatan")
     unit = make_agency("Puskesmas Sentani", parent=agency)
-    user = make_user(name="Pegawai Puskesmas", login="199001012015011001", agency=unit)
-    expected = [Person(user.id, "Pegawai Puskesmas", agency.id, "Puskesmas Sentani, Dinas Kesehatan")]
+    user = make_user(name="Yosefina Ohee", login="199001012015011001", agency=unit)
+    expected = [Person(user.id, "Yosefina Ohee", agency.id, "Puskesmas Sentani, Dinas Kesehatan")]
     assert people.search_people("19900101 201501.1 001") == expected
     assert people.search_people("OHEE") == expected
     assert [people.search_people(typed) for typed in ("1990", "oh", "%%%", "", "\x00")] == [[], [], [], [], []]

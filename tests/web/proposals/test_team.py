@@ -16,13 +16,13 @@ def members() -> list[tuple[str, str]]:
 def test_name_that_fits_several_people_asks_who_is_meant(browser: Browser) -> None:
     agency = make_agency("Dinas Kesehatan")
     make_user(name="Maria Wally", agency=agency)
-    make_user(name="Pegawai Pelatih", agency=agency, login="199203032016012007")
+    make_user(name="Maria Ohee", agency=agency, login="199203032016012007")
     proposal = make_proposal(owner=(owner := make_user(name="Pemilik")))
     browser.enter(owner).get(f"/usulan/{proposal.number}/tim").fill("Nama atau NIP", "maria")
     browser.fill("Tugas dalam tim", "Pelatih").press("Tambahkan")
     assert "199203032016012007" not in browser.response.text
-    browser.check("Pegawai Pelatih – Dinas Kesehatan").press("Tambahkan")
-    assert members() == [("Pegawai Pelatih", "Pelatih")]
+    browser.check("Maria Ohee – Dinas Kesehatan").press("Tambahkan")
+    assert members() == [("Maria Ohee", "Pelatih")]
 
 
 def test_nip_finds_one_person_and_is_not_shown(browser: Browser) -> None:
