@@ -60,9 +60,11 @@ def make_agency(
 def make_user(*roles: Role, agency: Agency | None = None, **fields: Any) -> User:
     """An account with `PROPOSER` (unless an auditor) and `roles`, in an agency of its own unless told."""
     number = next(_serial)
+    block = number // 999  # a NIP has three digits for the serial; the birthday makes room for more
+    born = f"1990{1 + block % 12:02d}{1 + block // 12 % 28:02d}"
     stored = set(roles) | (set() if Role.AUDITOR in roles else {Role.PROPOSER})
     values: dict[str, Any] = {
-        "login": f"19900101201501{1 + number % 2}{1 + number % 999:03d}",
+        "login": f"{born}201501{1 + number % 2}{1 + number % 999:03d}",
         "name": f"Pegawai {number}",
         "password_hash": password_hash(),
         "must_change_password": False,
