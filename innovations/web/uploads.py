@@ -1,13 +1,17 @@
 """Files of a form, read and checked before the database is touched, and stored files sent safely."""
 
+from collections.abc import Callable
 from pathlib import Path
 
-from flask import Response, current_app, send_file
+from flask import Response, current_app, flash, send_file
+from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
 from innovations.domain import files
+from innovations.domain.errors import Invalid
 from innovations.models.files import StoredFile
 
+from .forms import BaseForm
 from .security import found
 
 
@@ -21,6 +25,27 @@ def read_upload(storage: FileStorage | None, field: str = "file") -> files.Uploa
     if storage is None or not storage.filename:
         return None
     return files.inspect(storage.filename, storage.stream.read(files.MAX_BYTES + 1), field)
+
+
+def take(storage: FileStorage | None) -> files.Upload | Invalid:
+    """The one file of a form, or why it is none; asked before the database is touched."""
+    try:
+        return read_upload(storage) or Invalid("file_missing", "file")
+    except Invalid as error:
+        return error
+
+
+def keep(form: BaseForm, taken: files.Upload | Invalid, verb: Callable[[files.Upload], object]) -> bool:
+    """Hand what was taken to the verb and say so; what either refuses stands on the form."""
+    try:
+        if isinstance(taken, Invalid):
+            raise taken
+        verb(taken)
+    except Invalid as error:
+        form.refuse(error)
+        return False
+    flash(_("Berkas %(name)s disimpan.", name=taken.filename), "success")
+    return True
 
 
 def send_attachment(attachment: StoredFile, name: str = "") -> Response:

@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from innovations.domain import files, proposals
-from innovations.domain.errors import Invalid
 from innovations.models.proposals import Attachment, AttachmentKind, Proposal
 from innovations.web import uploads
 from innovations.web.current import get_actor
@@ -19,24 +18,14 @@ from .loading import load
 @blueprint.route("/<number>/ubah/bukti", methods=["GET", "POST"])
 def evidence(number: str) -> ResponseReturnValue:
     """The files of a proposal; a POST adds one."""
-    form, upload, objection = FileForm(), None, None
-    if form.is_submitted():
-        try:
-            upload = uploads.read_upload(form.file.data)
-        except Invalid as error:
-            objection = error
+    form = FileForm()
+    taken = uploads.take(form.file.data)
     actor, proposal = get_actor(), load(number, whole=True)
     proposals.require_editable(proposal, actor)
-    if form.validate_on_submit():
-        try:
-            if objection is not None or upload is None:
-                raise objection or Invalid("file_missing", "file")
-            files.add_evidence(uploads.folder(), proposal, actor, upload)
-        except Invalid as error:
-            form.refuse(error)
-        else:
-            flash(_("Berkas %(name)s disimpan.", name=upload.filename), "success")
-            return redirect(url_for("proposals.evidence", number=number), 303)
+    if form.validate_on_submit() and uploads.keep(
+        form, taken, lambda upload: files.add_evidence(uploads.folder(), proposal, actor, upload)
+    ):
+        return redirect(url_for("proposals.evidence", number=number), 303)
     return show_evidence(form, proposal), form.status
 
 

@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from innovations.domain import redactions
-from innovations.domain.errors import Invalid
 from innovations.domain.versions import TEXT_FIELDS
 from innovations.models.proposals import AttachmentKind, Proposal
 from innovations.web import uploads
@@ -56,23 +55,14 @@ def redact(number: str) -> ResponseReturnValue:
 @blueprint.post(f"{PATH}/berkas")
 def add_redacted_file(number: str) -> ResponseReturnValue:
     """One redacted file."""
-    form, upload, objection = FileForm(prefix=PREFIX), None, None
-    try:
-        upload = uploads.read_upload(form.file.data)
-    except Invalid as error:
-        objection = error
+    form = FileForm(prefix=PREFIX)
+    taken = uploads.take(form.file.data)
     actor, proposal = get_actor(), load(number)
     redactions.require_open(proposal, actor)
-    if form.validate_on_submit():
-        try:
-            if objection is not None or upload is None:
-                raise objection or Invalid("file_missing", "file")
-            redactions.add_file(uploads.folder(), proposal, actor, upload)
-        except Invalid as error:
-            form.refuse(error)
-        else:
-            flash(_("Berkas %(name)s disimpan.", name=upload.filename), "success")
-            return redirect(url_for("proposals.redact", number=number), 303)
+    if form.validate_on_submit() and uploads.keep(
+        form, taken, lambda upload: redactions.add_file(uploads.folder(), proposal, actor, upload)
+    ):
+        return redirect(url_for("proposals.redact", number=number), 303)
     texts = RedactionForm(
         formdata=None, data={**redactions.read_texts(proposal), "seen": redactions.digest(proposal)}
     )

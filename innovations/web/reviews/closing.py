@@ -71,20 +71,14 @@ def number_minutes(directive_id: int) -> ResponseReturnValue:
 @blueprint.route(f"{BELOW}/naskah", methods=["GET", "POST"])
 def attach_scan(directive_id: int) -> ResponseReturnValue:
     """The paper as it was signed; a new one replaces it and leaves it in the record."""
-    form, upload, objection = ScanForm(), None, Invalid("file_missing", "file")
-    if form.is_submitted():
-        try:
-            upload = uploads.read_upload(form.file.data)
-        except Invalid as error:
-            objection = error
+    form = ScanForm()
+    taken = uploads.take(form.file.data)
     directive = load_for_recording(directive_id)
     row = found(closing.get(directive))
-    if form.validate_on_submit() and upload is not None:
-        closing.attach(uploads.folder(), directive, get_actor(), upload)
-        flash(_("Berkas %(name)s disimpan.", name=upload.filename), "success")
+    if form.validate_on_submit() and uploads.keep(
+        form, taken, lambda upload: closing.attach(uploads.folder(), directive, get_actor(), upload)
+    ):
         return redirect(url_for(".minutes", directive_id=directive.id), 303)
-    if form.is_submitted() and not form.errors:
-        form.refuse(objection)
     return render_template("reviews/scan.html", directive=directive, minutes=row, form=form), form.status
 
 
