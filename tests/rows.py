@@ -20,9 +20,12 @@ from sqlalchemy import (
 )
 
 ROWS = 2
-TOLD = {"proposals.version_no": 0, "review_revisions.points": 100, "decision_rows.verdict": "reject"} | dict.fromkeys(
-    ("decision_letters.hold_reason", "decision_letters.content"), ""
-)
+TOLD = {
+    "proposals.version_no": 0,
+    "review_revisions.points": 100,
+    "decision_rows.verdict": "reject",
+    "measures.target": 0,
+} | dict.fromkeys(("decision_letters.hold_reason", "decision_letters.content"), "")
 """What a rule over several columns demands of a row in its first state."""
 OUR_OWN = "alembic_version"
 

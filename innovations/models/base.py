@@ -1,9 +1,10 @@
 """The base of all tables: naming, the type of each Python annotation, and time that is always UTC."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import Boolean, Date, DateTime, Enum, Integer, LargeBinary, MetaData, Text
+from sqlalchemy import BigInteger, Boolean, Date, DateTime, Enum, Integer, LargeBinary, MetaData, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
@@ -38,6 +39,30 @@ class UTCDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Quantity(TypeDecorator[Decimal]):
+    """A measured number with at most four decimals, exact on both engines: whole ten-thousandths in the column.
+
+    SQLite knows no decimals. Raises `ValueError` for more decimals; forms keep to `MAX_QUANTITY`.
+    """
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        if value is None:
+            return None
+        scaled = value.scaleb(4)
+        if scaled != scaled.to_integral_value():
+            raise ValueError("a quantity has at most four decimals")
+        return int(scaled)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value).scaleb(-4)
+
+
+MAX_QUANTITY = Decimal(10) ** 13
 
 
 def enum_type(kind: type[StrEnum], name: str) -> Enum:

@@ -1,6 +1,6 @@
 """The Smart City masterplan: dimensions, horizons, programmes, and the innovations that serve them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, UniqueConstraint
@@ -52,8 +52,29 @@ class Horizon(Base):
     position: Mapped[int]
 
 
+class Plan(Base):
+    """A masterplan as a document: its period, and the regulation that fixes it (a Perbup)."""
+
+    __tablename__ = "plans"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    year_start: Mapped[int]
+    year_end: Mapped[int]
+    legal_basis: Mapped[str] = mapped_column(default="")
+    is_sample: Mapped[bool] = mapped_column(default=False)
+
+    __table_args__ = (
+        CheckConstraint("name <> ''", name="name"),
+        CheckConstraint("year_start <= year_end", name="years"),
+    )
+
+
 class Programme(Base):
-    """A line of the masterplan's action table; the 17 columns of `data/smart_city.json`."""
+    """A line of a masterplan's action table; the 17 columns of `data/smart_city.json`.
+
+    One that was revised names the programme that replaced it; only the last of such a chain is in force.
+    """
 
     __tablename__ = "programmes"
 
@@ -76,7 +97,16 @@ class Programme(Base):
     plan_reference: Mapped[str] = mapped_column(default="")
     is_quick_win: Mapped[bool] = mapped_column(default=False)
     is_sample: Mapped[bool] = mapped_column(default=False)
+    plan_id: Mapped[int | None] = mapped_column(ForeignKey("plans.id"), index=True)
+    quick_win_stopped_on: Mapped[date | None]
+    """Since when a quick win stands still; empty while it runs."""
+    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("programmes.id"), index=True)
 
+    plan: Mapped[Plan | None] = relationship(lazy="raise_on_sql")
+    replaced_by: Mapped["Programme | None"] = relationship(remote_side=[id], lazy="raise_on_sql")
+    supporting_agencies: Mapped[list[Agency]] = relationship(
+        secondary="programme_supporters", order_by=Agency.name, lazy="raise_on_sql"
+    )
     dimension: Mapped[Dimension] = relationship(lazy="raise_on_sql")
     sub_dimension: Mapped[SubDimension | None] = relationship(lazy="raise_on_sql")
     horizon: Mapped[Horizon] = relationship(lazy="raise_on_sql")
@@ -89,7 +119,18 @@ class Programme(Base):
         CheckConstraint("code <> '' AND code NOT LIKE '%/%'", name="code_fits_a_path"),
         CheckConstraint("year_start IS NULL OR year_end IS NULL OR year_start <= year_end", name="years"),
         CheckConstraint("budget IS NULL OR budget >= 0", name="budget"),
+        CheckConstraint("quick_win_stopped_on IS NULL OR is_quick_win", name="only_quick_wins_stop"),
+        CheckConstraint("replaced_by_id IS NULL OR replaced_by_id <> id", name="not_by_itself"),
     )
+
+
+class ProgrammeSupporter(Base):
+    """An OPD that supports a programme beside the one that answers for it."""
+
+    __tablename__ = "programme_supporters"
+
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"), primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"), primary_key=True, index=True)
 
 
 class ProgrammeLink(Base):

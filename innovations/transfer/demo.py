@@ -61,6 +61,7 @@ from .sample import (
     second_directive,
     sections_of,
 )
+from .sequels import SEQUELS
 
 FOR_DECIDING = (selectinload(Proposal.reviews), selectinload(Proposal.checks))
 REVIEWERS = ("bappeda", "inspektorat", "dishub", "chair")
@@ -206,6 +207,8 @@ class _Story:
         start = self.today - timedelta(days=HISTORY_DAYS - 2)
         for place, key in enumerate(keys[len(old) :]):
             self._travel_new(key, second, start + timedelta(days=place % 5))
+        for tell in SEQUELS:
+            tell(self.cast, self.today)
         db.session.execute(update(Notice).values(read_at=Notice.created_at))  # no news: it was long ago
 
     def _call(self, content: directives.Content) -> Directive:

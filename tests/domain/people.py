@@ -14,6 +14,7 @@ from innovations.models.accounts import Role, User
 from innovations.models.agencies import Agency, AgencyHead, HeadKind
 from innovations.models.directives import Directive, Phase, Seat
 from innovations.models.proposals import (
+    LIVE_STATES,
     FormerMember,
     Initiator,
     Origin,
@@ -131,6 +132,8 @@ def _make(kind: str, state: State, users: dict[str, User], agency: Agency, direc
     if kind == "imported":
         fields["origin"] = Origin.IMPORTED
     proposal = make_proposal(directive, users[owner], state, team=(users["teammate"],), initiator=initiator, **fields)
+    if kind == "elsewhere" and state in LIVE_STATES:
+        proposal.executing_agency_id = users["head_of_another"].agency_id
     save(
         *(
             FormerMember(proposal_id=proposal.id, user_id=users[n].id)

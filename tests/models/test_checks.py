@@ -1,6 +1,7 @@
 """Each CHECK, tried with a row that breaks it and nothing else: a bug cannot store what cannot be."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from flask import Flask
@@ -17,7 +18,9 @@ from innovations.models.directives import Directive, Seat
 from innovations.models.discussion import Message
 from innovations.models.events import Event, Topic
 from innovations.models.explanations import Explanation
-from innovations.models.masterplan import LinkState, ProgrammeLink
+from innovations.models.followup import Measure
+from innovations.models.index import IndexClaim, IndexYear
+from innovations.models.masterplan import LinkState, Plan, ProgrammeLink
 from innovations.models.minutes import Minutes, Presence
 from innovations.models.notices import Mail, Notice
 from innovations.models.proposals import Attachment, AttachmentKind, Check, Gate, GateAnswer, State
@@ -127,12 +130,29 @@ OTHERS = [
     ("minutes", "place = ''", "place_filled"),
     ("minutes", f"number = '{'9' * 101}'", "number_length"),
     ("presences", "seat = 'guest'", "seat"),
+    ("index_claims", "level = 4", "level"),
+    ("index_claims", "level = -1", "level"),
+    ("index_claims", "level = 1", "verified_level"),
+    ("index_claims", "verified_level = -1", "verified_level"),
+    ("index_claims", "verified_at = NULL", "verified_whole"),
+    ("index_claims", "verified_level = NULL", "verified_whole"),
+    ("index_claims", "verified_by_id = NULL", "verified_whole"),
+    ("index_claims", "verified_by_id = claimed_by_id", "second_person"),
+    ("index_years", "frozen = NULL", "frozen_whole"),
+    ("index_years", "frozen_at = NULL", "frozen_whole"),
+    ("index_years", "frozen_by_id = NULL", "frozen_whole"),
+    ("measures", "name = ''", "name"),
+    ("measures", "target = baseline", "has_a_way_to_go"),
+    ("plans", "name = ''", "name"),
+    ("plans", "year_end = 2023", "years"),
     ("programme_links", "contribution = ''", "confirmed_has_contribution"),
     ("programme_links", "state = 'denied'", "state"),
     ("programmes", "code = ''", "code_fits_a_path"),
     ("programmes", "code = 'A/1'", "code_fits_a_path"),
     ("programmes", "year_start = 2025, year_end = 2024", "years"),
     ("programmes", "budget = -1", "budget"),
+    ("programmes", "quick_win_stopped_on = '2026-01-01'", "only_quick_wins_stop"),
+    ("programmes", "replaced_by_id = id", "not_by_itself"),
     ("review_scores", "value = 0", "value"),
     ("review_scores", "value = 6", "value"),
     ("reviews", "sent_at = NULL", "sent_has_points"),
@@ -169,6 +189,7 @@ def make_rows() -> None:
     seat(directive, reviewer)
     review = make_review(proposal, reviewer)
     at, programme = proposal.created_at, make_programme()
+    save(IndexYear(year=2026, rules={}, updated_at=at, frozen={"sid": 0}, frozen_at=at, frozen_by_id=reviewer.id))
     save(
         Conflict(proposal_id=proposal.id, reviewer_id=reviewer.id, reason="Saudara.", declared_at=at),
         DecisionLetter(proposal_id=proposal.id, state=LetterState.HELD, hold_reason="Tunggu."),
@@ -198,6 +219,8 @@ def make_rows() -> None:
             replaced_by_id=reviewer.id,
             reason="Nilai tertukar.",
         ),
+        Plan(name="Masterplan", year_start=2024, year_end=2033),
+        Measure(proposal_id=proposal.id, name="Lama antre", baseline=Decimal(90), target=Decimal(15)),
         Explanation(proposal_id=proposal.id, question="Mengapa?", asked_by_id=proposal.owner_id, asked_at=at),
         Mail(notice=Notice(user_id=reviewer.id, code="reviews_due", created_at=at), due_at=at),
         Event(at=at, topic=Topic.PROPOSAL, code="proposal_submit"),
@@ -208,6 +231,17 @@ def make_rows() -> None:
             checked_by_id=reviewer.id,
             checked_at=at,
             answers=[GateAnswer(gate=Gate.NEW, passed=False, reason="Sudah ada.")],
+        ),
+        IndexClaim(
+            proposal_id=proposal.id,
+            year=2026,
+            indicator="sdm",
+            level=2,
+            claimed_at=at,
+            claimed_by_id=proposal.owner_id,
+            verified_level=2,
+            verified_at=at,
+            verified_by_id=reviewer.id,
         ),
         ProgrammeLink(
             proposal_id=proposal.id,
