@@ -13,10 +13,13 @@ from tests.access import (
     Row,
     accounts,
     agencies,
+    catalogue,
     decisions,
     directives,
+    followup,
     home,
     imports,
+    index,
     masterplan,
     proposals,
     reviews,
@@ -27,7 +30,21 @@ from tests.world import CAST, World
 
 MAX_PAGE_BYTES = 30 * 1024
 
-AREAS = (home, accounts, directives, proposals, reviews, decisions, agencies, masterplan, imports, settings)
+AREAS = (
+    home,
+    accounts,
+    directives,
+    proposals,
+    reviews,
+    decisions,
+    agencies,
+    masterplan,
+    imports,
+    followup,
+    index,
+    catalogue,
+    settings,
+)
 ROWS: list[Row] = [row for area in AREAS for row in area.ROWS]
 ASKED = ("anonymous", "newcomer", *CAST)
 

@@ -6,12 +6,15 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from . import (
     accounts,
     agencies,
+    catalogue,
     decisions,
     directives,
     errors,
+    followup,
     formats,
     home,
     imports,
+    index,
     labels,
     locale,
     masterplan,
@@ -26,7 +29,21 @@ from .transactions import Application, init_transactions
 
 __all__ = ["Application", "init_web"]
 
-AREAS = (home, accounts, directives, proposals, reviews, decisions, agencies, masterplan, imports, settings)
+AREAS = (
+    home,
+    accounts,
+    directives,
+    proposals,
+    reviews,
+    decisions,
+    agencies,
+    masterplan,
+    imports,
+    followup,
+    index,
+    catalogue,
+    settings,
+)
 
 
 def init_web(app: Flask) -> None:

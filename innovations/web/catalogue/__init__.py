@@ -1,0 +1,5 @@
+"""The area /katalog: approved innovations for everybody to read."""
+
+from .blueprint import blueprint
+
+__all__ = ["blueprint"]

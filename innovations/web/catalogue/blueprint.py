@@ -1,0 +1,5 @@
+"""The blueprint of this area, apart from its views so that several modules of views can share it."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("catalogue", __name__)
