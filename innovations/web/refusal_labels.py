@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from . import admin_labels, masterplan_labels
+from . import admin_labels, index_labels, masterplan_labels
 from .words import lazy as _l
 
 REFUSALS: Mapping[str, str] = {
@@ -204,5 +204,6 @@ REFUSALS: Mapping[str, str] = {
         " disimpan. Buka lagi usulannya lalu periksa apakah tindakan itu masih diperlukan."
     ),
     **admin_labels.REFUSALS,
+    **index_labels.REFUSALS,
     **masterplan_labels.REFUSALS,
 }
