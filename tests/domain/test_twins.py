@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import ColumnElement, select
 
 from innovations.database import db
-from innovations.domain import accountability, parties, peers, policy, stewards
+from innovations.domain import accountability, index_checks, parties, peers, policy, stewards
 from innovations.domain.actor import Actor
 from innovations.domain.workflow import Action
 from innovations.models.proposals import Proposal
@@ -36,6 +36,7 @@ TWINS: Mapping[str, tuple[Callable[[Actor, Proposal], bool], Callable[[Actor], C
     "answer_explanation": (accountability.can_answer_explanation, accountability.explanations_answerable_by),
     "read_discussion": (peers.can_read_discussion, peers.discussion_readable_by),
     "steward": (stewards.is_steward_of, stewards.is_steward_sql),
+    "verify_index": (index_checks.can_verify, index_checks.verifiable_by),
     "tend": (stewards.can_tend, stewards.tendable_by),
     "see_scores": (policy.can_see_scores, policy.scores_visible_to),
 } | {action.value: (partial(_can, action), partial(_whom, action)) for action in Action}
