@@ -115,8 +115,8 @@ class Reach:
 
     band: Band
     index_missing: Decimal
-    total_missing: Fraction
-    """In points of the whole, e.g. of 250."""
+    total_missing: Decimal
+    """In points of the whole, e.g. of 250, rounded up to hundredths."""
     points: int | None
     """By how much the sum of the innovations' scores must grow."""
     innovations: int | None
@@ -138,15 +138,15 @@ def find_reach(rules: Rules, score: RegionScore) -> Reach | None:
     band = higher[-1]
     missing = (Fraction(band.minimum) - HALF_HUNDREDTH) * region.total_max / 100 - score.total
     points = math.ceil(missing * score.divisor)
-    spd = Decimal(math.ceil(missing * 100)) / 100
+    short = Decimal(math.ceil(missing * 100)) / 100
     is_covered = score.covered >= region.basic_services_needed
     return Reach(
         band=band,
         index_missing=band.minimum - score.index,
-        total_missing=missing,
+        total_missing=short,
         points=points if score.points + points <= score.n * rules.max_points else None,
         innovations=_count_more(rules, score, band),
-        spd=spd if score.spd + spd <= region.spd_max else None,
+        spd=short if score.spd + short <= region.spd_max else None,
         services=Fraction(0) if is_covered else _count_points(region, score.n),
     )
 

@@ -124,7 +124,7 @@ def test_what_the_next_band_takes() -> None:
     reach = find_reach(RULES, _region([60, 50, 40], covered=5, spd="30.5"))
     assert reach is not None
     assert (reach.band.name, reach.index_missing) == ("Inovatif", Decimal("22.35"))
-    assert reach.total_missing == Fraction("55.8725")
+    assert reach.total_missing == Decimal("55.88")
     assert (reach.points, reach.spd, reach.services) == (None, None, Fraction(0))
 
 
@@ -140,6 +140,13 @@ def test_each_way_to_the_next_band_leads_there_and_no_less_does() -> None:
         assert _region([50] * 20, spd=spd).band.name == band
     for more, band in ((6, "Kurang Inovatif"), (7, "Inovatif")):
         assert _region([50] * (20 + more), spd="40").band.name == band
+
+
+def test_one_more_innovation_that_just_reaches_the_band_is_enough() -> None:
+    # 50 + 21 x 0.38 + 42.04 = 100.02, which is 40.008 %: rounded it is the minimum itself.
+    reach = find_reach(RULES, _region([50] * 20, spd="42.04"))
+    assert reach is not None
+    assert reach.innovations == 1
 
 
 def test_uncovered_basic_services_are_told_as_points() -> None:
