@@ -1,8 +1,10 @@
 """Plain functions that put things into the database; each takes only what a test cares about."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from innovations.database import db
@@ -11,6 +13,7 @@ from innovations.domain.actor import Actor
 from innovations.models.accounts import Role, User, UserRole
 from innovations.models.agencies import Affair, Agency, AgencyHead, AgencyKind, HeadKind
 from innovations.models.directives import CommitteeMember, Criterion, Directive, Rubric, Seat
+from innovations.models.index import IndexClaim, IndexYear
 from innovations.models.masterplan import Dimension, Horizon, LinkState, Programme, ProgrammeLink
 from innovations.models.proposals import (
     DECIDED_STATES,
@@ -236,6 +239,22 @@ def make_review(
     )
     save(review)
     return review
+
+
+def make_index_year(year: int = 2026, **fields: Any) -> IndexYear:
+    """The rules of 2026 as shipped, under any year."""
+    rules = json.loads(Path("innovations/data/iid_2026.json").read_text(encoding="utf-8"))
+    row = IndexYear(**{"year": year, "rules": rules | {"year": year}, "updated_at": datetime.now(UTC)} | fields)
+    save(row)
+    return row
+
+
+def make_claim(proposal: Proposal, user: User, indicator: str = "regulasi", **fields: Any) -> IndexClaim:
+    """Level 2 of an indicator in 2026, claimed by `user`, without evidence unless told."""
+    values = {"level": 2, "claimed_at": datetime.now(UTC), "claimed_by_id": user.id, "year": 2026} | fields
+    claim = IndexClaim(proposal_id=proposal.id, indicator=indicator, **values)
+    save(claim)
+    return claim
 
 
 def make_programme(code: str | None = None, **fields: Any) -> Programme:

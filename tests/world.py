@@ -20,6 +20,7 @@ from innovations.models.agencies import Agency, AgencyHead
 from innovations.models.directives import Directive, Phase, Seat
 from innovations.models.discussion import Message
 from innovations.models.explanations import Explanation
+from innovations.models.index import IndexFile
 from innovations.models.masterplan import LinkState, ProgrammeLink
 from innovations.models.proposals import Attachment, AttachmentKind, Permission, Proposal, State
 from innovations.web.security import SESSION_KEY
@@ -58,7 +59,7 @@ class World:
     code), `blind` (under review in `blind_directive`, with its `blind_file`), `term` (the head's), `link`, `affair`,
     `criterion_1` to `criterion_3`, `deliberated` (a directive in deliberation), `discussed` (the number of its
     proposal), `message` (the reviewer's), `session` (a second one
-    of the owner's).
+    of the owner's), `index_file` and `index_key` (of a claim of the approved one in 2026).
     """
 
     def __init__(self, instance: Path) -> None:
@@ -151,6 +152,7 @@ class World:
         self.names["review"] = str(make.make_review(proposals[State.UNDER_REVIEW], people["secretary"]).id)
         self._make_discussion(people)
         self._make_links(proposals[State.IMPLEMENTED], people["kominfo"], directive)
+        self._make_claim(proposals[State.APPROVED], people["owner"])
         stopped = {"proposal_id": proposals[State.STOPPED].id, "asked_by_id": people["owner"].id}
         make.save(Explanation(question="Mengapa?", asked_at=clock.now(), **stopped))
         for role, user in people.items():
@@ -225,20 +227,30 @@ class World:
         self.names |= {"blind_directive": str(directive.id), "blind": proposal.number, "blind_file": str(file.id)}
 
     def _make_file(self, proposal: Proposal, kind: AttachmentKind, user: User) -> Attachment:
-        file = Attachment(
-            proposal_id=proposal.id,
-            kind=kind,
-            filename="bukti.pdf",
-            media_type="application/pdf",
-            size_bytes=len(FILE),
-            sha256="0" * 64,
-            stored_name=f"{len(self._files):064x}",
-            uploaded_by_id=user.id,
-            uploaded_at=clock.now(),
-        )
+        file = Attachment(proposal_id=proposal.id, kind=kind, **self._fields_of_file(user))
         make.save(file)
         self._files.add(file.stored_name)
         return file
+
+    def _fields_of_file(self, user: User) -> dict[str, Any]:
+        return {
+            "filename": "bukti.pdf",
+            "media_type": "application/pdf",
+            "size_bytes": len(FILE),
+            "sha256": "0" * 64,
+            "stored_name": f"{len(self._files):064x}",
+            "uploaded_by_id": user.id,
+            "uploaded_at": clock.now(),
+        }
+
+    def _make_claim(self, proposal: Proposal, user: User) -> None:
+        """What the approved one claims in the index, with a document."""
+        make.make_index_year()
+        claim = make.make_claim(proposal, user)
+        file = IndexFile(claim_id=claim.id, **self._fields_of_file(user))
+        make.save(file)
+        self._files.add(file.stored_name)
+        self.names |= {"index_file": str(file.id), "index_key": claim.indicator}
 
     def _make_links(self, proposal: Proposal, kominfo: User, directive: Directive) -> None:
         programme = make.make_programme()

@@ -10,7 +10,7 @@ import re
 import secrets
 import shutil
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -155,7 +155,7 @@ def add_evidence(folder: Path, proposal: Proposal, actor: Actor, upload: Upload)
     return attachment
 
 
-def require_room(present: list[Attachment], upload: Upload) -> None:
+def require_room(present: Sequence[StoredFile], upload: Upload) -> None:
     """At most five, none twice."""
     if any(attachment.sha256 == upload.sha256 for attachment in present):
         raise Invalid("file_there_already", "file")

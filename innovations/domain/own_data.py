@@ -17,6 +17,7 @@ from innovations.models.directives import CommitteeMember, Directive
 from innovations.models.discussion import Message
 from innovations.models.events import Event, Topic
 from innovations.models.explanations import Explanation
+from innovations.models.index import IndexClaim
 from innovations.models.minutes import Minutes, Presence
 from innovations.models.notices import Notice
 from innovations.models.proposals import Permission, Proposal, TeamMember
@@ -47,6 +48,7 @@ def collect(actor: Actor) -> dict[str, Any]:
         "pesan_pembahasan": _messages(actor),
         "benturan_kepentingan": _conflicts(actor),
         "permintaan_penjelasan": _explanations(actor),
+        "klaim_indeks": _claims(actor),
         "isian_disimpan": _held(actor),
         "pemberitahuan": _notices(actor),
         "riwayat": _events(actor),
@@ -298,6 +300,22 @@ def _explanations(actor: Actor) -> list[dict[str, Any]]:
             "jawaban": row.answer or "",
             "dijawab": _text(row.answered_at),
         }
+        for number, row in rows
+    ]
+
+
+def _claims(actor: Actor) -> list[dict[str, Any]]:
+    """Claims for the index that the person wrote or verified last."""
+    rows = db.session.execute(
+        select(Proposal.number, IndexClaim)
+        .join(Proposal, Proposal.id == IndexClaim.proposal_id)
+        .where(or_(IndexClaim.claimed_by_id == actor.id, IndexClaim.verified_by_id == actor.id))
+        .order_by(IndexClaim.id)
+    )
+    return [
+        {"usulan": number, "tahun": row.year, "indikator": row.indicator}
+        | {"diklaim": _text(row.claimed_at) if row.claimed_by_id == actor.id else None}
+        | {"diverifikasi": _text(row.verified_at) if row.verified_by_id == actor.id else None}
         for number, row in rows
     ]
 

@@ -46,7 +46,9 @@ STAFF_ONLY = frozenset(
 )
 """Would tell an owner who scores, that scores were spoken about, or that a letter waits (but see `_as_told`)."""
 TOPICS = (Topic.PROPOSAL, Topic.REVIEW, Topic.MASTERPLAN)
-EDITED, SCORED, ENTERED = "proposal_edited", "review_sent", "review_entered"
+SCORED, ENTERED = "review_sent", "review_entered"
+MERGED = frozenset({"proposal_edited", "index_claimed", "index_file_added", "index_profile_written"})
+"""A row of the same by one person counts once."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class Entry:
 
 
 def list_entries(proposal: Proposal, actor: Actor) -> list[Entry]:
-    """Newest first; a row of edits by one person counts once, so do reviews without names."""
+    """Newest first; a row of `MERGED` by one person counts once, so do reviews without names."""
     events = db.session.scalars(
         select(Event)
         .where(Event.proposal_id == proposal.id, Event.topic.in_(TOPICS))
@@ -84,7 +86,7 @@ def list_entries(proposal: Proposal, actor: Actor) -> list[Entry]:
             continue
         if event.code not in FOR_EVERY_READER and not works_on_it:
             continue
-        if entries and event.code == EDITED and _is_same(event, entries[-1].event):
+        if entries and event.code in MERGED and _is_same(event, entries[-1].event):
             continue
         hidden = not knows_names and event.actor_id != actor.id and _is_of_committee(event, proposal, committee)
         name = "" if hidden or event.actor is None else event.actor.name

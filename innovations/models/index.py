@@ -73,6 +73,9 @@ class IndexClaim(Base):
             name="verified_whole",
         ),
         CheckConstraint("verified_by_id IS NULL OR verified_by_id <> claimed_by_id", name="second_person"),
+        CheckConstraint(
+            "verified_level IS NULL OR verified_level = level OR verified_note <> ''", name="less_has_note"
+        ),
     )
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.engine import URL, make_url
 from innovations.database import db
 from innovations.domain import clock
 from innovations.models.base import Base
+from innovations.models.index import IndexFile
 from innovations.models.minutes import MinutesScan
 from innovations.models.proposals import Attachment
 
@@ -27,6 +28,7 @@ SECONDS = 3600
 FILES = union_all(
     select(Attachment.stored_name, Attachment.sha256, Attachment.removed_at.is_not(None).label("is_removed")),
     select(MinutesScan.stored_name, MinutesScan.sha256, false().label("is_removed")),
+    select(IndexFile.stored_name, IndexFile.sha256, false().label("is_removed")),
 )
 
 

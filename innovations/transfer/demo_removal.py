@@ -13,6 +13,7 @@ from innovations.models.directives import CommitteeMember, Criterion, Directive,
 from innovations.models.discussion import Message
 from innovations.models.events import Event, Topic
 from innovations.models.explanations import Explanation
+from innovations.models.index import IndexClaim, IndexFile, IndexProfile
 from innovations.models.masterplan import Programme, ProgrammeLink
 from innovations.models.minutes import Minutes, MinutesClosing, MinutesScan, Presence
 from innovations.models.notices import Mail, Notice
@@ -69,6 +70,8 @@ def _remove_proposals() -> None:
     checks = select(Check.id).where(Check.proposal_id.in_(_proposals))
     db.session.execute(delete(ReviewRevision).where(ReviewRevision.review_id.in_(reviews)))
     db.session.execute(delete(ReviewScore).where(ReviewScore.review_id.in_(reviews)))
+    claims = select(IndexClaim.id).where(IndexClaim.proposal_id.in_(_proposals))
+    db.session.execute(delete(IndexFile).where(IndexFile.claim_id.in_(claims)))
     db.session.execute(delete(GateAnswer).where(GateAnswer.check_id.in_(checks)))
     db.session.execute(delete(Event).where(Event.proposal_id.in_(_proposals)))
     for child in (
@@ -86,6 +89,8 @@ def _remove_proposals() -> None:
         Explanation,
         DecisionRow,
         DecisionLetter,
+        IndexClaim,
+        IndexProfile,
     ):
         db.session.execute(delete(child).where(child.proposal_id.in_(_proposals)))
     db.session.execute(delete(Proposal).where(Proposal.is_sample))

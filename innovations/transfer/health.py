@@ -16,6 +16,7 @@ from innovations.domain import mails
 from innovations.domain.versions import hash_content
 from innovations.models.accounts import Role, User, UserRole
 from innovations.models.directives import Directive
+from innovations.models.index import IndexFile
 from innovations.models.minutes import Minutes, MinutesClosing, MinutesScan
 from innovations.models.notices import Mail
 from innovations.models.proposals import Attachment, NumberSeries, Proposal, ProposalVersion
@@ -88,7 +89,8 @@ def _file_faults(folder: Path) -> Iterator[str]:
     columns = (Attachment.id, Attachment.stored_name, Attachment.size_bytes)
     kept = select(*columns).where(Attachment.removed_at.is_(None)).order_by(Attachment.id)
     scans = select(MinutesScan.id, MinutesScan.stored_name, MinutesScan.size_bytes).order_by(MinutesScan.id)
-    for name, query in (("attachment", kept), ("scan of minutes", scans)):
+    proofs = select(IndexFile.id, IndexFile.stored_name, IndexFile.size_bytes).order_by(IndexFile.id)
+    for name, query in (("attachment", kept), ("scan of minutes", scans), ("index claim", proofs)):
         for row in db.session.execute(query):
             path = folder / row.stored_name
             if not path.is_file():

@@ -15,6 +15,7 @@ from innovations.database import db
 from innovations.domain import clock
 from innovations.models.agencies import Affair, Agency, AgencyKind
 from innovations.models.directives import Criterion, Directive, Rubric
+from innovations.models.index import IndexYear
 from innovations.models.masterplan import Dimension, Horizon, SubDimension
 
 DATA = Path(__file__).parent.parent / "data"
@@ -37,6 +38,7 @@ def load_reference() -> None:
     _load_masterplan()
     _load_rubric()
     _load_legacy_directive()
+    _load_index_years()
 
 
 def _load_agencies() -> None:
@@ -113,6 +115,15 @@ def _load_legacy_directive() -> None:
             created_at=clock.now(),
         )
     )
+
+
+def _load_index_years() -> None:
+    """Years that are missing; a year that is there may have been edited."""
+    known = set(db.session.scalars(select(IndexYear.year)))
+    for path in sorted(DATA.glob("iid_*.json")):
+        rules = _read_json(path.name)
+        if rules["year"] not in known:
+            db.session.add(IndexYear(year=rules["year"], rules=rules, updated_at=clock.now()))
 
 
 def _make_rubric(*, is_default: bool) -> Rubric:

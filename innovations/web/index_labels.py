@@ -2,12 +2,31 @@
 
 from collections.abc import Mapping
 
+from innovations.domain.index_import import Change
+
 from .words import lazy as _l
 
 REFUSALS: Mapping[str, str] = {
     "index_rules_faulty": _l("Berkas aturan tahun indeks belum dapat dipakai: %(place)s."),
     "index_year_frozen": _l("Nilai mandiri tahun %(year)s sudah dibekukan, sehingga tidak dapat diubah lagi."),
+    "index_not_json": _l("Berkas ini bukan JSON yang dapat dibaca. Unduh contohnya dari halaman Tahun indeks."),
+    "index_file_kind": _l("Untuk indikator ini berkas harus %(kinds)s."),
+    "index_link_only": _l("Bukti indikator ini berupa tautan, bukan berkas."),
+    "link_not_https": _l("Tulis alamat lengkap yang diawali https://, tanpa spasi."),
+    "index_no_evidence": _l("Klaim ini belum mempunyai level dan bukti yang dapat diverifikasi."),
+    "index_second_person": _l("Klaim atau berkas ini dari Anda sendiri; verifikasinya harus dilakukan orang lain."),
+    "index_level_above_claim": _l("Level terverifikasi paling tinggi sama dengan yang diklaim, yaitu %(most)s."),
+    "index_note_missing": _l("Level diturunkan: sebutkan alasannya."),
+    "index_not_a_choice": _l("Pilihan ini tidak tersedia."),
+    "index_not_a_place": _l("Tulis lintang (−90 sampai 90) dan bujur (−180 sampai 180), misalnya -2.57, 140.51."),
 }
+
+CHANGES: Mapping[Change, str] = {
+    Change.ADDED: _l("baru"),
+    Change.CHANGED: _l("berubah"),
+    Change.REMOVED: _l("dihapus"),
+}
+CHANGE_TONES: Mapping[Change, str] = {Change.ADDED: "green", Change.CHANGED: "blue", Change.REMOVED: "red"}
 
 RULE_FAULTS: Mapping[str, str] = {
     "not_an_object": _l("harus berupa objek { … }"),
@@ -27,6 +46,7 @@ RULE_FAULTS: Mapping[str, str] = {
     "missing": _l("belum diisi"),
     "too_long": _l("terlalu panjang"),
     "too_many": _l("terlalu banyak"),
+    "reserved": _l('memuat kunci "profil", yang tidak boleh dipakai'),
     "twice": _l("memuat kunci atau nomor yang sama dua kali"),
 }
 """Said after the place, as in *indicators[3].weight: harus berupa …*."""

@@ -32,8 +32,12 @@ NOTICES: Mapping[str, tuple[str, str]] = {
         "proposals.show",
     ),
     "letter_sent": (_l("Surat pemberitahuan atas usulan ini dapat Anda baca."), "decisions.letter"),
+    "index_verified_lower": (
+        _l("Satu klaim Anda untuk indeks %(year)s diturunkan saat verifikasi. Baca catatannya."),
+        "index.claim",
+    ),
 }
-"""Code to (sentence, endpoint); of the notice, the endpoint is given the `number` or `directive_id` it asks for."""
+"""Code to (sentence, endpoint); the endpoint is given what it asks for: `number`, `directive_id` or a detail."""
 
 
 def say(notice: Notice) -> str:
@@ -63,6 +67,7 @@ def find_url(notice: Notice) -> str | None:
         return None
     _sentence, endpoint = NOTICES[notice.code]
     known: dict[str, Any] = {
+        **notice.details,
         "number": notice.proposal.number if notice.proposal else None,
         "directive_id": notice.directive_id,
     }

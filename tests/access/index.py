@@ -1,5 +1,58 @@
 """Rows of the area index."""
 
-from tests.access import Row
+import json
+from io import BytesIO
+from pathlib import Path
+from typing import Any
 
-ROWS: list[Row] = []
+from tests.access import EVERYBODY, Row, get, post
+
+SHEET = "/usulan/{approved}/indeks/2026"
+CLAIM = f"{SHEET}/{{index_key}}"
+TENDERS = "owner teammate head kominfo"
+READERS = f"{TENDERS} auditor"
+
+
+def rules() -> tuple[BytesIO, str]:
+    """A year that the world does not know yet."""
+    content = json.loads(Path("innovations/data/iid_2023.json").read_text(encoding="utf-8"))
+    return BytesIO(json.dumps(content).encode()), "2023.json"
+
+
+def document() -> tuple[BytesIO, str]:
+    return BytesIO(b"%PDF-1.4\nlain\n%%EOF\n"), "sk.pdf"
+
+
+CLAIMED: dict[str, Any] = {"level": "3"}
+
+ROWS: list[Row] = [
+    get("index.of_innovation", "/usulan/{approved}/indeks", EVERYBODY),
+    get("index.of_innovation", "/usulan/{submitted}/indeks", "", ok=404),
+    get("index.sheet", SHEET, EVERYBODY),
+    get("index.sheet", "/usulan/{approved}/indeks/1999", "", ok=404),
+    get("index.sheet", "/usulan/{rejected}/indeks/2026", "", ok=404),
+    get("index.claim", CLAIM, READERS, otherwise=403),
+    get("index.claim", f"{SHEET}/tidak_ada", "", ok=404),
+    post("index.claim", CLAIM, TENDERS, otherwise=403, data=CLAIMED),
+    post("index.claim", "/usulan/{submitted}/indeks/2026/{index_key}", "", data=CLAIMED),
+    post("index.add_file", f"{CLAIM}/berkas", TENDERS, otherwise=403, data={"berkas-file": document}),
+    get("index.download", f"{CLAIM}/berkas/{{index_file}}", READERS, otherwise=403),
+    get(
+        "index.download",
+        f"{SHEET}/sdm/berkas/{{index_file}}",
+        "",
+        ok=404,
+        but=dict.fromkeys(READERS.split(), 404),
+        otherwise=403,
+    ),
+    post("index.remove_file", f"{CLAIM}/berkas/{{index_file}}/hapus", TENDERS, otherwise=403),
+    get("index.verify", f"{CLAIM}/verifikasi", "kominfo", otherwise=403),
+    post("index.verify", f"{CLAIM}/verifikasi", "kominfo", otherwise=403, data={"verified_level": "2"}),
+    get("index.profile", f"{SHEET}/profil", TENDERS, otherwise=403),
+    post("index.profile", f"{SHEET}/profil", TENDERS, otherwise=403, data={"isian_haki": "Hak cipta."}),
+    get("index.queue", "/indeks/periksa", "kominfo", otherwise=403),
+    get("index.years", "/indeks/tahun", "kominfo admin auditor", otherwise=403),
+    get("index.year_file", "/indeks/tahun/2026.json", "kominfo admin auditor", otherwise=403),
+    get("index.import_year", "/indeks/tahun/impor", "kominfo admin", otherwise=403),
+    post("index.import_year", "/indeks/tahun/impor", "kominfo admin", ok=200, otherwise=403, data={"file": rules}),
+]

@@ -66,6 +66,10 @@ def upgrade() -> None:
             "verified_by_id IS NULL OR verified_by_id <> claimed_by_id", name=op.f("ck_index_claims_second_person")
         ),
         sa.CheckConstraint(
+            "verified_level IS NULL OR verified_level = level OR verified_note <> ''",
+            name=op.f("ck_index_claims_less_has_note"),
+        ),
+        sa.CheckConstraint(
             "verified_level IS NULL OR verified_level BETWEEN 0 AND level",
             name=op.f("ck_index_claims_verified_level"),
         ),

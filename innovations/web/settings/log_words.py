@@ -42,6 +42,7 @@ AREAS: Mapping[str, str] = {
     "masterplan": _l("Masterplan"),
     "settings": _l("Pengaturan"),
     "imports": _l("Impor"),
+    "index": _l("Indeks Inovasi Daerah"),
     "accounts": _l("Akun"),
 }
 
@@ -183,6 +184,12 @@ WORDS: Mapping[str, Callable[[Any, Names], str]] = {
     "filters": lambda value, names: _filters(value),
     "exported.name": lambda value, names: _("berkas: %(name)s", name=value),
     "programme_deleted.name": lambda value, names: str(value),
+    "indicator": lambda value, names: _("indikator: %(key)s", key=value),
+    "level": lambda value, names: _("level %(level)s", level=value),
+    "reopened_level": lambda value, names: _("sebelumnya terverifikasi pada level %(level)s", level=value),
+    "lost_claims": lambda value, names: _("%(count)s klaim kehilangan indikatornya", count=formats.number(value)),
+    "index_year_added.key": lambda value, names: "",
+    "index_year_changed.key": lambda value, names: "",
     "programme": lambda value, names: _("program: %(code)s", code=value),
     "section": lambda value, names: _("bagian: %(name)s", name=labels.SECTIONS.get(value, "")),
     "from": lambda value, names: _("dari: %(name)s", name=_word(State, value)),

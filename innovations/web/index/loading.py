@@ -1,0 +1,47 @@
+"""The first beat of views about one innovation: it, the year, and the indicator of the address, or 404."""
+
+from dataclasses import dataclass
+
+from flask import request
+
+from innovations.domain import index_years, proposals
+from innovations.domain.index_rules import Indicator, Rules
+from innovations.models.index import IndexYear
+from innovations.models.proposals import LIVE_STATES, Proposal
+from innovations.web.current import get_actor
+from innovations.web.security import found
+
+
+@dataclass(frozen=True)
+class Place:
+    """An innovation in an index year."""
+
+    proposal: Proposal
+    year: IndexYear
+    rules: Rules
+
+    @property
+    def no(self) -> int:
+        return self.year.year
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.year.frozen_at is not None
+
+    def find(self, key: str) -> Indicator:
+        """The indicator of this key, or 404."""
+        return found(self.rules.find(key))
+
+
+def load_proposal(number: str) -> Proposal:
+    """What was approved once, or 404; a POST holds it against other writers until it ends."""
+    proposal = proposals.get(number, get_actor(), for_update=request.method == "POST")
+    return found(proposal if proposal is not None and proposal.state in LIVE_STATES else None)
+
+
+def load(number: str, year: int) -> Place:
+    """A POST first keeps the year from freezing, as `index_years.require_open` asks."""
+    stored = found(index_years.get(year))
+    if request.method == "POST":
+        index_years.require_open(year)
+    return Place(load_proposal(number), stored, index_years.get_rules(stored))
