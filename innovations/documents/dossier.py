@@ -26,9 +26,21 @@ class Section:
     blocks: Sequence[Block]
 
 
-def read(number: str, title: str, sections: Sequence[Section], *, letterhead: str, foot: str) -> dict[str, Any]:
-    """All that the paper says, as plain values; `letterhead` has its lines, texts become paragraphs."""
+def read(
+    number: str,
+    title: str,
+    sections: Sequence[Section],
+    *,
+    letterhead: str,
+    foot: str,
+    name: str = "Berkas Usulan",
+) -> dict[str, Any]:
+    """All that the paper says, as plain values; `letterhead` has its lines, texts become paragraphs.
+
+    `name` is what the paper is called, for papers of the same shape.
+    """
     return {
+        "name": name,
         "letterhead": letterhead.splitlines(),
         "foot": foot,
         "number": number,

@@ -21,6 +21,9 @@ from innovations.domain import clock
 Cell: TypeAlias = str | int | Decimal | date | None
 """A `datetime` is a `date`: it is shown on the region's clocks."""
 
+Table: TypeAlias = tuple[str, Sequence[str], Iterable[Sequence[Cell]]]
+"""Title, columns and rows of a sheet."""
+
 BOM = "\ufeff"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 MAX_CELL_CHARACTERS = 32_767
@@ -44,8 +47,9 @@ def write_xlsx(
     title: str,
     notes: Mapping[str, str],
     notes_title: str = "Keterangan",
+    further: Sequence[Table] = (),
 ) -> bytes:
-    """A workbook: the table on sheet `title`, and a second sheet that says what was asked for, when, by whom."""
+    """A workbook: the table on sheet `title`, `further` ones, and a last sheet: what was asked, when, by whom."""
     file = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(file, options) as book:
@@ -57,12 +61,13 @@ def write_xlsx(
             int: book.add_format({"num_format": "#,##0", "valign": "top"}),
             Decimal: book.add_format({"num_format": "#,##0.00", "valign": "top"}),
         }
-        table = [list(row) for row in rows]
-        sheet = book.add_worksheet(_sheet_name(title))
-        _fill(sheet, [list(columns), *table], formats, bold)
-        sheet.freeze_panes(1, 0)
-        if table:
-            sheet.autofilter(0, 0, len(table), len(columns) - 1)
+        for name, head, body in [(title, columns, rows), *further]:
+            table = [list(row) for row in body]
+            sheet = book.add_worksheet(_sheet_name(name))
+            _fill(sheet, [list(head), *table], formats, bold)
+            sheet.freeze_panes(1, 0)
+            if table:
+                sheet.autofilter(0, 0, len(table), len(head) - 1)
         _fill(book.add_worksheet(_sheet_name(notes_title)), [list(pair) for pair in notes.items()], formats)
     return file.getvalue()
 

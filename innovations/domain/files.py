@@ -8,6 +8,7 @@ import hashlib
 import os
 import re
 import secrets
+import shutil
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -109,6 +110,27 @@ def keep(folder: Path, row: Row, actor: Actor, upload: Upload) -> Row:
     row.filename, row.media_type, row.size_bytes = upload.filename, upload.media_type, len(upload.content)
     row.sha256, row.stored_name = upload.sha256, stored_name
     row.uploaded_by_id, row.uploaded_at = actor.id, clock.now()
+    db.session.add(row)
+    return row
+
+
+def duplicate(folder: Path, source: StoredFile, row: Row) -> Row | None:
+    """The same document as `row`, which says whose it is: nothing is written twice where the disk can share it.
+
+    Stored files never change, so both names may stand for one file. None when the file itself is lost.
+    """
+    stored_name = secrets.token_hex(32)
+    path = folder / stored_name
+    _pending().append(path)
+    try:
+        os.link(folder / source.stored_name, path)
+    except FileNotFoundError:
+        return None
+    except OSError:  # a file system without links
+        shutil.copyfile(folder / source.stored_name, path)
+    for name in ("filename", "media_type", "size_bytes", "sha256", "uploaded_by_id", "uploaded_at"):
+        setattr(row, name, getattr(source, name))
+    row.stored_name = stored_name
     db.session.add(row)
     return row
 

@@ -67,6 +67,8 @@ class ProfileField:
     choices: tuple[str, ...]
     from_affairs: bool
     note: str
+    min_words: int = 0
+    """Words, not characters; 0 for no such rule."""
 
 
 @dataclass(frozen=True)
@@ -271,6 +273,7 @@ def _read_field(place: _Place) -> ProfileField:
         choices=words,
         from_affairs=from_affairs,
         note=place.at("note").text(needed=False),
+        min_words=place.at("min_words").whole(1, 10_000) if place.at("min_words").value is not None else 0,
     )
 
 
@@ -294,6 +297,7 @@ def _read_bands(place: _Place) -> tuple[Band, ...]:
     minima = [band.minimum for band in bands]
     if minima != sorted(set(minima), reverse=True) or minima[-1:] != [0]:
         place.note("not_descending_to_0")
+    _require_once(place, [band.name for band in bands])
     return tuple(bands)
 
 

@@ -8,14 +8,14 @@ from flask_babel import format_decimal
 from flask_babel import gettext as _
 from werkzeug.utils import secure_filename
 
-from innovations.documents.sheets import Cell, write_csv, write_xlsx
+from innovations.documents.sheets import Cell, Table, write_csv, write_xlsx
 from innovations.domain import clock
 from innovations.domain.events import record_export
 
 from . import formats
 from .current import get_actor
 
-__all__ = ["Cell", "send_file_bytes", "send_pdf", "send_sheet"]
+__all__ = ["Cell", "Table", "send_file_bytes", "send_pdf", "send_sheet"]
 
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -31,10 +31,12 @@ def send_sheet(
     *,
     title: str,
     filters: Sequence[str] = (),
+    further: Sequence[Table] = (),
 ) -> Response:
     """`rows` as `csv` or `xlsx`, e.g. `inovasi-per-opd-2026-11-23.xlsx`; the export goes into the log.
 
-    `title` is the page's, `filters` the reader's choices in words: the workbook's second sheet says them.
+    `title` is the page's, `filters` the reader's choices in words: the workbook's last sheet says them. `further` are
+    more sheets of a workbook.
     """
     actor = get_actor()
     record_export(actor, name, rows=len(rows), filters=list(filters))
@@ -48,7 +50,7 @@ def send_sheet(
             _("Dibuat oleh"): actor.name,
             _("Aplikasi"): f"{current_app.config['APP_NAME']}, {current_app.config['REGION_NAME']}",
         }
-        body = write_xlsx(columns, rows, title=_("Daftar"), notes=notes, notes_title=_("Keterangan"))
+        body = write_xlsx(columns, rows, title=_("Daftar"), notes=notes, notes_title=_("Keterangan"), further=further)
     return send_file_bytes(body, f"{name}-{clock.today().isoformat()}.{suffix}", MEDIA_TYPES[suffix])
 
 

@@ -32,6 +32,9 @@ def test_shipped_years_have_twenty_indicators_and_at_most_111_points(year: int) 
     assert (rules.year, len(rules.indicators), rules.max_points) == (year, 20, 111)
     assert "pedoman resmi" in rules.status
     assert len(rules.profile_fields) == 26
+    assert {field.key: field.min_words for field in rules.profile_fields if field.min_words} == {
+        "rancang_bangun": 300
+    }
 
 
 def test_the_formula_of_2026_is_known_whole() -> None:
@@ -94,10 +97,12 @@ def _set(*path: Any) -> Callable[[dict[str, Any]], None]:
         (_set("scoring", "total_max", 249), ("scoring.total_max", "less_than_its_parts")),
         (_set("scoring", "bands", []), ("scoring.bands", "not_descending_to_0")),
         (_set("scoring", "bands", 3, "min", "0.02"), ("scoring.bands", "not_descending_to_0")),
+        (_set("scoring", "bands", 2, "name", "Inovatif"), ("scoring.bands", "twice")),
         (_set("scoring", "age_window", ["2025-01-01", "2024-01-01"]), ("scoring.age_window", "not_a_window")),
         (_set("scoring", "age_window", ["2025-13-01", "2026-01-01"]), ("scoring.age_window[1]", "not_a_day")),
         (_set("profile_fields", 0, "type", "blob"), ("profile_fields[1].type", "not_known")),
         (_set("profile_fields", 0, "source", "owner"), ("profile_fields[1].source", "not_known")),
+        (_set("profile_fields", 0, "min_words", "300"), ("profile_fields[1].min_words", "not_a_whole_number")),
         (_set("profile_fields", 1, "choices", []), ("profile_fields[2].choices", "missing")),
     ],
 )

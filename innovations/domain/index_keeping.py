@@ -1,0 +1,77 @@
+"""The region's own part of an index year: the points typed in by hand, and freezing the self-score for good."""
+
+from decimal import Decimal
+from typing import Any
+
+from innovations.models.events import Topic
+from innovations.models.index import IndexYear
+
+from . import clock, index_readiness, index_rights, index_years
+from .actor import Actor
+from .errors import DomainError, Invalid, require_part
+from .events import record
+from .freshness import digest_of, require_fresh
+from .versions import hash_content
+
+
+def digest(year: IndexYear) -> str:
+    """What the form of the regional part is opened on."""
+    return digest_of(year.spd_points)
+
+
+def set_spd(year: IndexYear, actor: Actor, points: Decimal | None, seen: str | None = None) -> None:
+    """Type in the regional part (SPD) of the formula, or empty it; the same once more is nothing new."""
+    require_part(index_rights.can_keep_year(actor))
+    held = _hold_open(year)
+    rules = index_years.get_rules(held)
+    if held.spd_points == points:
+        return
+    require_fresh(seen, digest(held))
+    if rules.region is None:
+        raise DomainError("index_formula_unknown")
+    if points is not None and not 0 <= points <= rules.region.spd_max:
+        raise Invalid("index_spd_range", "points", most=rules.region.spd_max)
+    before, held.spd_points = held.spd_points, points
+    _record("index_spd_set", actor, year=held.year, old=_text(before), new=_text(points))
+
+
+def preview(year: IndexYear) -> dict[str, Any]:
+    """What freezing now would keep; its hash is what is confirmed."""
+    return index_readiness.freeze(year)
+
+
+def freeze(year: IndexYear, actor: Actor, seen: str | None = None) -> str:
+    """Keep the year's self-score as it stands; its SHA-256. Who comes second finds it frozen, and changes nothing.
+
+    From then on no claim, document, profile or rule of the year changes: all those verbs ask
+    `index_years.require_open`, which waits for this.
+    """
+    require_part(index_rights.can_keep_year(actor))
+    held = index_years.hold(year.year)
+    if held is None:
+        raise DomainError("index_year_frozen", year=year.year)
+    if held.frozen is not None:
+        return hash_content(held.frozen)
+    if index_years.get_rules(held).region is not None and held.spd_points is None:
+        raise DomainError("index_spd_missing")
+    content = preview(held)
+    content_hash = hash_content(content)
+    require_fresh(seen, content_hash)
+    held.frozen, held.frozen_at, held.frozen_by_id = content, clock.now(), actor.id
+    _record("index_year_frozen", actor, year=held.year, sha256=content_hash, rows=len(content["lines"]))
+    return content_hash
+
+
+def _hold_open(year: IndexYear) -> IndexYear:
+    held = index_years.hold(year.year)
+    if held is None or held.frozen is not None:
+        raise DomainError("index_year_frozen", year=year.year)
+    return held
+
+
+def _text(points: Decimal | None) -> str:
+    return "" if points is None else f"{points:.2f}"
+
+
+def _record(code: str, actor: Actor, **details: Any) -> None:
+    record(Topic.SETTING, code, actor, **details)

@@ -1,0 +1,278 @@
+"""How ready the region and each innovation are for an index year: scores, warnings, and the document that lifts most.
+
+A year that is not frozen is read from its claims; a frozen one from what was frozen, whatever changes afterwards.
+What counts as an innovation of the year (n of the formula): approved once, with a level above 0 claimed for at least
+one indicator of the year. Missing mandatory keys and the age window are warnings and exclude nothing.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, or_, select
+
+from innovations.database import db
+from innovations.models.agencies import Affair, Agency
+from innovations.models.index import IndexClaim, IndexFile, IndexProfile, IndexYear
+from innovations.models.proposals import LIVE_STATES, Proposal, State
+
+from . import index_rights, index_rules, index_scoring, index_years
+from .actor import Actor
+from .index_profiles import is_of_age
+from .index_rules import LEVELS, Rules
+from .index_scoring import RegionScore, Standing
+from .proposals import list_affairs
+
+BASIC_SERVICES = "wajib pelayanan dasar"
+"""The group of affairs that the count term asks for."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One missing document: it lifts an indicator of the innovation, and its score by `points`."""
+
+    indicator: str
+    from_level: int
+    to_level: int
+    points: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """One innovation in the year; `age` None: not known, or the year has no window."""
+
+    number: str
+    title: str
+    agency_id: int
+    agency: str
+    affair: str
+    """Code of the affair, empty when it names none."""
+    claimed: int
+    verified: int
+    is_claimed: bool
+    missing: tuple[str, ...]
+    """Mandatory indicators without a level that has evidence."""
+    unproved: int
+    """Levels claimed without evidence."""
+    age: bool | None
+    paper: Paper | None
+    standings: tuple[Standing, ...]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A year as a reader may see it; no region for who sees only their own, and where the formula is not known."""
+
+    rules: Rules
+    lines: Sequence[Line]
+    basic: Mapping[str, str]
+    """Affairs of basic services by code."""
+    spd: Decimal | None
+    claimed: RegionScore | None
+    verified: RegionScore | None
+
+    @property
+    def counted(self) -> list[Line]:
+        """The innovations of the year."""
+        return [line for line in self.lines if line.is_claimed]
+
+    @property
+    def uncovered(self) -> list[str]:
+        """Affairs of basic services without an innovation, by name."""
+        covered = {line.affair for line in self.counted}
+        return [name for code, name in self.basic.items() if code not in covered]
+
+    @property
+    def closest(self) -> list[Line]:
+        """Those that one document lifts most come first; then those that lack fewest, then the better ones."""
+        ready = [line for line in self.counted if line.paper is not None]
+        return sorted(ready, key=lambda line: (-_points(line), line.unproved, -line.claimed, line.number))
+
+
+def _points(line: Line) -> int:
+    return line.paper.points if line.paper else 0
+
+
+def read(year: IndexYear, actor: Actor) -> Picture:
+    """The year as this reader may see it."""
+    if year.frozen is not None:
+        return _thaw(year.frozen, actor)
+    lines = _list_lines(year, index_rights.score_visible_to(actor))
+    return _picture(year, lines, sees_region=index_rights.can_see_region(actor))
+
+
+def read_whole(year: IndexYear) -> Picture:
+    """The year as it stands in the claims, for freezing."""
+    return _picture(year, _list_lines(year, Proposal.state.in_(LIVE_STATES)), sees_region=True)
+
+
+def best_documents(year: IndexYear, actor: Actor, limit: int) -> list[Line]:
+    """The innovations that one document would lift most, with it; for the home page."""
+    return read(year, actor).closest[:limit]
+
+
+def find_current() -> IndexYear | None:
+    """The newest year: the one that is worked on."""
+    years = index_years.list_all()
+    return years[0] if years else None
+
+
+def find_paper(rules: Rules, standings: Iterable[Standing]) -> Paper | None:
+    """The single document that lifts the innovation's score most; None when every indicator is proved at the top.
+
+    A level that was claimed without evidence gains weight x level. Otherwise the document proves the next level and
+    gains the weight: a higher one is not promised, for each level has its own kind of proof. Of equal gains a
+    mandatory indicator comes first, then the one that is claimed already, then the guide's order.
+    """
+    stands = {standing.indicator: standing for standing in standings}
+    found: list[tuple[tuple[int, bool, int, int], Paper]] = []
+    for indicator in rules.indicators:
+        standing = stands.get(indicator.key, Standing(indicator.key, 0, has_evidence=False))
+        proved = standing.level if standing.has_evidence else 0
+        reached = standing.level if standing.level > proved else proved + 1
+        if reached > LEVELS:
+            continue
+        paper = Paper(indicator.key, proved, reached, indicator.weight * (reached - proved))
+        rank = (-paper.points, not indicator.is_mandatory, -standing.level, indicator.number)
+        found.append((rank, paper))
+    return min(found)[1] if found else None
+
+
+def _picture(year: IndexYear, lines: Sequence[Line], *, sees_region: bool) -> Picture:
+    rules, basic = index_years.get_rules(year), _list_basic()
+    counted = [line for line in lines if line.is_claimed]
+    covered = len({line.affair for line in counted} & set(basic))
+    spd = year.spd_points
+    claimed, verified = (
+        index_scoring.score_region(rules, scores, covered, spd or Decimal(0)) if sees_region else None
+        for scores in ([line.claimed for line in counted], [line.verified for line in counted])
+    )
+    return Picture(rules, lines, basic, spd, claimed, verified)
+
+
+def _list_basic() -> dict[str, str]:
+    return {affair.code: affair.name for affair in list_affairs() if affair.group == BASIC_SERVICES}
+
+
+def _list_lines(year: IndexYear, clause: ColumnElement[bool]) -> list[Line]:
+    """In three queries, whatever their number: a stopped innovation only when it was claimed."""
+    rules = index_years.get_rules(year)
+    standings = _map_standings(year.year, clause)
+    answers = _map_answers(year.year, clause)
+    rows = db.session.execute(
+        select(Proposal.id, Proposal.number, Proposal.title, Proposal.state, Agency.id, Agency.name, Affair.code)
+        .join(Agency, Agency.id == Proposal.agency_id)
+        .outerjoin(Affair, Affair.id == Proposal.affair_id)
+        .where(clause)
+        .order_by(Proposal.number, Proposal.id)
+    )
+    lines = []
+    for key, number, title, state, agency_id, agency, affair in rows:
+        claims = tuple(one for one in standings.get(key, ()) if one.level and rules.find(one.indicator))
+        if claims or state is not State.STOPPED:
+            whose = (number, title, agency_id, agency, affair or "")
+            lines.append(_line(rules, whose, claims, is_of_age(rules, answers.get(key, {}))))
+    return lines
+
+
+def _line(
+    rules: Rules, whose: tuple[str, str, int, str, str], claims: tuple[Standing, ...], age: bool | None
+) -> Line:
+    score = index_scoring.score_innovation(rules, claims)
+    proved = {one.indicator for one in claims if one.has_evidence}
+    return Line(
+        *whose,
+        claimed=score.claimed,
+        verified=score.verified,
+        is_claimed=bool(claims),
+        missing=tuple(one.key for one in rules.indicators if one.is_mandatory and one.key not in proved),
+        unproved=len(claims) - len(proved),
+        age=age,
+        paper=find_paper(rules, claims),
+        standings=claims,
+    )
+
+
+def _map_standings(year: int, clause: ColumnElement[bool]) -> dict[int, list[Standing]]:
+    """Claims by proposal, in the indicators' order of writing. Evidence as in `index_scoring.has_evidence`."""
+    proved = or_(IndexClaim.link != "", exists().where(IndexFile.claim_id == IndexClaim.id))
+    rows = db.session.execute(
+        select(IndexClaim.proposal_id, IndexClaim.indicator, IndexClaim.level, proved, IndexClaim.verified_level)
+        .join(Proposal, Proposal.id == IndexClaim.proposal_id)
+        .where(IndexClaim.year == year, clause)
+        .order_by(IndexClaim.id)
+    )
+    found: dict[int, list[Standing]] = {}
+    for key, indicator, level, has_evidence, verified_level in rows:
+        found.setdefault(key, []).append(Standing(indicator, level, bool(has_evidence), verified_level))
+    return found
+
+
+def _map_answers(year: int, clause: ColumnElement[bool]) -> dict[int, dict[str, Any]]:
+    rows = db.session.execute(
+        select(IndexProfile.proposal_id, IndexProfile.answers)
+        .join(Proposal, Proposal.id == IndexProfile.proposal_id)
+        .where(IndexProfile.year == year, clause)
+    )
+    return dict(rows.tuples().all())
+
+
+def freeze(year: IndexYear) -> dict[str, Any]:
+    """The whole year as plain JSON values, with the rules it was reckoned by; fractions as `25/2`."""
+    picture = read_whole(year)
+    return {
+        "year": year.year,
+        "rules": year.rules,
+        "basic": dict(picture.basic),
+        "spd": None if picture.spd is None else f"{picture.spd:.4f}",
+        "claimed": _plain(picture.claimed),
+        "verified": _plain(picture.verified),
+        "lines": [_plain_line(line) for line in picture.lines],
+    }
+
+
+def _plain_line(line: Line) -> dict[str, Any]:
+    return {**asdict(line), "missing": list(line.missing), "standings": [asdict(one) for one in line.standings]}
+
+
+def _plain(score: RegionScore | None) -> dict[str, Any] | None:
+    if score is None:
+        return None
+    exact = {name: str(getattr(score, name)) for name in ("sid", "count", "total", "index")}
+    return {**asdict(score), **exact, "spd": f"{score.spd:.4f}", "band": score.band.name}
+
+
+def _thaw(frozen: Mapping[str, Any], actor: Actor) -> Picture:
+    """What was frozen; of the lines, those that the reader may see by the rights of today."""
+    rules = index_rules.parse(frozen["rules"])
+    lines = [_thaw_line(line) for line in frozen["lines"]]
+    sees_region = index_rights.can_see_region(actor)
+    if not sees_region:
+        own = set(db.session.scalars(select(Proposal.number).where(index_rights.score_visible_to(actor))))
+        lines = [line for line in lines if line.number in own]
+    claimed, verified = (
+        _thaw_score(rules, frozen[name]) if sees_region else None for name in ("claimed", "verified")
+    )
+    spd = None if frozen["spd"] is None else Decimal(frozen["spd"])
+    return Picture(rules, lines, frozen["basic"], spd, claimed, verified)
+
+
+def _thaw_line(line: Mapping[str, Any]) -> Line:
+    paper = line["paper"]
+    kept = {
+        "missing": tuple(line["missing"]),
+        "paper": Paper(**paper) if paper else None,
+        "standings": tuple(Standing(**one) for one in line["standings"]),
+    }
+    return Line(**{**line, **kept})
+
+
+def _thaw_score(rules: Rules, score: Mapping[str, Any] | None) -> RegionScore | None:
+    if score is None:
+        return None
+    exact = {name: Fraction(score[name]) for name in ("sid", "count", "total")}
+    decimals = {name: Decimal(score[name]) for name in ("spd", "index")}
+    band = next(band for band in rules.bands if band.name == score["band"])
+    return RegionScore(**{**score, **exact, **decimals, "band": band})
