@@ -188,8 +188,6 @@ WORDS: Mapping[str, Callable[[Any, Names], str]] = {
     "level": lambda value, names: _("level %(level)s", level=value),
     "reopened_level": lambda value, names: _("sebelumnya terverifikasi pada level %(level)s", level=value),
     "lost_claims": lambda value, names: _("%(count)s klaim kehilangan indikatornya", count=formats.number(value)),
-    "index_year_added.key": lambda value, names: "",
-    "index_year_changed.key": lambda value, names: "",
     "programme": lambda value, names: _("program: %(code)s", code=value),
     "section": lambda value, names: _("bagian: %(name)s", name=labels.SECTIONS.get(value, "")),
     "from": lambda value, names: _("dari: %(name)s", name=_word(State, value)),
