@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import ColumnElement, select
 
 from innovations.database import db
-from innovations.domain import accountability, parties, peers, policy, stewards
+from innovations.domain import accountability, index_checks, index_rights, parties, peers, policy, stewards
 from innovations.domain.actor import Actor
 from innovations.domain.workflow import Action
 from innovations.models.proposals import Proposal
@@ -37,6 +37,8 @@ TWINS: Mapping[str, tuple[Callable[[Actor, Proposal], bool], Callable[[Actor], C
     "read_discussion": (peers.can_read_discussion, peers.discussion_readable_by),
     "steward": (stewards.is_steward_of, stewards.is_steward_sql),
     "tend": (stewards.can_tend, stewards.tendable_by),
+    "see_index_score": (index_rights.can_see_score, index_rights.score_visible_to),
+    "export_index_profile": (index_checks.can_read_evidence, index_rights.profile_exportable_by),
     "see_scores": (policy.can_see_scores, policy.scores_visible_to),
 } | {action.value: (partial(_can, action), partial(_whom, action)) for action in Action}
 
