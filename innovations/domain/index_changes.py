@@ -48,14 +48,16 @@ def _formula(rules: Rules) -> dict[str, str]:
 
 
 def _differences(old: Indicator, new: Indicator) -> list[Change]:
+    """What a year does not say is no difference."""
     pairs = [
         ("name", old.name, new.name),
         ("weight", str(old.weight), str(new.weight)),
         ("mandatory", str(old.is_mandatory), str(new.is_mandatory)),
         *((f"level_{place}", old.levels[place - 1], new.levels[place - 1]) for place in (1, 2, 3)),
         ("evidence", old.evidence, new.evidence),
-        ("file_types", ", ".join(old.file_types or ()), ", ".join(new.file_types or ())),
     ]
+    if old.file_types is not None and new.file_types is not None:
+        pairs.append(("file_types", ", ".join(old.file_types), ", ".join(new.file_types)))
     return [
         Change(new.key, new.name, what, before, after)
         for what, before, after in pairs

@@ -57,10 +57,8 @@ def resubmit(folder: Path, proposal: Proposal, actor: Actor, source: int, target
     Each claim keeps its claimant, whose word it is; nothing of it counts as verified. The proposal is handed over
     held (`proposals.get`). The second of two finds nothing left to copy.
     """
+    year = _require_target(source, target)
     require_part(stewards.can_tend(actor, proposal))
-    year = index_years.require_open(target)
-    if source >= target:
-        raise DomainError("index_source_not_earlier")
     rules = index_years.get_rules(year)
     query = _select_new(source, year).where(IndexClaim.proposal_id == proposal.id)
     claims = db.session.scalars(query.options(selectinload(IndexClaim.files)).order_by(IndexClaim.id)).all()
@@ -76,7 +74,7 @@ def resubmit(folder: Path, proposal: Proposal, actor: Actor, source: int, target
 
 def resubmit_all(folder: Path, actor: Actor, source: int, target: int) -> tuple[int, int]:
     """All that this person may file anew: (innovations, claims)."""
-    year = index_years.require_open(target)
+    year = _require_target(source, target)
     numbers = [row.number for row in list_candidates(actor, source, year)]
     held = db.session.scalars(
         select(Proposal)
@@ -88,6 +86,12 @@ def resubmit_all(folder: Path, actor: Actor, source: int, target: int) -> tuple[
     ).all()
     copied = [resubmit(folder, proposal, actor, source, target) for proposal in held]
     return sum(count > 0 for count in copied), sum(copied)
+
+
+def _require_target(source: int, target: int) -> IndexYear:
+    if source >= target:
+        raise DomainError("index_source_not_earlier")
+    return index_years.require_open(target)
 
 
 def _select_new(source: int, target: IndexYear) -> Select[tuple[IndexClaim]]:

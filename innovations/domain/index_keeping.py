@@ -1,8 +1,14 @@
 """The region's own part of an index year: the points typed in by hand, and freezing the self-score for good."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import select
+
+from innovations.database import db
+from innovations.models.accounts import User
 from innovations.models.events import Topic
 from innovations.models.index import IndexYear
 
@@ -60,6 +66,23 @@ def freeze(year: IndexYear, actor: Actor, seen: str | None = None) -> str:
     held.frozen, held.frozen_at, held.frozen_by_id = content, clock.now(), actor.id
     _record("index_year_frozen", actor, year=held.year, sha256=content_hash, rows=len(content["lines"]))
     return content_hash
+
+
+@dataclass(frozen=True)
+class Seal:
+    """Who froze a year, when, and the SHA-256 of the canonical JSON that was kept."""
+
+    sha256: str
+    at: datetime
+    by: str
+
+
+def get_seal(year: IndexYear) -> Seal | None:
+    """Of a frozen year."""
+    if year.frozen is None or year.frozen_at is None:
+        return None
+    name = db.session.scalar(select(User.name).where(User.id == year.frozen_by_id))
+    return Seal(hash_content(year.frozen), year.frozen_at, name or "")
 
 
 def _hold_open(year: IndexYear) -> IndexYear:

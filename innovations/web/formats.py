@@ -25,6 +25,7 @@ def init_formats(app: Flask) -> None:
         "number": number,
         "rupiah": rupiah,
         "score": score,
+        "hundredths": hundredths,
         "file_size": file_size,
     }
 

@@ -9,6 +9,10 @@ from .words import lazy as _l
 REFUSALS: Mapping[str, str] = {
     "index_rules_faulty": _l("Berkas aturan tahun indeks belum dapat dipakai: %(place)s."),
     "index_year_frozen": _l("Nilai mandiri tahun %(year)s sudah dibekukan, sehingga tidak dapat diubah lagi."),
+    "index_spd_range": _l("Nilai SPD dari 0 sampai %(most)s."),
+    "index_spd_missing": _l("Isi nilai SPD dahulu: skor daerah tidak dapat dibekukan tanpa itu."),
+    "index_formula_unknown": _l("Rumus skor daerah tahun ini tidak diketahui lengkap, maka SPD tidak dicatat."),
+    "index_source_not_earlier": _l("Klaim hanya dapat disalin dari tahun yang lebih awal."),
     "index_not_json": _l("Berkas ini bukan JSON yang dapat dibaca. Unduh contohnya dari halaman Tahun indeks."),
     "index_file_kind": _l("Untuk indikator ini berkas harus %(kinds)s."),
     "index_link_only": _l("Bukti indikator ini berupa tautan, bukan berkas."),

@@ -5,7 +5,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from tests.access import Row, get, post
+from tests.access import EVERYBODY, Row, everybody_but, get, post
 
 SHEET = "/usulan/{approved}/indeks/2026"
 CLAIM = f"{SHEET}/{{index_key}}"
@@ -55,4 +55,24 @@ ROWS: list[Row] = [
     get("index.year_file", "/indeks/tahun/2026.json", "kominfo admin auditor", otherwise=403),
     get("index.import_year", "/indeks/tahun/impor", "kominfo admin", otherwise=403),
     post("index.import_year", "/indeks/tahun/impor", "kominfo admin", ok=200, otherwise=403, data={"file": rules}),
+]
+
+SEES_REGION = "kominfo leadership auditor"
+
+ROWS += [
+    get("index.index", "/indeks", EVERYBODY),
+    get("index.region", "/indeks/2026", EVERYBODY),
+    get("index.region", "/indeks/1999", "", ok=404),
+    get("index.region_file", "/indeks/2026.csv", EVERYBODY),
+    post("index.spd", "/indeks/2026/spd", "kominfo", otherwise=403, data={"points": "40,5"}),
+    post("index.spd", "/indeks/1999/spd", "", otherwise=403, but={"kominfo": 404}, data={"points": "40,5"}),
+    get("index.freeze", "/indeks/2026/bekukan", "kominfo", otherwise=403),
+    post("index.freeze", "/indeks/2026/bekukan", "kominfo", ok=409, otherwise=403, data={"sure": "y"}),
+    get("index.frozen_file", "/indeks/2026/beku.json", SEES_REGION, ok=404, otherwise=403),
+    get("index.resubmit", "/indeks/2026/ajukan-kembali", EVERYBODY),
+    post("index.take_over", "/indeks/2027/ajukan-kembali/2026", "", but={"auditor": 403}),
+    post("index.take_over", "/indeks/2026/ajukan-kembali/2026", everybody_but("auditor"), ok=409, otherwise=403),
+    get("index.profiles_file", "/indeks/2026/profil.xlsx", EVERYBODY),
+    get("index.profile_pdf", f"{SHEET}/profil.pdf", READERS, otherwise=403),
+    get("index.profile_pdf", "/usulan/{submitted}/indeks/2026/profil.pdf", "", ok=404),
 ]

@@ -172,5 +172,7 @@ def test_strangers_frozen_years_and_years_before_are_refused(app: Flask, tmp_pat
         index_copies.resubmit(tmp_path, proposal, actor_of(make_user()), 2026, 2027)
     with pytest.raises(DomainError, match="index_source_not_earlier"):
         index_copies.resubmit(tmp_path, proposal, actor_of(owner), 2027, 2026)
+    with pytest.raises(DomainError, match="index_source_not_earlier"):
+        index_copies.resubmit_all(tmp_path, actor_of(owner), 2026, 2026)
     with pytest.raises(DomainError, match="index_year_frozen"):
         index_copies.resubmit(tmp_path, proposal, actor_of(owner), 2026, 2028)

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import ColumnElement, select
 
 from innovations.database import db
-from innovations.domain import accountability, index_checks, parties, peers, policy, stewards
+from innovations.domain import accountability, index_checks, index_rights, parties, peers, policy, stewards
 from innovations.domain.actor import Actor
 from innovations.domain.workflow import Action
 from innovations.models.proposals import Proposal
@@ -38,6 +38,8 @@ TWINS: Mapping[str, tuple[Callable[[Actor, Proposal], bool], Callable[[Actor], C
     "steward": (stewards.is_steward_of, stewards.is_steward_sql),
     "verify_index": (index_checks.can_verify, index_checks.verifiable_by),
     "tend": (stewards.can_tend, stewards.tendable_by),
+    "see_index_score": (index_rights.can_see_score, index_rights.score_visible_to),
+    "export_index_profile": (index_checks.can_read_evidence, index_rights.profile_exportable_by),
     "see_scores": (policy.can_see_scores, policy.scores_visible_to),
 } | {action.value: (partial(_can, action), partial(_whom, action)) for action in Action}
 
