@@ -11,7 +11,7 @@ from innovations.domain import accountability, policy
 from innovations.domain.actor import Actor
 from innovations.domain.completeness import Gap
 from innovations.domain.files import list_evidence
-from innovations.models.proposals import AttachmentKind, Proposal
+from innovations.models.proposals import LIVE_STATES, AttachmentKind, Proposal
 from innovations.web import formats, labels
 
 from .present import GROUPS, group_gaps
@@ -74,6 +74,8 @@ def list_links(proposal: Proposal, actor: Actor) -> list[tuple[str, str]]:
             rows.append((_("Bandingkan versi"), "proposals.compare"))
     if accountability.can_open_dossier(actor, proposal):
         rows.append((_("Berkas usulan"), "proposals.dossier"))
+    if proposal.state in LIVE_STATES:
+        rows.append((_("Halaman katalog"), "catalogue.show"))
     if policy.can_print_letter(actor, proposal):
         rows.append((_("Surat izin untuk dicetak"), "proposals.permission_letter"))
     if policy.can_hand_over(actor, proposal):
