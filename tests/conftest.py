@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typst
 from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy import create_engine
@@ -260,6 +261,20 @@ def own_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
 def browser(app: Flask) -> Browser:
     """A client with CSRF on, as a person uses it."""
     return Browser(app)
+
+
+@pytest.fixture
+def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was handed to typst, for a PDF's own text is not searched easily."""
+    inputs: list[str] = []
+    compile_pdf = typst.compile
+
+    def listen(*args: Any, **kwargs: Any) -> Any:
+        inputs.append(str(kwargs.get("sys_inputs", "")).encode().decode("unicode_escape"))
+        return compile_pdf(*args, **kwargs)
+
+    monkeypatch.setattr(typst, "compile", listen)
+    return inputs
 
 
 @pytest.fixture(scope="session")

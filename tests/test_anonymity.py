@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
-import typst
 from werkzeug.test import TestResponse
 
 from innovations.database import db
@@ -44,20 +43,6 @@ LISTS_OF_OPD = frozenset(
     {"agencies.index", "agencies.index_file", "agencies.show", "agencies.show_file", "proposals.index", "home.index"}
 )
 """Pages that name every OPD, whoever has sent what: they must not change when a hidden proposal is another OPD's."""
-
-
-@pytest.fixture
-def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What was handed to typst, for a PDF's own text is not searched easily."""
-    inputs: list[str] = []
-    compile_pdf = typst.compile
-
-    def listen(*args: Any, **kwargs: Any) -> Any:
-        inputs.append(str(kwargs.get("sys_inputs", "")).encode().decode("unicode_escape"))
-        return compile_pdf(*args, **kwargs)
-
-    monkeypatch.setattr(typst, "compile", listen)
-    return inputs
 
 
 @pytest.fixture(params=[Phase.OPEN, Phase.DELIBERATION])

@@ -1,4 +1,4 @@
-"""`MAIL_URL`: what it says, and what stops the start with a sentence that holds no secret."""
+"""Settings: what they say, and what stops the start with a sentence that names one and holds no secret."""
 
 from pathlib import Path
 
@@ -42,3 +42,13 @@ def test_bad_mail_url_stops_the_start_without_telling_it(tmp_path: Path, url: st
     with pytest.raises(SettingError, match=r"^MAIL_URL .*\.$") as caught:
         read(tmp_path, url)
     assert "RAHASIA" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("text", "is_open"), [("", False), ("no", False), ("yes", True), ("1", True)])
+def test_catalogue_is_public_only_when_asked_for(tmp_path: Path, text: str, is_open: bool) -> None:
+    assert load_settings(tmp_path, {"PUBLIC_CATALOGUE": text})["PUBLIC_CATALOGUE"] is is_open
+
+
+def test_unclear_word_about_the_catalogue_stops_the_start(tmp_path: Path) -> None:
+    with pytest.raises(SettingError, match="PUBLIC_CATALOGUE must be yes or no"):
+        load_settings(tmp_path, {"PUBLIC_CATALOGUE": "perhaps"})

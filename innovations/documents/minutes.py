@@ -1,12 +1,9 @@
 """The minutes as a PDF, always Indonesian: what the template `minutes.typ` is told."""
 
-import io
 import textwrap
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
-
-import segno
 
 from innovations.domain import clock, nip, ties
 from innovations.domain.annex import Sheet
@@ -77,13 +74,6 @@ def read_closed(row: models.Minutes, closing: models.MinutesClosing, *, office: 
         "gaps": [],
         "seal": {"closed": f"{day} oleh {closing.closed_by.name}", "hash": digest, "address": address},
     }
-
-
-def draw_code(address: str) -> str:
-    """A QR code of it, as SVG."""
-    picture = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(picture, kind="svg", border=2, omitsize=True)
-    return picture.getvalue().decode()
 
 
 def say_hash(content_hash: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -39,10 +40,7 @@ class Filters:
 def _clauses(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
     """All filters but the state, which the chips count by."""
     clauses, title = [policy.visible_to(actor)], shown.title_for(actor)
-    clauses.extend(
-        or_(title.icontains(word, autoescape=True), Proposal.number.icontains(word, autoescape=True))
-        for word in filters.words.split()[:12]
-    )
+    clauses.extend(match_words(filters.words, title, Proposal.number))
     if filters.agency_id is not None:
         clauses.append(Proposal.agency_id == filters.agency_id)
     if filters.year is not None:
@@ -54,6 +52,11 @@ def _clauses(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
     if filters.work is not None:
         clauses.append(find_clause(actor, filters.work))
     return clauses
+
+
+def match_words(words: str, *columns: Any) -> list[ColumnElement[bool]]:
+    """Each word stands in one of the columns, whatever its case; more than twelve are not asked for."""
+    return [or_(*(column.icontains(word, autoescape=True) for column in columns)) for word in words.split()[:12]]
 
 
 def select_list(actor: Actor, filters: Filters) -> Select[tuple[Proposal]]:
@@ -75,18 +78,27 @@ def count_states(actor: Actor, filters: Filters) -> Mapping[State, int]:
 def list_choices(actor: Actor) -> tuple[Sequence[tuple[int, str]], Sequence[tuple[int, str]], Sequence[int]]:
     """(OPD, directives, years) that the visible proposals have: id and name, id and title, newest year first."""
     visible = policy.visible_to(actor)
-    agencies = db.session.execute(
-        select(Agency.id, Agency.name)
-        .where(Agency.id.in_(select(Proposal.agency_id).where(visible)))
-        .order_by(Agency.name, Agency.id)
-    ).all()
     directives = db.session.execute(
         select(Directive.id, Directive.title)
         .where(Directive.id.in_(select(Proposal.directive_id).where(visible)))
         .order_by(Directive.issued_on.desc(), Directive.id)
     ).all()
-    years = db.session.scalars(select(Proposal.year).where(visible).distinct().order_by(Proposal.year.desc())).all()
-    return [(row[0], row[1]) for row in agencies], [(row[0], row[1]) for row in directives], years
+    return list_agencies(visible), [(row[0], row[1]) for row in directives], list_years(visible)
+
+
+def list_agencies(wanted: ColumnElement[bool]) -> Sequence[tuple[int, str]]:
+    """The OPD of these proposals: id and name."""
+    rows = db.session.execute(
+        select(Agency.id, Agency.name)
+        .where(Agency.id.in_(select(Proposal.agency_id).where(wanted)))
+        .order_by(Agency.name, Agency.id)
+    ).all()
+    return [(row[0], row[1]) for row in rows]
+
+
+def list_years(wanted: ColumnElement[bool]) -> Sequence[int]:
+    """The years of these proposals, newest first."""
+    return db.session.scalars(select(Proposal.year).where(wanted).distinct().order_by(Proposal.year.desc())).all()
 
 
 def list_scores(actor: Actor, proposal_ids: Sequence[int]) -> dict[int, Fraction]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from innovations.database import db
 from innovations.models.accounts import HeldForm, Role
+from innovations.models.adoptions import Adoption
 from innovations.models.agencies import Affair, Agency
 from innovations.models.directives import Directive
 from innovations.models.events import Event, Topic
@@ -265,6 +266,7 @@ def delete_draft(proposal: Proposal, actor: Actor) -> list[str]:
     stored = [attachment.stored_name for attachment in proposal.attachments]
     db.session.execute(update(Event).where(Event.proposal_id == proposal.id).values(proposal_id=None))
     db.session.execute(update(Notice).where(Notice.proposal_id == proposal.id).values(proposal_id=None))
+    db.session.execute(delete(Adoption).where(Adoption.proposal_id == proposal.id))
     db.session.execute(delete(HeldForm).where(HeldForm.path.contains(f"/{proposal.number}/", autoescape=True)))
     record(Topic.PROPOSAL, "proposal_deleted", actor, subject_id=proposal.id, number=proposal.number)
     db.session.delete(proposal)

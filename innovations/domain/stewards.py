@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, and_, false, or_
 from innovations.models.accounts import Role
 from innovations.models.proposals import LIVE_STATES, Proposal
 
-from . import relations
+from . import policy, relations
 from .actor import Actor
 
 
@@ -34,3 +34,8 @@ def tendable_by(actor: Actor) -> ColumnElement[bool]:
         return false()
     live = Proposal.state.in_(LIVE_STATES)
     return live if actor.has(Role.KOMINFO) else and_(live, is_steward_sql(actor))
+
+
+def can_name_source(actor: Actor, proposal: Proposal) -> bool:
+    """Says which innovation this one adopts: its writers while they write, whoever tends it afterwards."""
+    return policy.can_edit(actor, proposal) or can_tend(actor, proposal)

@@ -2,6 +2,7 @@
 
 from . import (
     accounts,
+    adoptions,
     agencies,
     decisions,
     directives,
@@ -21,6 +22,7 @@ from . import (
 
 __all__ = [
     "accounts",
+    "adoptions",
     "agencies",
     "decisions",
     "directives",

@@ -7,6 +7,7 @@ from innovations.database import db
 from innovations.domain.errors import DomainError
 from innovations.domain.events import record
 from innovations.models.accounts import HeldForm, LoginTry, User, UserRole, UserSession
+from innovations.models.adoptions import Adoption
 from innovations.models.agencies import AgencyHead
 from innovations.models.decisions import DecisionLetter, DecisionList, DecisionRow
 from innovations.models.directives import CommitteeMember, Criterion, Directive, Rubric
@@ -86,6 +87,7 @@ def _remove_proposals() -> None:
         TeamMember,
         FormerMember,
         ProgrammeLink,
+        Adoption,
         Explanation,
         DecisionRow,
         DecisionLetter,

@@ -60,7 +60,7 @@ def domain_error(error: DomainError) -> ResponseReturnValue:
 
 def csrf_error(error: CSRFError) -> ResponseReturnValue:
     """An old or foreign form: one's own is kept and shown again, another's is refused with its text to copy."""
-    if find_actor() is None and request.endpoint not in security.PUBLIC:
+    if find_actor() is None and not security.is_public(request.endpoint):
         return security.ask_to_log_in()
     return held.rescue() or _page(400, 400)
 

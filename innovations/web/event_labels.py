@@ -35,6 +35,8 @@ EVENTS: Mapping[str, str] = {
     "file_added": _l("Berkas ditambahkan"),
     "file_removed": _l("Berkas dikeluarkan"),
     "programmes_suggested": _l("Program masterplan disarankan"),
+    "source_named": _l("Disebut sebagai replikasi dari %(source)s"),
+    "source_removed": _l("Tidak lagi disebut sebagai replikasi"),
     "file_restored": _l("Berkas dipulihkan"),
     "team_member_added": _l("Anggota tim ditambahkan"),
     "team_member_removed": _l("Anggota tim dikeluarkan"),

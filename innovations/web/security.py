@@ -1,4 +1,4 @@
-"""The gate: every endpoint needs a log-in unless it stands in `PUBLIC`; headers on every answer."""
+"""The gate: every endpoint needs a log-in unless it stands in `PUBLIC`, or is opened; headers on every answer."""
 
 from typing import TypeVar
 
@@ -29,6 +29,8 @@ PUBLIC = frozenset(
         "home.emblem",
     }
 )
+OPENED = frozenset({"catalogue.index", "catalogue.show", "catalogue.sheet"})
+"""Public only where the setting `PUBLIC_CATALOGUE` says so."""
 WHILE_PASSWORD_IS_NEW = frozenset({"accounts.password", "accounts.logout", *PUBLIC})
 SESSION_KEY = "token"
 HEADERS = {
@@ -39,6 +41,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+    "X-Robots-Tag": "noindex",
 }
 
 csrf = CSRFProtect()
@@ -104,12 +107,17 @@ def gate() -> ResponseReturnValue | None:
         return None
     actor = find_actor()
     if actor is None:
-        return ask_to_log_in()
+        return None if is_public(endpoint) else ask_to_log_in()
     if actor.must_change_password and endpoint not in WHILE_PASSWORD_IS_NEW:
         return redirect(url_for("accounts.password"), 303)
     if request.method in ("GET", "HEAD") and sessions.is_touch_due(actor):
         g.touch = actor.session_id
     return None
+
+
+def is_public(endpoint: str | None) -> bool:
+    """Does it answer who is not logged in?"""
+    return endpoint in PUBLIC or (endpoint in OPENED and bool(current_app.config["PUBLIC_CATALOGUE"]))
 
 
 def ask_to_log_in() -> ResponseReturnValue:

@@ -8,7 +8,7 @@ import pytest
 import typst
 from bs4 import BeautifulSoup
 
-from innovations.documents import minutes, typesetting
+from innovations.documents import codes, minutes, typesetting
 from innovations.documents.minutes import NOBODY, TEMPLATE
 from innovations.documents.typesetting import MAX_ASKED, NO_GLYPH
 
@@ -75,7 +75,7 @@ SEAL = {
 
 
 def write(content: dict[str, Any]) -> bytes:
-    return typesetting.write(TEMPLATE, content, code=minutes.draw_code(ADDRESS))
+    return typesetting.write(TEMPLATE, content, code=codes.draw(ADDRESS))
 
 
 def render(content: dict[str, Any], kind: Any, template: str = TEMPLATE) -> Any:
@@ -84,7 +84,7 @@ def render(content: dict[str, Any], kind: Any, template: str = TEMPLATE) -> Any:
         warnings.simplefilter("ignore", UserWarning)  # its HTML knows no pages
         return typst.compile(
             typesetting.get_source(template),
-            sys_inputs={**typesetting.prepare(content), "code": minutes.draw_code(ADDRESS)},
+            sys_inputs={**typesetting.prepare(content), "code": codes.draw(ADDRESS)},
             ignore_system_fonts=True,
             format=kind,
             ppi=20,
@@ -230,8 +230,8 @@ def test_closer_whose_title_ends_with_a_dot_ends_the_sentence_with_one() -> None
 
 def test_code_leads_to_its_address() -> None:
     """Read back as the modules that segno makes of the address, and of no other."""
-    assert minutes.draw_code(ADDRESS) != minutes.draw_code(ADDRESS + "x")
-    assert minutes.draw_code(ADDRESS).startswith("<?xml")
+    assert codes.draw(ADDRESS) != codes.draw(ADDRESS + "x")
+    assert codes.draw(ADDRESS).startswith("<?xml")
 
 
 def test_signers_have_their_nip_and_who_has_none_has_nothing() -> None:

@@ -29,6 +29,7 @@ PAGES = {
         "/arahan/2/pembahasan", "/arahan/2/pembahasan/INV-2023-0002",
     ],
     PROPOSER: [
+        "/katalog", "/katalog/INV-2023-0005", "/usulan/INV-2023-0001/replikasi",
         "/", "/usulan/baru?arahan=3", "/usulan/INV-2026-0001", "/usulan/INV-2026-0001/ubah/gagasan",
         "/usulan/INV-2026-0001/ubah/rencana", "/usulan/INV-2026-0001/ubah/bukti",
         "/usulan/INV-2026-0001/ubah/masterplan", "/usulan/INV-2026-0001/periksa",

@@ -12,6 +12,7 @@ from sqlalchemy.schema import CreateTable
 
 from innovations.database import db
 from innovations.models.accounts import Role
+from innovations.models.adoptions import Adoption
 from innovations.models.base import Base
 from innovations.models.decisions import DecisionLetter, DecisionList, DecisionRow, LetterState, Verdict
 from innovations.models.directives import Directive, Seat
@@ -69,6 +70,9 @@ PROPOSALS = [
 ]
 
 OTHERS = [
+    ("adoptions", "source_text = ''", "one_source"),
+    ("adoptions", "source_id = proposal_id", "one_source"),
+    ("adoptions", "source_id = proposal_id, source_text = ''", "not_itself"),
     ("agencies", "parent_id = id", "not_own_parent"),
     ("agencies", "valid_from = '2026-02-01', valid_to = '2026-01-31'", "dates"),
     ("agencies", "kind = 'ministry'", "kind"),
@@ -220,6 +224,7 @@ def make_rows() -> None:
             replaced_by_id=reviewer.id,
             reason="Nilai tertukar.",
         ),
+        Adoption(proposal_id=proposal.id, source_text="Antrean Daring, Kota Contoh"),
         Plan(name="Masterplan", year_start=2024, year_end=2033),
         Measure(proposal_id=proposal.id, name="Lama antre", baseline=Decimal(90), target=Decimal(15)),
         Explanation(proposal_id=proposal.id, question="Mengapa?", asked_by_id=proposal.owner_id, asked_at=at),

@@ -10,11 +10,23 @@ from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.exc import StaleDataError
 
 from innovations.database import db
-from innovations.domain import clock, closing, decisions, directives, explanations, numbers, proposals, release, route
+from innovations.domain import (
+    adoptions,
+    clock,
+    closing,
+    decisions,
+    directives,
+    explanations,
+    numbers,
+    proposals,
+    release,
+    route,
+)
 from innovations.domain.actor import Actor
 from innovations.domain.decisions import Decree
 from innovations.domain.errors import DomainError
 from innovations.models.accounts import Role
+from innovations.models.adoptions import Adoption
 from innovations.models.agencies import Agency
 from innovations.models.directives import Seat
 from innovations.models.events import Event
@@ -225,3 +237,20 @@ def test_answered_by_two_leads_at_once_is_one_answer(prepared_app: Flask) -> Non
         told = db.session.scalars(select(Event.actor_id).where(Event.code == "explanation_answered")).all()
         found = db.session.scalars(select(Explanation).join(Proposal).where(Proposal.number == number)).one()
         assert (len(told), found.answer) == (_try + 1, f"Karena {found.answered_by_id}.")
+
+
+def test_two_that_adopt_each_other_at_once_do_not_become_a_ring(prepared_app: Flask) -> None:
+    owner = make_user()
+    actor = actor_of(owner)
+    for _try in range(TRIES):
+        numbers_of_two = [make_proposal(owner=owner, state=State.APPROVED).number for _ in range(2)]
+        db.session.remove()
+        met = meeting()
+
+        def adopt(source: str) -> Callable[[Proposal], object]:
+            return lambda row: adoptions.name_source(row, actor, source, "")
+
+        pairs = zip(numbers_of_two, reversed(numbers_of_two), strict=True)
+        results = at_once([act(prepared_app, number, adopt(source), met) for number, source in pairs])
+        assert sorted(results) == ["Invalid", "done"]
+    assert db.session.scalar(select(func.count()).select_from(Adoption)) == TRIES

@@ -11,6 +11,7 @@ from innovations.database import db
 from innovations.domain import clock, decisions, directives, minutes, notices, reopening, sessions
 from innovations.domain.errors import DomainError
 from innovations.models.accounts import User
+from innovations.models.adoptions import Adoption
 from innovations.models.directives import CommitteeMember, Directive, Seat
 from innovations.models.discussion import Message
 from innovations.models.masterplan import Programme
@@ -65,6 +66,8 @@ def test_sample_is_a_whole_marked_story(sample: list[demo.Login]) -> None:
         assert proposal.updated_at <= clock.now()
     assert db.session.query(Notice).filter_by(code="proposal_decided").count() > 0
     assert db.session.query(Notice).filter_by(read_at=None).count() == 0
+    adopted = db.session.execute(select(Adoption.source_id.is_(None), Adoption.source_text)).all()
+    assert {(bool(row[0]), row[1].endswith("(contoh)")) for row in adopted} == {(False, False), (True, True)}
     scores = {decisions.score_of(proposal) for proposal in proposals if proposal.score_points is not None}
     assert len(scores) >= 8
     with pytest.raises(DomainError, match="database_has_sample"):

@@ -11,7 +11,7 @@ from innovations.domain import accountability, index_rights, policy
 from innovations.domain.actor import Actor
 from innovations.domain.completeness import Gap
 from innovations.domain.files import list_evidence
-from innovations.models.proposals import AttachmentKind, Proposal
+from innovations.models.proposals import LIVE_STATES, AttachmentKind, Proposal
 from innovations.web import formats, labels
 
 from .present import GROUPS, group_gaps
@@ -76,6 +76,8 @@ def list_links(proposal: Proposal, actor: Actor) -> list[tuple[str, str]]:
         rows.append((_("Berkas usulan"), "proposals.dossier"))
     if index_rights.can_see_score(actor, proposal):
         rows.append((_("Indeks Inovasi Daerah"), "index.of_innovation"))
+    if proposal.state in LIVE_STATES:
+        rows.append((_("Halaman katalog"), "catalogue.show"))
     if policy.can_print_letter(actor, proposal):
         rows.append((_("Surat izin untuk dicetak"), "proposals.permission_letter"))
     if policy.can_hand_over(actor, proposal):

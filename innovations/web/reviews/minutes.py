@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from innovations.documents import codes, typesetting
 from innovations.documents import minutes as paper
-from innovations.documents import typesetting
 from innovations.domain import closing, directives, minutes, policy
 from innovations.domain.errors import DomainError
 from innovations.domain.minutes import Gap
@@ -107,7 +107,7 @@ def minutes_pdf(directive_id: int) -> Response:
         directive = load(directive_id)
         content = _read_paper(directive, address)
         name = _("berita-acara-%(number)s", number=directive.number)
-    body = typesetting.write(paper.TEMPLATE, content, code=paper.draw_code(address))
+    body = typesetting.write(paper.TEMPLATE, content, code=codes.draw(address))
     return send_pdf(name, body, rows=len(content["rows"]))
 
 
