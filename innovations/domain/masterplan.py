@@ -10,7 +10,7 @@ from innovations.models.events import Topic
 from innovations.models.masterplan import LinkState, Programme, ProgrammeLink
 from innovations.models.proposals import LIVE_STATES, Proposal
 
-from . import clock, policy
+from . import clock, policy, programmes
 from .actor import Actor
 from .errors import DomainError, Invalid, require_part
 from .events import record
@@ -81,8 +81,8 @@ def set_suggestions(proposal: Proposal, actor: Actor, programme_ids: Collection[
     wanted = set(programme_ids)
     if len(wanted) > MAX_SUGGESTIONS:
         raise Invalid("too_many_programmes", "programme_ids", most=MAX_SUGGESTIONS)
-    known = set(db.session.scalars(select(Programme.id).where(Programme.id.in_(wanted))))
-    if known != wanted:
+    offered = select(Programme.id).where(Programme.id.in_(wanted), programmes.IN_FORCE)
+    if set(db.session.scalars(offered.with_for_update(read=True))) != wanted:
         raise Invalid("programme_gone", "programme_ids")
     links = {link.programme_id: link for link in list_links(proposal)}
     dropped = [link for key, link in links.items() if link.state is LinkState.SUGGESTED and key not in wanted]
@@ -110,6 +110,7 @@ def link(proposal: Proposal, actor: Actor, programme: Programme, contribution: s
         raise Invalid("contribution_missing", "contribution")
     if len(contribution) > MAX_CONTRIBUTION:
         raise Invalid("text_too_long", "contribution", most=MAX_CONTRIBUTION)
+    programmes.require_in_force(programme)
     tied = db.session.scalar(
         select(ProgrammeLink).where(
             ProgrammeLink.proposal_id == proposal.id, ProgrammeLink.programme_id == programme.id

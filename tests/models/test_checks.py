@@ -152,6 +152,8 @@ OTHERS = [
     ("plans", "year_end = 2023", "years"),
     ("programme_links", "contribution = ''", "confirmed_has_contribution"),
     ("programme_links", "state = 'denied'", "state"),
+    ("horizons", "year_from = 2024", "band_whole"),
+    ("horizons", "year_from = 2025, year_to = 2024", "band"),
     ("programmes", "code = ''", "code_fits_a_path"),
     ("programmes", "code = 'A/1'", "code_fits_a_path"),
     ("programmes", "year_start = 2025, year_end = 2024", "years"),

@@ -5,9 +5,10 @@ from datetime import date
 
 from innovations.domain.actor import Actor
 
-from . import index, replication
+from . import index, masterplan, replication
 
 SEQUELS: tuple[Callable[[Mapping[str, Actor], date], None], ...] = (
+    masterplan.tell,
     index.tell,
     replication.tell,
 )

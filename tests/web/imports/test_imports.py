@@ -15,13 +15,13 @@ from innovations.domain import clock
 from innovations.models.accounts import Role, User
 from innovations.models.agencies import Agency
 from innovations.models.events import Event
-from innovations.models.masterplan import Programme
+from innovations.models.masterplan import Plan, Programme
 from innovations.models.proposals import Proposal
 from innovations.transfer.imports import staging
 from innovations.transfer.reference import load_reference
 from innovations.web import labels, masterplan_labels
 from tests.browser import Browser
-from tests.factories import make_programme, make_user
+from tests.factories import make_programme, make_user, save
 from tests.transfer.workbooks import make_workbook
 
 HEAD = ["kode", "dimensi", "program", "jangka", "opd_pj"]
@@ -54,7 +54,7 @@ def waiting(app: Flask) -> list[str]:
 def test_file_is_shown_first_and_applied_when_confirmed(app: Flask, kominfo: Browser) -> None:
     upload(kominfo, GOOD)
     assert kominfo.h1 == "Pratinjau impor"
-    assert kominfo.rows() == [["2", "SC-1 Posyandu", "baru", "–"]]
+    assert kominfo.rows() == [["2", "SC-1 Posyandu", "baru", "Dibaca sebagai Smart Living · Jangka pendek."]]
     assert (codes(), waiting(app)) == ([], [".json", ".xlsx"])
     kominfo.press("Terapkan impor")
     assert kominfo.path == "/masterplan"
@@ -62,6 +62,30 @@ def test_file_is_shown_first_and_applied_when_confirmed(app: Flask, kominfo: Bro
     assert (codes(), waiting(app)) == (["SC-1"], [])
     upload(kominfo, GOOD)
     assert "Tidak ada yang perlu diimpor." in kominfo.text
+
+
+def test_plan_chosen_on_upload_is_shown_and_kept_until_confirmed(kominfo: Browser) -> None:
+    save(Plan(name="Masterplan 2024", year_start=2024, year_end=2033))
+    kominfo.get("/masterplan/impor").fill("Rencana masterplan", "Masterplan 2024")
+    kominfo.press("Periksa berkas", file=(BytesIO(GOOD), "a.xlsx"))
+    assert "untuk rencana: Masterplan 2024" in kominfo.text
+    kominfo.press("Terapkan impor")
+    assert db.session.scalars(select(Programme.plan_id)).all() == [1]
+    db.session.query(Programme).update({"plan_id": None})
+    db.session.commit()
+    kominfo.get("/masterplan/impor").fill("Rencana masterplan", "Masterplan 2024")
+    kominfo.press("Periksa berkas", file=(BytesIO(GOOD), "a.xlsx"))
+    assert kominfo.rows() == [["2", "SC-1 Posyandu", "berubah", "Rencana masterplan"]]
+    db.session.query(Plan).delete()
+    db.session.commit()
+    kominfo.press("Terapkan impor", status=409)
+
+
+def test_skipped_rows_are_told_as_such(kominfo: Browser) -> None:
+    upload(kominfo, make_workbook([HEAD, ["SC-1", "living", "Posyandu", "pendek", ""], ["", "", "Jumlah", "", ""]]))
+    assert kominfo.rows()[1] == ["3", "Jumlah", "dilewati", "bukan baris data: judul, jumlah, atau keterangan"]
+    kominfo.press("Terapkan impor")
+    assert codes() == ["SC-1"]
 
 
 def test_errors_are_told_by_row_and_cannot_be_confirmed(kominfo: Browser) -> None:
@@ -77,7 +101,11 @@ def test_errors_are_told_by_row_and_cannot_be_confirmed(kominfo: Browser) -> Non
             "3",
             "A/1",
             "salah",
-            "Dimensi: wajib diisi. Program: wajib diisi. Jangka pendek/menengah/panjang: wajib diisi.",
+            (
+                "Dimensi: wajib diisi. Program: wajib diisi. Jangka pendek/menengah/panjang: wajib diisi. "
+                "Kode: Kode tidak boleh memuat garis miring atau tanda kendali, dan tidak boleh berupa kata yang "
+                "dipakai alamat halaman, misalnya baru, impor, atau rencana."
+            ),
         ],
     ]
     assert "Terapkan impor" not in kominfo.text
@@ -190,7 +218,7 @@ def test_template_has_the_columns_and_comes_in_as_empty(kominfo: Browser) -> Non
     kominfo.get("/masterplan/impor/templat.xlsx")
     content = kominfo.response.data
     head = next(load_workbook(BytesIO(content), read_only=True).worksheets[0].values)
-    assert (len(head), head[0]) == (17, "Kode")
+    assert (len(head), head[0], head[17]) == (18, "Kode", "Rencana masterplan")
     upload(kominfo, content, status=422)
     assert "Berkas ini tidak berisi baris data." in kominfo.text
 
@@ -199,9 +227,11 @@ def test_every_problem_has_words() -> None:
     folder = Path(str(staging.__file__)).parent
     sources = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py")))
     found = set(
-        re.findall(r'(?:Problem\(|_note\(database, column, |label\("[a-z_]+"\), |, column, )"(\w+)"', sources)
+        re.findall(
+            r'(?:Problem\(|note\(|return |_note\(database, column, |label\("[a-z_]+"\), |, column, )"(\w+)"', sources
+        )
     )
     found |= set(staging.MARKED.values()) | {code for _reader, code in staging.READERS.values()}
-    found |= {f"{code}_near" for code in ("name_unknown", "agency_not_known", "role_unknown")}
+    found |= {f"{code}_near" for code in ("name_unknown", "agency_not_known", "role_unknown", "plan_not_known")}
     assert found - masterplan_labels.PROBLEMS.keys() - labels.REFUSALS.keys() == set()
     assert len(found) > 15
