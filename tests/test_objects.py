@@ -40,6 +40,7 @@ ARGUMENTS: dict[str, Callable[[World, State], list[str]]] = {
     "member_id": lambda world, state: ["1"],
     "message_id": lambda world, state: [world.names["message"]],
     "suffix": lambda world, state: ["csv"],
+    "part": lambda world, state: ["uji-coba", "hasil-uji-coba", "ukuran", "penerapan", "penghentian"],
 }
 """Values for the arguments of rules that name a proposal: add one when a rule brings a new argument."""
 

@@ -5,5 +5,7 @@ from datetime import date
 
 from innovations.domain.actor import Actor
 
-SEQUELS: tuple[Callable[[Mapping[str, Actor], date], None], ...] = ()
+from .trials import tell_trials
+
+SEQUELS: tuple[Callable[[Mapping[str, Actor], date], None], ...] = (tell_trials,)
 """Told in this order, through the verbs, at moments in the past (`clock.at`)."""
