@@ -88,7 +88,7 @@ def list_executors(proposal: Proposal, events: Sequence[Event]) -> Facts:
     rows = [(_("OPD pelaksana"), _("%(name)s, sejak %(day)s", name=now["new_name"], day=_day(now["since"])))]
     for event in moves:
         name, day = event.details["old_name"], _day(event.details["since"])
-        rows.append((_("Sebelumnya"), _("%(name)s, sampai %(day)s", name=name, day=day)))
+        rows.append((_("Pelaksana sebelumnya"), _("%(name)s, sampai %(day)s", name=name, day=day)))
     return rows
 
 

@@ -60,7 +60,7 @@ def test_trial_starts_with_where_until_when_and_the_measure(office: Office) -> N
     assert page.control("Mulai uji coba")["value"] == str(today)
     assert page.control("Selesai uji coba")["value"] == str(today + 30 * DAY)
     assert page.control("Tempat uji coba")["value"] == "Dinas Kesehatan"
-    page.fill("Ukuran keberhasilan", "Waktu tunggu").fill("Satuan", "menit").fill("Nilai awal", "1.250")
+    page.fill("Ukuran keberhasilan", "Waktu tunggu").fill("Satuan ukur", "menit").fill("Nilai awal", "1.250")
     page.fill("Target", "12,5").press("Mulai uji coba")
     assert "Uji coba tercatat sudah dimulai." in page.text
     assert "Dari 1.250 menuju 12,5 menit; belum ada yang terukur." in section(page)
@@ -256,7 +256,7 @@ def test_other_opd_carries_it_out_and_the_history_stays(office: Office) -> None:
     page.press("Alihkan pelaksanaan")
     told = section(page)
     assert "OPD pelaksana Dinas Sosial, sejak" in told
-    assert "Sebelumnya Dinas Kesehatan, sampai" in told
+    assert "Pelaksana sebelumnya Dinas Kesehatan, sampai" in told
     assert "OPD pelaksana Dinas Kesehatan" in words(page.soup.select_one("section[aria-labelledby=keputusan]"))
     listed = office.as_("stranger").get(f"/opd/{other.id}")
     assert "Melaksanakan inovasi OPD lain" in listed.text
