@@ -14,6 +14,7 @@ from innovations.models.directives import CommitteeMember, Criterion, Directive,
 from innovations.models.discussion import Message
 from innovations.models.events import Event, Topic
 from innovations.models.explanations import Explanation
+from innovations.models.followup import Closure, Implementation, Measure, Outcome, Trial
 from innovations.models.index import IndexClaim, IndexFile, IndexProfile
 from innovations.models.masterplan import Plan, Programme, ProgrammeLink, ProgrammeSupporter
 from innovations.models.minutes import Minutes, MinutesClosing, MinutesScan, Presence
@@ -93,6 +94,11 @@ def _remove_proposals() -> None:
         DecisionLetter,
         IndexClaim,
         IndexProfile,
+        Outcome,
+        Trial,
+        Measure,
+        Implementation,
+        Closure,
     ):
         db.session.execute(delete(child).where(child.proposal_id.in_(_proposals)))
     db.session.execute(delete(Proposal).where(Proposal.is_sample))

@@ -31,6 +31,8 @@ NOTICES: Mapping[str, tuple[str, str]] = {
         _l("Usulan ini sudah diputuskan. Buka untuk membaca keputusan dan alasannya."),
         "proposals.show",
     ),
+    "execution_passed_on": (_l("Pelaksanaan inovasi ini dialihkan ke OPD lain."), "proposals.show"),
+    "execution_received": (_l("OPD yang Anda pimpin kini melaksanakan inovasi ini."), "proposals.show"),
     "letter_sent": (_l("Surat pemberitahuan atas usulan ini dapat Anda baca."), "decisions.letter"),
     "index_verified_lower": (
         _l("Satu klaim Anda untuk indeks %(year)s diturunkan saat verifikasi. Baca catatannya."),

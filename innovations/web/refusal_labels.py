@@ -30,6 +30,16 @@ REFUSALS: Mapping[str, str] = {
     "adopts_in_a_ring": _l("Inovasi itu sendiri mereplikasi inovasi ini, langsung atau melalui yang lain."),
     "title_missing": _l("Tulis judul inovasi; bagian lain boleh menyusul."),
     "trial_dates": _l("Uji coba tidak boleh selesai sebelum dimulai."),
+    "trial_too_long": _l("Uji coba ini lebih dari lima tahun. Periksa lagi tahunnya."),
+    "day_before": _l("Tanggal ini tidak mungkin mendahului %(day)s."),
+    "day_after": _l("Tanggal ini tidak mungkin sesudah %(day)s, yang sudah tercatat."),
+    "measure_missing": _l("Tetapkan dahulu ukuran keberhasilannya."),
+    "no_way_to_go": _l("Target harus berbeda dari nilai awal."),
+    "regulation_half": _l("Isi jenis, nomor, dan tanggal dasar hukum, atau kosongkan ketiganya."),
+    "same_executor": _l("OPD ini sudah menjadi pelaksananya."),
+    "executor_passed_on": _l(
+        "Pelaksanaannya sudah dialihkan, sehingga OPD pelaksana diganti pada halaman Alihkan pelaksanaan ke OPD lain."
+    ),
     "person_unknown": _l("Tidak ada akun dengan NIP atau nama itu. Periksa lagi ejaannya."),
     "person_needs_name": _l("Tulis nama orangnya, bukan NIP."),
     "person_in_team": _l("Orang ini sudah ada dalam tim atau pemilik usulan."),

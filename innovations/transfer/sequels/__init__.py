@@ -5,10 +5,11 @@ from datetime import date
 
 from innovations.domain.actor import Actor
 
-from . import index, masterplan, replication
+from . import index, masterplan, replication, trials
 
 SEQUELS: tuple[Callable[[Mapping[str, Actor], date], None], ...] = (
     masterplan.tell,
+    trials.tell,
     index.tell,
     replication.tell,
 )
