@@ -36,7 +36,10 @@ class Change(StrEnum):
 
 @dataclass(frozen=True)
 class Row:
-    """One part of the rules that the file changes; `parts` are the JSON's own names of what differs."""
+    """One indicator or field that the file changes, or without a name all the rest.
+
+    `parts` are the JSON's own names of what differs.
+    """
 
     change: Change
     name: str
@@ -75,7 +78,7 @@ def read(text: str) -> tuple[dict[str, Any], Rules]:
     if not text.strip():
         raise Invalid("file_missing", "file")
     try:
-        content = json.loads(text)
+        content = json.loads(text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         raise Invalid("index_not_json", "file") from error
     rules = index_rules.parse(content)
@@ -83,6 +86,10 @@ def read(text: str) -> tuple[dict[str, Any], Rules]:
         fault = Fault("indicators", "reserved")
         raise Invalid("index_rules_faulty", "file", place=fault.place, fault=fault.code, faults=(fault,))
     return content, rules
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON, and no database keeps it")
 
 
 def plan(actor: Actor, text: str) -> Plan:
@@ -151,7 +158,7 @@ def _compare_rest(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[R
     """Formula, bands and certainty, under the JSON's own names."""
     names = _differing(before.get("scoring") or {}, after["scoring"])
     names += ("status",) if before.get("status") != after["status"] else ()
-    return [Row(Change.CHANGED if before else Change.ADDED, "scoring", names)] if names else []
+    return [Row(Change.CHANGED if before else Change.ADDED, "", names)] if names else []
 
 
 def _differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:

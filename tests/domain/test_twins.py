@@ -36,6 +36,7 @@ TWINS: Mapping[str, tuple[Callable[[Actor, Proposal], bool], Callable[[Actor], C
     "answer_explanation": (accountability.can_answer_explanation, accountability.explanations_answerable_by),
     "read_discussion": (peers.can_read_discussion, peers.discussion_readable_by),
     "steward": (stewards.is_steward_of, stewards.is_steward_sql),
+    "verify_index": (index_checks.can_verify, index_checks.verifiable_by),
     "tend": (stewards.can_tend, stewards.tendable_by),
     "see_index_score": (index_rights.can_see_score, index_rights.score_visible_to),
     "export_index_profile": (index_checks.can_read_evidence, index_rights.profile_exportable_by),

@@ -15,7 +15,9 @@ from innovations.models.accounts import User
 from innovations.models.directives import Directive
 from innovations.models.proposals import Attachment, AttachmentKind, Proposal
 from innovations.transfer.backups import BackupError, back_up
+from tests.domain.claiming import Claiming
 from tests.domain.meeting import Committee, keep_scan
+from tests.domain.test_files import PDF
 from tests.factories import make_directive, make_proposal, make_user, save
 from tests.postgres import Cluster
 
@@ -81,6 +83,13 @@ def test_backup_holds_the_signed_minutes(filled: Flask, tmp_path: Path) -> None:
     db.session.remove()
     made = back_up(filled.config, tmp_path / "copies")
     assert ((made.folder / "uploads" / name).read_bytes(), made.files) == (b"%PDF-1.7 naskah", 2)
+
+
+def test_backup_holds_the_documents_of_index_claims(filled: Flask, tmp_path: Path) -> None:
+    name = Claiming(Path(filled.config["UPLOAD_FOLDER"])).upload().stored_name
+    db.session.remove()
+    made = back_up(filled.config, tmp_path / "copies")
+    assert ((made.folder / "uploads" / name).read_bytes(), made.files) == (PDF, 2)
 
 
 def test_backup_is_for_its_owner_only(filled: Flask, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from innovations.models.minutes import MinutesClosing
 from innovations.models.notices import Mail, Notice
 from innovations.models.proposals import Attachment, AttachmentKind, NumberSeries, Proposal, ProposalVersion, State
 from innovations.transfer import health, schema
+from tests.domain.claiming import Claiming
 from tests.domain.meeting import Committee, keep_scan
 from tests.factories import make_proposal, make_review, make_user, save
 
@@ -64,6 +65,15 @@ def test_missing_file_is_a_fault(prepared_app: Flask) -> None:
     attach(make_sound_proposal())
     path = Path(prepared_app.config["UPLOAD_FOLDER"]) / "abc"
     assert list_faults(prepared_app) == [f"The file of attachment 1 is missing: {path}."]
+
+
+def test_missing_document_of_an_index_claim_is_a_fault(prepared_app: Flask) -> None:
+    folder = Path(prepared_app.config["UPLOAD_FOLDER"])
+    claiming = Claiming(folder)
+    file = claiming.upload()
+    (folder / file.stored_name).unlink()
+    expected = f"The file of index claim {file.id} is missing: {folder / file.stored_name}."
+    assert [fault for fault in list_faults(prepared_app) if "index" in fault] == [expected]
 
 
 def test_truncated_file_is_a_fault(prepared_app: Flask) -> None:

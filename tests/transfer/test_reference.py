@@ -5,6 +5,7 @@ from innovations.database import db
 from innovations.models.agencies import Affair, Agency, AgencyKind
 from innovations.models.base import Base
 from innovations.models.directives import Criterion, Directive, Rubric
+from innovations.models.index import IndexYear
 from innovations.models.masterplan import Dimension, Horizon, SubDimension
 from innovations.transfer.reference import load_reference
 
@@ -24,8 +25,17 @@ def agency(name: str) -> Agency:
 
 def test_load_fills_every_set(app: Flask) -> None:
     load()
-    models = (Agency, Affair, Dimension, SubDimension, Horizon, Rubric, Directive)
-    assert [count(model) for model in models] == [58, 43, 6, 18, 3, 2, 1]
+    models = (Agency, Affair, Dimension, SubDimension, Horizon, Rubric, Directive, IndexYear)
+    assert [count(model) for model in models] == [58, 43, 6, 18, 3, 2, 1, 2]
+
+
+def test_load_never_overwrites_an_edited_index_year(app: Flask) -> None:
+    load()
+    year = db.session.get_one(IndexYear, 2026)
+    year.rules = year.rules | {"status": "dicocokkan dengan pedoman resmi"}
+    db.session.commit()
+    load()
+    assert db.session.get_one(IndexYear, 2026).rules["status"] == "dicocokkan dengan pedoman resmi"
 
 
 def test_load_sets_parents_kinds_and_notes(app: Flask) -> None:

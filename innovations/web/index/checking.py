@@ -46,5 +46,5 @@ def verify(number: str, year: int, key: str) -> ResponseReturnValue:
         lambda: index_claims.digest(claim),
     ):
         flash(_("Verifikasi %(name)s disimpan.", name=indicator.name), "success")
-        return redirect(url_for("index.sheet", number=number, year=year), 303)
+        return redirect(url_for("index.queue"), 303)
     return render_template("index/verify.html", **describe(place, indicator, claim), form=form), form.status

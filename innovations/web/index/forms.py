@@ -70,7 +70,9 @@ class YearForm(BaseForm):
 
     file = FileField(
         _l("Pilih berkas"),
-        description=_l("JSON seperti yang diunduh dari halaman Tahun indeks. Belum ada yang disimpan."),
+        description=_l(
+            "JSON seperti yang diunduh dari halaman Tahun indeks. Belum ada yang disimpan sebelum Anda menyetujuinya."
+        ),
     )
     text = HiddenField()
     seen = HiddenField()

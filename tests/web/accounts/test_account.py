@@ -1,6 +1,7 @@
 """The own account: data, language, e-mail, sessions, and the file of all that is held."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from innovations.database import db
 from innovations.models.accounts import Role, User, UserSession
 from innovations.models.proposals import State
 from tests.browser import Browser
+from tests.domain.claiming import Claiming
 from tests.factories import (
     make_agency,
     make_directive,
@@ -126,6 +128,17 @@ def test_own_data_holds_everything_about_the_person(browser: Browser) -> None:
     assert [row["usulan"] for row in data["penilaian"]] == [scored.number]
     assert [row["nilai"] for row in data["penilaian"][0]["nilai"]] == [4, 4, 4]
     assert [row["peristiwa"] for row in data["riwayat"]] == ["logged_in"]
+
+
+def test_own_data_tells_of_index_claims_to_claimant_and_verifier(app: Flask, tmp_path: Path) -> None:
+    claiming = Claiming(tmp_path)
+    claiming.prove()
+    claiming.verify()
+    told = [own_file(Browser(app), user)["klaim_indeks"][0] for user in (claiming.owner, claiming.kominfo)]
+    assert [(row["indikator"], row["diklaim"] is None, row["diverifikasi"] is None) for row in told] == [
+        ("regulasi", False, True),
+        ("regulasi", True, False),
+    ]
 
 
 @time_machine.travel("2026-11-23T03:00:00Z", tick=False)

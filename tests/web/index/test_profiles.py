@@ -1,0 +1,91 @@
+"""The profile of a year: a form made from the year's fields."""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from innovations.database import db
+from innovations.domain import index_profiles
+from tests.browser import Browser
+from tests.domain.claiming import Claiming
+from tests.factories import make_affair, make_claim
+
+
+@pytest.fixture
+def claiming(app: Flask) -> Claiming:
+    make_affair("1.01", "Pendidikan")
+    return Claiming(Path(app.config["UPLOAD_FOLDER"]))
+
+
+def answers(claiming: Claiming) -> dict[str, object]:
+    return index_profiles.get_answers(claiming.proposal, 2026)
+
+
+def start(claiming: Claiming, browser: Browser) -> Browser:
+    return browser.enter(claiming.owner).get(f"/usulan/{claiming.proposal.number}/indeks/2026/profil")
+
+
+def test_fields_of_the_year_are_asked_kept_and_shown_again(claiming: Claiming, browser: Browser) -> None:
+    start(claiming, browser).fill("Tematik", "Kemudahan investasi").fill("Koordinat (lintang, bujur)", "-2.57,140.51")
+    browser.fill("Waktu penerapan", "2024-02-01").fill("HAKI", "Hak cipta.").check("Pendidikan")
+    browser.press("Simpan profil")
+    expected = {
+        "tematik": "Kemudahan investasi",
+        "koordinat": "-2.57, 140.51",
+        "waktu_penerapan": "2024-02-01",
+        "haki": "Hak cipta.",
+        "urusan_lain": ["1.01"],
+    }
+    assert answers(claiming) == expected
+    assert "Yang perlu dilengkapi" in browser.text
+    assert "Profil belum memuat" not in browser.text
+    start(claiming, browser).press("Simpan profil")
+    assert answers(claiming) == expected
+
+
+def test_what_the_proposal_says_is_taken_over(claiming: Claiming, browser: Browser) -> None:
+    make_claim(claiming.proposal, claiming.owner, "video", link="https://youtu.be/x", verified_level=None)
+    text = start(claiming, browser).text
+    for words in (f"Nama inovasi {claiming.proposal.title}", "Jenis inovasi Digital", "Rancang bangun 6 kata"):
+        assert words in text
+    assert f"Nama inisiator {claiming.owner.name}" in text
+    assert "Video inovasi https://youtu.be/x" in text
+    assert "Paling sedikit 300 kata" in text
+
+
+def test_field_added_to_the_year_appears_without_a_deployment(claiming: Claiming, browser: Browser) -> None:
+    new = {"key": "data", "label": "Data terbuka", "type": "text", "required": True}
+    claiming.year.rules = claiming.year.rules | {"profile_fields": [*claiming.year.rules["profile_fields"], new]}
+    db.session.commit()
+    start(claiming, browser).fill("Data terbuka", "Ada").press("Simpan profil")
+    assert answers(claiming) == {"data": "Ada"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("isian_koordinat", "91, 0", "Tulis lintang (−90 sampai 90)"),
+        ("isian_tematik", "Lain", "Pilihan ini tidak tersedia."),
+        ("isian_urusan_lain", "9.99", "Pilihan ini tidak tersedia."),
+        ("isian_waktu_penerapan", "31/02/2024", "Tulis tanggal yang benar"),
+        ("isian_waktu_penerapan", "01/01/0001", "Tahun harus antara"),
+        ("isian_profil_bisnis", "http://a.id", "Tulis alamat lengkap yang diawali https://"),
+        ("isian_haki", "a" * 10_001, "Tulis paling banyak"),
+    ],
+)
+def test_unsound_answer_is_refused_and_the_rest_kept(
+    claiming: Claiming, browser: Browser, name: str, value: str, words: str
+) -> None:
+    start(claiming, browser).fill("Penghargaan", "Juara").press("Simpan profil", status=422, **{name: value})
+    assert words in browser.text
+    assert browser.control("Penghargaan").text.strip() == "Juara"
+    assert answers(claiming) == {}
+
+
+def test_stale_profile_is_shown_and_may_be_sent_again(claiming: Claiming, browser: Browser, app: Flask) -> None:
+    start(claiming, browser)
+    start(claiming, Browser(app)).fill("HAKI", "Hak cipta.").press("Simpan profil")
+    browser.fill("HAKI", "Paten.").press("Simpan profil", status=409)
+    browser.press("Simpan profil")
+    assert answers(claiming) == {"haki": "Paten."}
