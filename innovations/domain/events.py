@@ -72,5 +72,6 @@ def list_settings_changes() -> dict[str, Event]:
     )
     found: dict[str, Event] = {}
     for event in rows:
-        found.setdefault(str(event.details.get("key", "emblem")), event)
+        key = "emblem" if event.code.startswith("emblem_") else event.details.get("key")
+        found.setdefault(str(key), event)
     return found

@@ -113,7 +113,7 @@ def take(actor: Actor, text: str, seen: str | None = None) -> Plan:
         db.session.add(year)
     year.rules, year.updated_at = content, clock.now()
     code, lost = "index_year_added" if planned.is_new else "index_year_changed", planned.lost_claims
-    record(Topic.SETTING, code, actor, key="index", year=rules.year, lost_claims=lost)
+    record(Topic.SETTING, code, actor, year=rules.year, lost_claims=lost)
     return planned
 
 

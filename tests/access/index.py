@@ -26,9 +26,9 @@ def document() -> tuple[BytesIO, str]:
 CLAIMED: dict[str, Any] = {"level": "3"}
 
 ROWS: list[Row] = [
-    get("index.of_innovation", "/usulan/{approved}/indeks", EVERYBODY),
+    get("index.of_innovation", "/usulan/{approved}/indeks", f"{READERS} leadership", otherwise=403),
     get("index.of_innovation", "/usulan/{submitted}/indeks", "", ok=404),
-    get("index.sheet", SHEET, EVERYBODY),
+    get("index.sheet", SHEET, f"{READERS} leadership", otherwise=403),
     get("index.sheet", "/usulan/{approved}/indeks/1999", "", ok=404),
     get("index.sheet", "/usulan/{rejected}/indeks/2026", "", ok=404),
     get("index.claim", CLAIM, READERS, otherwise=403),

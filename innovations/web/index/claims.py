@@ -6,7 +6,16 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from innovations.domain import files, index_checks, index_claims, index_profiles, index_scoring, index_years, stewards
+from innovations.domain import (
+    files,
+    index_checks,
+    index_claims,
+    index_profiles,
+    index_rights,
+    index_scoring,
+    index_years,
+    stewards,
+)
 from innovations.domain.index_rules import Indicator
 from innovations.models.index import IndexClaim
 from innovations.web import uploads
@@ -27,6 +36,7 @@ PREFIX = "berkas"
 def of_innovation(number: str) -> ResponseReturnValue:
     """In which years can it be claimed, and where does it stand in each?"""
     proposal = load_proposal(number)
+    require(index_rights.can_see_score(get_actor(), proposal))
     years = index_years.list_all()
     claims = index_claims.list_by_year(proposal)
     rows = []
@@ -40,6 +50,7 @@ def of_innovation(number: str) -> ResponseReturnValue:
 def sheet(number: str, year: int) -> ResponseReturnValue:
     """All indicators of the year: claimed, proved, verified."""
     actor, place = get_actor(), load(number, year)
+    require(index_rights.can_see_score(actor, place.proposal))
     claims = index_claims.list_claims(place.proposal, year)
     answers = index_profiles.get_answers(place.proposal, year)
     return render_template(

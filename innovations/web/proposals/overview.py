@@ -7,11 +7,11 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext, pgettext
 
-from innovations.domain import accountability, policy
+from innovations.domain import accountability, index_rights, policy
 from innovations.domain.actor import Actor
 from innovations.domain.completeness import Gap
 from innovations.domain.files import list_evidence
-from innovations.models.proposals import LIVE_STATES, AttachmentKind, Proposal
+from innovations.models.proposals import AttachmentKind, Proposal
 from innovations.web import formats, labels
 
 from .present import GROUPS, group_gaps
@@ -74,7 +74,7 @@ def list_links(proposal: Proposal, actor: Actor) -> list[tuple[str, str]]:
             rows.append((_("Bandingkan versi"), "proposals.compare"))
     if accountability.can_open_dossier(actor, proposal):
         rows.append((_("Berkas usulan"), "proposals.dossier"))
-    if proposal.state in LIVE_STATES:
+    if index_rights.can_see_score(actor, proposal):
         rows.append((_("Indeks Inovasi Daerah"), "index.of_innovation"))
     if policy.can_print_letter(actor, proposal):
         rows.append((_("Surat izin untuk dicetak"), "proposals.permission_letter"))

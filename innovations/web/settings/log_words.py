@@ -192,8 +192,6 @@ WORDS: Mapping[str, Callable[[Any, Names], str]] = {
     "index_spd_set.new": lambda value, names: _("menjadi: %(points)s", points=value),
     "index_year_frozen.sha256": lambda value, names: f"SHA-256 {value}",
     "index_resubmitted.claims": lambda value, names: _("%(count)s klaim", count=formats.number(value)),
-    "index_year_added.key": lambda value, names: "",
-    "index_year_changed.key": lambda value, names: "",
     "programme": lambda value, names: _("program: %(code)s", code=value),
     "section": lambda value, names: _("bagian: %(name)s", name=labels.SECTIONS.get(value, "")),
     "from": lambda value, names: _("dari: %(name)s", name=_word(State, value)),

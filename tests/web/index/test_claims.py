@@ -51,7 +51,7 @@ def test_sheet_shows_claimed_and_verified_beside_each_other_and_what_lacks(
     claiming.prove(3)
     claiming.verify(2, "Perda belum terbit.")
     claiming.claim(3, "sdm")
-    browser.enter(make_user()).get(path(claiming))
+    browser.enter(make_user(Role.LEADERSHIP)).get(path(claiming))
     assert row(browser, "Regulasi")[3:] == ["3 / 2", "9 / 6", "Diturunkan saat verifikasi"]
     assert row(browser, "SDM")[3:] == ["3 / –", "0 / 0", "Tanpa bukti, dihitung 0"]
     assert "9 skor diklaim, dari 111" in browser.text
@@ -66,7 +66,7 @@ def test_sheet_shows_claimed_and_verified_beside_each_other_and_what_lacks(
 def test_choice_of_years_scores_each(claiming: Claiming, browser: Browser) -> None:
     make_index_year(2025)
     claiming.prove(3)
-    browser.enter(make_user()).get(f"/usulan/{claiming.proposal.number}/indeks")
+    browser.enter(claiming.owner).get(f"/usulan/{claiming.proposal.number}/indeks")
     assert [cells[:3] for cells in browser.rows()] == [["2026", "9 / 111", "0 / 111"], ["2025", "0 / 111", "0 / 111"]]
 
 
