@@ -27,6 +27,7 @@ PAGES = {
         "/usulan/INV-2023-0002/berkas", "/usulan/INV-2023-0012",
         "/arahan/2/surat", "/usulan/INV-2023-0002/surat-pemberitahuan", "/pengaturan/teks/letter_approved",
         "/arahan/2/pembahasan", "/arahan/2/pembahasan/INV-2023-0002",
+        "/indeks", "/indeks/2023", "/indeks/2026/bekukan", "/indeks/2026/ajukan-kembali",
     ],
     PROPOSER: [
         "/", "/usulan/baru?arahan=3", "/usulan/INV-2026-0001", "/usulan/INV-2026-0001/ubah/gagasan",
