@@ -30,6 +30,7 @@ PAGES = {
         "/usulan/INV-2023-0007/hasil-uji-coba", "/usulan/INV-2023-0001/ukuran", "/usulan/INV-2023-0005/pelaksana",
         "/arahan/2/surat", "/usulan/INV-2023-0002/surat-pemberitahuan", "/pengaturan/teks/letter_approved",
         "/arahan/2/pembahasan", "/arahan/2/pembahasan/INV-2023-0002",
+        "/indeks", "/indeks/2023", "/indeks/2026/bekukan", "/indeks/2026/ajukan-kembali",
     ],
     PROPOSER: [
         "/katalog", "/katalog/INV-2023-0005", "/usulan/INV-2023-0001/replikasi",

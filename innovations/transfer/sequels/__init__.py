@@ -5,12 +5,13 @@ from datetime import date
 
 from innovations.domain.actor import Actor
 
-from . import index, masterplan, replication, trials
+from . import index, index_region, masterplan, replication, trials
 
 SEQUELS: tuple[Callable[[Mapping[str, Actor], date], None], ...] = (
     masterplan.tell,
     trials.tell,
     index.tell,
     replication.tell,
+    index_region.tell,
 )
 """Told in this order, through the verbs, at moments in the past (`clock.at`)."""
