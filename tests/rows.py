@@ -25,6 +25,7 @@ TOLD = {
     "review_revisions.points": 100,
     "decision_rows.verdict": "reject",
     "measures.target": 0,
+    "implementations.number": "",
 } | dict.fromkeys(("decision_letters.hold_reason", "decision_letters.content"), "")
 """What a rule over several columns demands of a row in its first state."""
 OUR_OWN = "alembic_version"

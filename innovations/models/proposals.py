@@ -95,6 +95,8 @@ class AttachmentKind(StrEnum):
     """Evidence made anonymous by kominfo, for the reviewers of a blind directive."""
     REVIEW_SHEET = "review_sheet"
     """A signed sheet of scores: never for those whose proposal it is."""
+    REGULATION = "regulation"
+    """What the implementation rests on."""
 
 
 _LIVE = ", ".join(f"'{state.value}'" for state in LIVE_STATES)

@@ -13,6 +13,7 @@ from innovations.models.directives import CommitteeMember, Criterion, Directive,
 from innovations.models.discussion import Message
 from innovations.models.events import Event, Topic
 from innovations.models.explanations import Explanation
+from innovations.models.followup import Closure, Implementation, Measure, Outcome, Trial
 from innovations.models.masterplan import Programme, ProgrammeLink
 from innovations.models.minutes import Minutes, MinutesClosing, MinutesScan, Presence
 from innovations.models.notices import Mail, Notice
@@ -86,6 +87,11 @@ def _remove_proposals() -> None:
         Explanation,
         DecisionRow,
         DecisionLetter,
+        Outcome,
+        Trial,
+        Measure,
+        Implementation,
+        Closure,
     ):
         db.session.execute(delete(child).where(child.proposal_id.in_(_proposals)))
     db.session.execute(delete(Proposal).where(Proposal.is_sample))

@@ -18,6 +18,7 @@ from innovations.models.agencies import AgencyKind, HeadKind
 from innovations.models.decisions import LetterState, Verdict
 from innovations.models.directives import Annex, Phase, Seat, TieOrder
 from innovations.models.events import Event, Topic
+from innovations.models.followup import RegulationKind, Result
 from innovations.models.proposals import AttachmentKind, Form, Gate, Initiator, Kind, Origin, Stage, State
 from innovations.models.reviews import ReviewState
 from innovations.transfer.imports import Problem
@@ -62,6 +63,15 @@ LABELS: Mapping[StrEnum, str] = {
     AttachmentKind.DECREE: _l("Keputusan"),
     AttachmentKind.REDACTED: _l("Berkas tersamar"),
     AttachmentKind.REVIEW_SHEET: _l("Lembar penilaian"),
+    AttachmentKind.REGULATION: _l("Dasar hukum penerapan"),
+    Result.REACHED: _l("Tercapai"),
+    Result.PARTLY: _l("Tercapai sebagian"),
+    Result.NOT_REACHED: _l("Belum tercapai"),
+    RegulationKind.REGENT_REGULATION: _l("Peraturan Bupati (Perbup)"),
+    RegulationKind.REGIONAL_LAW: _l("Peraturan Daerah (Perda)"),
+    RegulationKind.REGENT_DECREE: _l("Keputusan Bupati (SK)"),
+    RegulationKind.AGENCY_DECREE: _l("Keputusan kepala OPD"),
+    RegulationKind.OTHER: _l("Dasar hukum lain"),
     Role.PROPOSER: _l("Pengusul"),
     Role.AGENCY_HEAD: _l("Kepala OPD"),
     Role.REVIEWER: _l("Penilai"),

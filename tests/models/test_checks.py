@@ -18,7 +18,7 @@ from innovations.models.directives import Directive, Seat
 from innovations.models.discussion import Message
 from innovations.models.events import Event, Topic
 from innovations.models.explanations import Explanation
-from innovations.models.followup import Measure
+from innovations.models.followup import Implementation, Measure, Outcome, Result, Trial
 from innovations.models.index import IndexClaim, IndexYear
 from innovations.models.masterplan import LinkState, Plan, ProgrammeLink
 from innovations.models.minutes import Minutes, Presence
@@ -141,7 +141,14 @@ OTHERS = [
     ("index_years", "frozen = NULL", "frozen_whole"),
     ("index_years", "frozen_at = NULL", "frozen_whole"),
     ("index_years", "frozen_by_id = NULL", "frozen_whole"),
+    ("implementations", "regulation = 'rumour'", "regulation"),
+    ("implementations", "number = '1'", "regulation_whole"),
+    ("implementations", "issued_on = begun_on", "regulation_whole"),
     ("measures", "name = ''", "name"),
+    ("outcomes", "result = 'failed'", "result"),
+    ("outcomes", "lesson = ''", "lesson_filled"),
+    ("trials", "planned_end = '2019-12-31'", "dates"),
+    ("trials", "place = ''", "place_filled"),
     ("measures", "target = baseline", "has_a_way_to_go"),
     ("plans", "name = ''", "name"),
     ("plans", "year_end = 2023", "years"),
@@ -189,6 +196,7 @@ def make_rows() -> None:
     seat(directive, reviewer)
     review = make_review(proposal, reviewer)
     at, programme = proposal.created_at, make_programme()
+    save(Trial(proposal_id=proposal.id, started_on=at.date(), planned_end=at.date(), place="Sentani"))
     save(IndexYear(year=2026, rules={}, updated_at=at, frozen={"sid": 0}, frozen_at=at, frozen_by_id=reviewer.id))
     save(
         Conflict(proposal_id=proposal.id, reviewer_id=reviewer.id, reason="Saudara.", declared_at=at),
@@ -221,6 +229,8 @@ def make_rows() -> None:
         ),
         Plan(name="Masterplan", year_start=2024, year_end=2033),
         Measure(proposal_id=proposal.id, name="Lama antre", baseline=Decimal(90), target=Decimal(15)),
+        Outcome(proposal_id=proposal.id, result=Result.PARTLY, ended_on=at.date(), lesson="Antre pindah ke loket."),
+        Implementation(proposal_id=proposal.id, begun_on=at.date(), number=""),
         Explanation(proposal_id=proposal.id, question="Mengapa?", asked_by_id=proposal.owner_id, asked_at=at),
         Mail(notice=Notice(user_id=reviewer.id, code="reviews_due", created_at=at), due_at=at),
         Event(at=at, topic=Topic.PROPOSAL, code="proposal_submit"),
