@@ -146,6 +146,11 @@ def read_content(report: ProgressReport) -> Content:
     return Content(report.running, report.text, report.value, report.skip_reason)
 
 
+def list_versions(report: ProgressReport) -> list[dict[str, Any]]:
+    """All that it ever said, oldest first, as plain values: `by_id` at `at` (ISO 8601)."""
+    return [*report.earlier, _say(report)]
+
+
 def _say(report: ProgressReport) -> dict[str, Any]:
     """As plain values."""
     return {
@@ -153,7 +158,7 @@ def _say(report: ProgressReport) -> dict[str, Any]:
         "text": report.text,
         "value": str(report.value) if report.value is not None else None,
         "skip_reason": report.skip_reason,
-        "at": report.sent_at.isoformat(),
+        "at": clock.local(report.sent_at).isoformat(timespec="seconds"),
         "by_id": report.sent_by_id,
     }
 
@@ -173,6 +178,18 @@ def _write(report: ProgressReport, proposal: Proposal, actor: Actor, content: Co
 def get_measure(proposal: Proposal) -> Measure | None:
     """What the innovation is measured by, if that was said."""
     return db.session.get(Measure, proposal.id)
+
+
+def list_points(reports: Sequence[ProgressReport]) -> list[tuple[date, Decimal]]:
+    """(day, value) of all that was measured: the day of the report, or the end of a period that was over before."""
+    days = ((min(row.period_end, clock.local(row.sent_at).date()), row.value) for row in reports)
+    return [(day, value) for day, value in days if value is not None]
+
+
+def get_span(proposal: Proposal) -> tuple[date | None, date | None]:
+    """From when to when the measure is to go from baseline to target: the trial's days, where there was one."""
+    trial = db.session.get(Trial, proposal.id)
+    return (trial.started_on, trial.planned_end) if trial is not None else (None, None)
 
 
 def set_interval(proposal: Proposal, actor: Actor, months: int) -> None:

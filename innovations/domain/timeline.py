@@ -25,6 +25,8 @@ FOR_EVERY_READER = frozenset(
         "proposal_imported",
         "programme_linked",
         "programme_unlinked",
+        "report_sent",
+        "milestone_done",
     }
 )
 """What every reader of a decided proposal sees; the rest is for those who work on it."""

@@ -31,6 +31,12 @@ NOTICES: Mapping[str, tuple[str, str]] = {
         _l("Usulan ini sudah diputuskan. Buka untuk membaca keputusan dan alasannya."),
         "proposals.show",
     ),
+    "report_due": (_l("Laporan kemajuan inovasi ini segera jatuh tempo."), "followup.list_reports"),
+    "report_late": (_l("Laporan kemajuan inovasi ini terlambat. Kirim laporannya."), "followup.list_reports"),
+    "follow_up_asked": (
+        _l("Kominfo mengingatkan Anda tentang tindak lanjut inovasi ini. Beri kabar terakhirnya."),
+        "followup.list_reports",
+    ),
     "letter_sent": (_l("Surat pemberitahuan atas usulan ini dapat Anda baca."), "decisions.letter"),
 }
 """Code to (sentence, endpoint); of the notice, the endpoint is given the `number` or `directive_id` it asks for."""

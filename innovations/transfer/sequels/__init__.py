@@ -5,5 +5,7 @@ from datetime import date
 
 from innovations.domain.actor import Actor
 
-SEQUELS: tuple[Callable[[Mapping[str, Actor], date], None], ...] = ()
+from . import progress
+
+SEQUELS: tuple[Callable[[Mapping[str, Actor], date], None], ...] = (progress.tell,)
 """Told in this order, through the verbs, at moments in the past (`clock.at`)."""
