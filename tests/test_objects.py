@@ -42,6 +42,7 @@ ARGUMENTS: dict[str, Callable[[World, State], list[str]]] = {
     "milestone_id": lambda world, state: [world.names["milestone"]],
     "report_id": lambda world, state: [world.names["report"]],
     "suffix": lambda world, state: ["csv"],
+    "part": lambda world, state: ["uji-coba", "hasil-uji-coba", "ukuran", "penerapan", "penghentian"],
 }
 """Values for the arguments of rules that name a proposal: add one when a rule brings a new argument."""
 

@@ -1,4 +1,4 @@
-"""The decision and what follows it: reviews that count, the Keputusan and its correction, trial, implementation."""
+"""The decision: reviews that count, the Keputusan and its correction; what follows it is `trials`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from innovations.models.agencies import Agency
 from innovations.models.directives import Directive
 from innovations.models.proposals import Check, Origin, Proposal, State
 
-from . import clock, counting, jury, policy
+from . import clock, counting, execution, jury, policy
 from .actor import Actor
 from .errors import DomainError, Invalid
 from .moves import move, note, refuse_party, require_allowed, require_past, require_text
@@ -127,16 +127,15 @@ def _tell(decree: Decree) -> dict[str, Any]:
 
 def require_decree(directive: Directive, decree: Decree) -> None:
     """A number, a day from the directive's to today, and an OPD that there was on it. Raises `Invalid`."""
+    _require_letter(directive, decree)
+    execution.require_opd(decree.agency, decree.date)
+
+
+def _require_letter(directive: Directive, decree: Decree) -> None:
     require_text(decree.number, "decree_number")
     require_past(decree.date, "decree_date")
     if decree.date < directive.issued_on:
         raise Invalid("decree_before_directive", "decree_date", day=directive.issued_on)
-    agency = decree.agency
-    if agency.parent_id is not None:
-        raise Invalid("not_an_opd", "executing_agency")
-    too_early = agency.valid_from is not None and decree.date < agency.valid_from
-    if too_early or (agency.valid_to is not None and decree.date > agency.valid_to):
-        raise Invalid("no_such_opd_then", "executing_agency")
 
 
 def _write_decree(proposal: Proposal, decree: Decree) -> None:
@@ -145,14 +144,22 @@ def _write_decree(proposal: Proposal, decree: Decree) -> None:
 
 
 def correct_decree(proposal: Proposal, actor: Actor, decree: Decree, reason: str) -> None:
-    """Mend a mistyped Keputusan; the old values stay in the event."""
+    """Mend a mistyped Keputusan; the old values stay in the event.
+
+    Once it was passed on, its OPD is no longer the one of the Keputusan: `execution.pass_on` changes that.
+    """
     if proposal.decree_number is None or proposal.decree_date is None:
         raise DomainError("no_decree")
     if not policy.can_correct_decree(actor, proposal):
         refuse_party(proposal, actor)
     require_text(reason, "reason")
-    require_decree(proposal.directive, decree)
     executing = proposal.executing_agency
+    if execution.find_last(proposal) is None:
+        require_decree(proposal.directive, decree)
+    else:
+        _require_letter(proposal.directive, decree)
+        if decree.agency is not executing:
+            raise Invalid("executor_passed_on", "executing_agency")
     old = {
         "old_number": proposal.decree_number,
         "old_date": proposal.decree_date.isoformat(),
@@ -167,10 +174,3 @@ def correct_decree(proposal: Proposal, actor: Actor, decree: Decree, reason: str
         **_tell(decree),
         **old,
     )
-
-
-def follow_up(proposal: Proposal, actor: Actor, action: Action, reason: str = "") -> None:
-    """After approval: start the trial, implement, or stop with a reason (never an offence: UU 23/2014 ps 389)."""
-    if action not in (Action.START_TRIAL, Action.IMPLEMENT, Action.STOP):
-        raise DomainError("not_in_this_state", state=proposal.state)
-    move(proposal, action, actor, reason=reason)

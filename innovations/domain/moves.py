@@ -51,6 +51,7 @@ def move(
     action: Action,
     actor: Actor,
     target: State | None = None,
+    /,
     reason: str = "",
     **details: Any,
 ) -> None:

@@ -180,18 +180,6 @@ def get_measure(proposal: Proposal) -> Measure | None:
     return db.session.get(Measure, proposal.id)
 
 
-def list_points(reports: Sequence[ProgressReport]) -> list[tuple[date, Decimal]]:
-    """(day, value) of all that was measured: the day of the report, or the end of a period that was over before."""
-    days = ((min(row.period_end, clock.local(row.sent_at).date()), row.value) for row in reports)
-    return [(day, value) for day, value in days if value is not None]
-
-
-def get_span(proposal: Proposal) -> tuple[date | None, date | None]:
-    """From when to when the measure is to go from baseline to target: the trial's days, where there was one."""
-    trial = db.session.get(Trial, proposal.id)
-    return (trial.started_on, trial.planned_end) if trial is not None else (None, None)
-
-
 def set_interval(proposal: Proposal, actor: Actor, months: int) -> None:
     """Every how many months it reports from now on; the open period is counted anew."""
     require_part(stewards.can_oversee(actor, proposal))

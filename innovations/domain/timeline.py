@@ -10,8 +10,9 @@ from innovations.models.directives import CommitteeMember
 from innovations.models.events import Event, Topic
 from innovations.models.proposals import Proposal
 
-from . import policy
+from . import policy, trials
 from .actor import Actor
+from .execution import PASSED_ON
 
 FOR_EVERY_READER = frozenset(
     {
@@ -27,6 +28,8 @@ FOR_EVERY_READER = frozenset(
         "programme_unlinked",
         "report_sent",
         "milestone_done",
+        PASSED_ON,
+        *trials.EVENTS.values(),
     }
 )
 """What every reader of a decided proposal sees; the rest is for those who work on it."""

@@ -15,10 +15,11 @@ from innovations.models.events import Event
 from innovations.models.followup import Outcome, Trial
 from innovations.models.notices import Notice
 from innovations.models.progress import Milestone
-from innovations.models.proposals import LIVE_STATES, Proposal, State, TeamMember
+from innovations.models.proposals import Proposal, State, TeamMember
 
-from . import clock, stewards, terms
+from . import clock, stewards, terms, trials
 from .actor import Actor
+from .execution import PASSED_ON, RUNNING
 from .progress import read_schedule, schedule_columns
 from .schedule import OWING, Schedule
 
@@ -36,11 +37,12 @@ SIGNS = (
     "milestone_changed",
     "milestone_done",
     "milestone_reopened",
+    PASSED_ON,
+    *trials.EVENTS.values(),
 )
 """Events that are a sign of life whoever did them; any act by owner, team or head is one too."""
 ASKED = ("report_due", "report_late", "follow_up_asked")
 """Notices that ask for something on this board."""
-RUNNING = tuple(state for state in LIVE_STATES if state is not State.STOPPED)
 OVERSEERS = (Role.KOMINFO, Role.LEADERSHIP, Role.AUDITOR)
 
 

@@ -29,7 +29,7 @@ class RegulationKind(StrEnum):
     REGIONAL_LAW = "regional_law"
     REGENT_DECREE = "regent_decree"
     AGENCY_DECREE = "agency_decree"
-    OTHER = "other"
+    OTHER_RULE = "other_rule"
 
 
 class Measure(Base):

@@ -38,7 +38,6 @@ from innovations.domain import (
 )
 from innovations.domain.actor import Actor
 from innovations.domain.errors import DomainError
-from innovations.domain.workflow import Action
 from innovations.models.accounts import Role, User
 from innovations.models.agencies import Agency, HeadKind
 from innovations.models.directives import Directive, Seat
@@ -231,7 +230,7 @@ class _Story:
                 programme.is_sample = True
 
     def _travel_old(self, key: str, directive: Directive, day: date) -> None:
-        """Sent in 2023, decided in November of that year, followed up in 2024."""
+        """Sent in 2023, decided in November of that year; what follows is told by `sequels`."""
         goal = self.goals[key]
         proposal = self._write(key, directive, day)
         self._send(proposal, key, day + timedelta(days=3))
@@ -266,16 +265,6 @@ class _Story:
             code, contribution = SAMPLE["links"][key]
             with self._at(date(2023, 11, 27)):
                 masterplan.link(proposal, kominfo, _by_code(code), contribution)
-        if goal in (State.TRIAL, State.IMPLEMENTED, State.STOPPED):
-            with self._at(date(2024, 2, 5)):
-                decisions.follow_up(proposal, kominfo, Action.START_TRIAL)
-        if goal is State.IMPLEMENTED:
-            with self._at(date(2024, 9, 2)):
-                decisions.follow_up(proposal, kominfo, Action.IMPLEMENT)
-        if goal is State.STOPPED:
-            reason = "Jaringan di kios belum memadai; pelajarannya dipakai untuk rancangan berikutnya (contoh)."
-            with self._at(date(2024, 8, 12)):
-                decisions.follow_up(proposal, kominfo, Action.STOP, reason)
 
     def _travel_new(self, key: str, directive: Directive, day: date) -> None:
         """On its way under the directive that is open now; nothing after today."""

@@ -1,8 +1,9 @@
 """Codes become words here and nowhere else: labels, badge tones, sentences of events, words of refusals."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from flask_babel import gettext
@@ -25,7 +26,7 @@ from innovations.models.proposals import AttachmentKind, Form, Gate, Initiator, 
 from innovations.models.reviews import ReviewState
 from innovations.transfer.imports import Problem
 
-from . import event_labels, formats, masterplan_labels, refusal_labels
+from . import event_labels, formats, masterplan_labels, quantities, refusal_labels
 from .words import lazy as _l
 
 LABELS: Mapping[StrEnum, str] = {
@@ -73,7 +74,6 @@ LABELS: Mapping[StrEnum, str] = {
     RegulationKind.REGIONAL_LAW: _l("Peraturan Daerah (Perda)"),
     RegulationKind.REGENT_DECREE: _l("Keputusan Bupati (SK)"),
     RegulationKind.AGENCY_DECREE: _l("Keputusan kepala OPD"),
-    RegulationKind.OTHER: _l("Dasar hukum lain"),
     Running.RUNNING: _l("Berjalan"),
     Running.PAUSED: _l("Berhenti sementara"),
     Need.REPORT_LATE: _l("Laporan terlambat"),
@@ -81,6 +81,7 @@ LABELS: Mapping[StrEnum, str] = {
     Need.TRIAL_OVER: _l("Uji coba melewati rencana"),
     Need.MILESTONE_OVERDUE: _l("Tonggak capaian terlewat"),
     Need.REPORT_DUE: _l("Laporan segera jatuh tempo"),
+    RegulationKind.OTHER_RULE: _l("Dasar hukum lain"),
     Role.PROPOSER: _l("Pengusul"),
     Role.AGENCY_HEAD: _l("Kepala OPD"),
     Role.REVIEWER: _l("Penilai"),
@@ -243,6 +244,14 @@ ACT_FIELDS: Mapping[str, str] = {
     "decree_date": _l("Tanggal keputusan"),
     "comment": _l("Komentar untuk pengusul"),
     "contribution": _l("Kontribusi"),
+    "started_on": _l("Mulai uji coba"),
+    "planned_end": _l("Selesai uji coba"),
+    "place": _l("Tempat uji coba"),
+    "lesson": _l("Pelajaran"),
+    "measured": _l("Nilai terukur"),
+    "baseline": _l("Nilai awal"),
+    "target": _l("Target"),
+    "number": _l("Nomor dasar hukum"),
 }
 """Labels of the forms of acts, for the pages that give back what was typed."""
 WORK: Mapping[Work, str] = {
@@ -303,7 +312,7 @@ def event(row: Event) -> str:
         text = str(event_labels.SENT_AGAIN)
     if row.code == "proposal_grant_permission" and row.details.get("on_paper"):
         text = str(event_labels.ON_PAPER)
-    facts = {name: _told(value) for name, value in row.details.items()}
+    facts = {name: TOLD_AS.get(name, _told)(value) for name, value in row.details.items()}
     return text % defaultdict(lambda: "–", facts) if "%(" in text else text
 
 
@@ -315,6 +324,14 @@ def _told(value: object) -> str:
         return formats.moment(datetime.fromisoformat(str(value)))
     except ValueError:
         return str(value)
+
+
+TOLD_AS: Mapping[str, Callable[[str], str]] = {
+    "result": lambda code: label(Result(code)),
+    "baseline": lambda number: quantities.write(Decimal(number)),
+    "target": lambda number: quantities.write(Decimal(number)),
+}
+"""Details of events that are neither days nor words."""
 
 
 def _word(value: object) -> str:

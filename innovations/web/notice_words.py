@@ -37,6 +37,8 @@ NOTICES: Mapping[str, tuple[str, str]] = {
         _l("Kominfo mengingatkan Anda tentang tindak lanjut inovasi ini. Beri kabar terakhirnya."),
         "followup.list_reports",
     ),
+    "execution_passed_on": (_l("Pelaksanaan inovasi ini dialihkan ke OPD lain."), "proposals.show"),
+    "execution_received": (_l("OPD yang Anda pimpin kini melaksanakan inovasi ini."), "proposals.show"),
     "letter_sent": (_l("Surat pemberitahuan atas usulan ini dapat Anda baca."), "decisions.letter"),
 }
 """Code to (sentence, endpoint); of the notice, the endpoint is given the `number` or `directive_id` it asks for."""

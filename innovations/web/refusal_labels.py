@@ -26,6 +26,16 @@ REFUSALS: Mapping[str, str] = {
     "unit_not_below": _l("Pilih unit yang berada di bawah OPD yang dipilih."),
     "title_missing": _l("Tulis judul inovasi; bagian lain boleh menyusul."),
     "trial_dates": _l("Uji coba tidak boleh selesai sebelum dimulai."),
+    "trial_too_long": _l("Uji coba ini lebih dari lima tahun. Periksa lagi tahunnya."),
+    "day_before": _l("Tanggal ini tidak mungkin mendahului %(day)s."),
+    "day_after": _l("Tanggal ini tidak mungkin sesudah %(day)s, yang sudah tercatat."),
+    "measure_missing": _l("Tetapkan dahulu ukuran keberhasilannya."),
+    "no_way_to_go": _l("Target harus berbeda dari nilai awal."),
+    "regulation_half": _l("Isi jenis, nomor, dan tanggal dasar hukum, atau kosongkan ketiganya."),
+    "same_executor": _l("OPD ini sudah menjadi pelaksananya."),
+    "executor_passed_on": _l(
+        "Pelaksanaannya sudah dialihkan, sehingga OPD pelaksana diganti pada halaman Alihkan pelaksanaan ke OPD lain."
+    ),
     "person_unknown": _l("Tidak ada akun dengan NIP atau nama itu. Periksa lagi ejaannya."),
     "person_needs_name": _l("Tulis nama orangnya, bukan NIP."),
     "person_in_team": _l("Orang ini sudah ada dalam tim atau pemilik usulan."),
@@ -54,7 +64,6 @@ REFUSALS: Mapping[str, str] = {
         "Masa sampai %(since)s sudah dilaporkan. Laporan itu masih dapat diperbaiki; masa berikutnya belum mulai."
     ),
     "report_superseded": _l("Hanya laporan terakhir dari inovasi yang masih berjalan yang dapat diperbaiki."),
-    "measure_missing": _l("Inovasi ini belum mempunyai ukuran, sehingga belum ada yang dapat diukur."),
     "interval_unknown": _l("Pilih jarak waktu yang tersedia."),
     "nothing_needed": _l("Inovasi ini tidak lagi menunggu tindak lanjut, sehingga tidak perlu diingatkan."),
     "stale_form": _l(

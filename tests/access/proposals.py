@@ -20,6 +20,7 @@ SEEN_BY = {
     "approved": EVERYBODY,
     "trial": EVERYBODY,
     "implemented": EVERYBODY,
+    "stopped": EVERYBODY,
 }
 LETTER = {"letter_number": "800/1/2026", "letter_date": "2026-01-02"}
 DECREE = {"decree_number": "188/1/2026", "decree_date": "{today}", "executing_agency": "{agency}"}
@@ -27,6 +28,10 @@ YES = dict.fromkeys(("new", "beneficial", "no_burden", "within_authority", "repl
 NO = YES | {"new": "no", "new_reason": "Sudah ada.", "sure": "y"}
 EARLY = {"early": "y"}
 REASON = {"reason": "Karena."}
+TRIAL = {"started_on": "{today}", "planned_end": "{later}", "place": "Sentani"}
+MEASURE = {"name": "Waktu tunggu", "unit": "menit", "baseline": "90", "target": "15"}
+TENDS = "owner teammate head kominfo"
+PART = ("proposals.write_part",) * 2
 DOSSIER = "chair secretary kominfo auditor"
 TEXT = {"text": "Karena."}
 RETURN = REASON | {"until": "{soon}"}
@@ -63,9 +68,22 @@ ACTS = [
     *act("reject", "under_review", "kominfo", REASON | EARLY),
     *act("withdraw", "under_review", "owner", REASON),
     *act("withdraw", "returned", "owner", REASON),
-    *act("start_trial", "approved", "kominfo", {}),
-    *act("implement", "trial", "kominfo", {}),
-    *act("stop", "implemented", "kominfo", REASON),
+    *act("start_trial", "approved", "kominfo", TRIAL),
+    *act("implement", "trial", "kominfo", {"begun_on": "{today}"}),
+    *act("stop", "implemented", "kominfo", REASON | {"stopped_on": "{today}"}),
+    *act("", "trial", TENDS, TRIAL, path="uji-coba", endpoint=PART),
+    *act("", "approved", TENDS, MEASURE, path="ukuran", endpoint=PART),
+    *act("", "implemented", "kominfo", {"begun_on": "{today}"}, path="penerapan", endpoint=PART),
+    *act("", "stopped", "kominfo", {"stopped_on": "{today}"}, path="penghentian", endpoint=PART),
+    get("proposals.write_part", "/usulan/{trial}/hasil-uji-coba", TENDS, ok=409, otherwise=403),
+    *act(
+        "",
+        "trial",
+        "kominfo",
+        REASON | {"executing_agency": "{other_agency}", "since": "{today}"},
+        path="pelaksana",
+        endpoint=("proposals.pass_on",) * 2,
+    ),
     *act("", "approved", "kominfo", DECREE | REASON, path="keputusan", endpoint=("proposals.correct_decree",) * 2),
     *act(
         "",

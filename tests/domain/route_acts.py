@@ -3,7 +3,6 @@
 An act is asked of anybody at any time; it draws what it needs, and returns what the model does when it has succeeded.
 """
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -23,11 +22,12 @@ from innovations.domain import (
     reviews,
     revising,
     route,
+    trials,
 )
 from innovations.domain.decisions import Decree
 from innovations.domain.paper_sheets import Paper as SignedPaper
 from innovations.domain.permissions import Letter
-from innovations.domain.workflow import Action
+from innovations.domain.trials import ClosureFacts, ImplementationFacts, TrialFacts
 from innovations.models.proposals import State
 from innovations.models.reviews import Review
 from tests.domain.route_model import COMMITTEE, HEADS, Sheet
@@ -220,12 +220,20 @@ def withdraw(t: Try) -> Done:
     return lambda: t.touch(State.WITHDRAWN)
 
 
-def follow_up(action: Action, goal: State) -> Callable[[Try], Done]:
-    def act(t: Try) -> Done:
-        decisions.follow_up(t.world.take(t.paper.name), t.actor, action, "Dicatat.")
-        return lambda: t.touch(goal)
+def start_trial(t: Try) -> Done:
+    facts = TrialFacts(t.model.today, t.model.today, "Sentani")
+    trials.start_trial(t.world.take(t.paper.name), t.actor, facts)
+    return lambda: t.touch(State.TRIAL)
 
-    return act
+
+def implement(t: Try) -> Done:
+    trials.implement(t.world.take(t.paper.name), t.actor, ImplementationFacts(t.model.today))
+    return lambda: t.touch(State.IMPLEMENTED)
+
+
+def stop(t: Try) -> Done:
+    trials.stop(t.world.take(t.paper.name), t.actor, ClosureFacts(t.model.today, "Pelajaran."), "Dicatat.")
+    return lambda: t.touch(State.STOPPED)
 
 
 def ask(t: Try) -> Done:

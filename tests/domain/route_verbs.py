@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from innovations.domain.workflow import Action
-from innovations.models.proposals import State
 from tests.domain import route_acts as acts
 from tests.domain import route_round as on_round
 from tests.domain.route_model import Model, Paper
@@ -45,9 +43,9 @@ VERBS: dict[str, Verb] = {
     "reject": Verb(Model.can_decide, acts.reject),
     "correct": Verb(Model.can_correct, acts.correct),
     "withdraw": _by_table(acts.withdraw),
-    "start_trial": _by_table(acts.follow_up(Action.START_TRIAL, State.TRIAL), "start_trial"),
-    "implement": _by_table(acts.follow_up(Action.IMPLEMENT, State.IMPLEMENTED), "implement"),
-    "stop": _by_table(acts.follow_up(Action.STOP, State.STOPPED), "stop"),
+    "start_trial": _by_table(acts.start_trial),
+    "implement": _by_table(acts.implement),
+    "stop": _by_table(acts.stop),
     "write_list": Verb(Model.can_list, on_round.write_list),
     "propose_list": Verb(Model.can_propose, on_round.propose_list),
     "send_back_list": Verb(Model.can_send_back, on_round.send_back_list),

@@ -1,4 +1,4 @@
-"""The decision, the Keputusan and its correction, and what follows an approval."""
+"""The decision, the Keputusan and its correction."""
 
 from datetime import date, timedelta
 from fractions import Fraction
@@ -10,7 +10,6 @@ import pytest
 from innovations.database import db
 from innovations.domain import checks, counting, decisions, moves
 from innovations.domain.errors import Denied, DomainError, Invalid
-from innovations.domain.workflow import Action
 from innovations.models.accounts import Role
 from innovations.models.notices import Notice
 from innovations.models.proposals import Origin, State
@@ -209,52 +208,6 @@ def test_decree_is_not_older_than_the_directive(stage: Stage) -> None:
     assert refused(lambda: approve(proposal, actor, early)) == (Invalid, "decree_before_directive")
     approve(proposal, actor, stage.decree(date=issued))
     assert proposal.decree_date == issued
-
-
-@pytest.mark.parametrize(
-    ("state", "action", "goal"),
-    [
-        (State.APPROVED, Action.START_TRIAL, State.TRIAL),
-        (State.APPROVED, Action.IMPLEMENT, State.IMPLEMENTED),
-        (State.TRIAL, Action.IMPLEMENT, State.IMPLEMENTED),
-        (State.APPROVED, Action.STOP, State.STOPPED),
-        (State.TRIAL, Action.STOP, State.STOPPED),
-        (State.IMPLEMENTED, Action.STOP, State.STOPPED),
-    ],
-)
-def test_follow_up_leads_on_and_keeps_decree_and_score(
-    stage: Stage, state: State, action: Action, goal: State
-) -> None:
-    proposal = stage.of(state, score_points=400, score_reviews=1)
-    decisions.follow_up(proposal, actor_of(stage.kominfo), action, "Catatan.")
-    proposal = load(proposal)
-    assert (proposal.state, proposal.decree_number) == (goal, "100/2026")
-    assert (decisions.score_of(proposal), last_event().reason) == (Fraction(80), "Catatan.")
-
-
-@pytest.mark.parametrize(
-    ("who", "state", "action", "reason", "kind", "code"),
-    [
-        ("kominfo", State.TRIAL, Action.STOP, "", Invalid, "reason_missing"),
-        ("kominfo", State.UNDER_REVIEW, Action.START_TRIAL, "x", DomainError, "not_in_this_state"),
-        ("kominfo", State.REJECTED, Action.IMPLEMENT, "x", DomainError, "not_in_this_state"),
-        ("kominfo", State.STOPPED, Action.START_TRIAL, "x", DomainError, "not_in_this_state"),
-        ("kominfo", State.UNDER_REVIEW, Action.APPROVE, "x", DomainError, "not_in_this_state"),
-        ("owner", State.APPROVED, Action.START_TRIAL, "x", Denied, "own_proposal"),
-        ("chair", State.APPROVED, Action.START_TRIAL, "x", Denied, "not_your_part"),
-    ],
-)
-def test_follow_up_is_refused(
-    stage: Stage,
-    who: str,
-    state: State,
-    action: Action,
-    reason: str,
-    kind: type[DomainError],
-    code: str,
-) -> None:
-    proposal, actor = stage.of(state), actor_of(getattr(stage, who))
-    assert refused(lambda: decisions.follow_up(proposal, actor, action, reason)) == (kind, code)
 
 
 @pytest.mark.parametrize("way", ["approve", "reject", "check"])

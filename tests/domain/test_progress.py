@@ -9,7 +9,7 @@ import pytest
 from time_machine import travel
 
 from innovations.database import db
-from innovations.domain import files, own_data, progress
+from innovations.domain import files, own_data, progress, trials
 from innovations.domain.errors import Denied, DomainError, Invalid
 from innovations.domain.progress import Content
 from innovations.models.accounts import Role, User, UserRole
@@ -221,9 +221,8 @@ def test_measured_values_have_the_day_they_were_told(stage: Stage, proposal: Pro
     send(proposal, stage.owner, Content(Running.RUNNING, "Lima puluh.", Decimal(50)))
     send(proposal, stage.owner, Content(Running.RUNNING, "Awal.", Decimal(60)))
     send(proposal, stage.owner, CONTENT, at=NOW + timedelta(days=90))
-    points = progress.list_points(progress.list_of(proposal))
-    assert points == [(TODAY, Decimal(60)), (date(2026, 2, 20), Decimal(50))]
-    assert progress.get_span(proposal) == (START, date(2026, 6, 1))
+    points = trials.get_story(proposal).list_points()
+    assert points == [(date(2026, 2, 20), Decimal(50)), (TODAY, Decimal(60))]
 
 
 def test_own_data_holds_what_one_said_also_where_another_corrected_it(stage: Stage, proposal: Proposal) -> None:

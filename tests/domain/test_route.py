@@ -8,10 +8,10 @@ from sqlalchemy import select
 from time_machine import travel
 
 from innovations.database import db
-from innovations.domain import checks, decisions, permissions, route
+from innovations.domain import checks, decisions, permissions, route, trials
 from innovations.domain.actor import Actor
 from innovations.domain.errors import Denied, DomainError, Invalid
-from innovations.domain.workflow import Action
+from innovations.domain.trials import ImplementationFacts, TrialFacts
 from innovations.models.accounts import Role, User
 from innovations.models.directives import Directive
 from innovations.models.events import Event
@@ -303,8 +303,8 @@ def test_whole_route_leaves_one_event_per_act(stage: Stage) -> None:
     checks.start_review(load(proposal), kominfo, YES)
     make_review(proposal, stage.reviewer, (5, 5, 5))
     decisions.approve(load(proposal), kominfo, stage.decree(), is_early=True)
-    decisions.follow_up(load(proposal), kominfo, Action.START_TRIAL)
-    decisions.follow_up(load(proposal), kominfo, Action.IMPLEMENT)
+    trials.start_trial(load(proposal), kominfo, TrialFacts(TODAY, TODAY, "Sentani"))
+    trials.implement(load(proposal), kominfo, ImplementationFacts(TODAY))
     db.session.commit()
     codes = db.session.scalars(select(Event.code).where(Event.proposal_id == proposal.id).order_by(Event.id)).all()
     assert codes == [

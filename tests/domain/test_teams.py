@@ -3,10 +3,10 @@ from typing import Any
 import pytest
 
 from innovations.database import db
-from innovations.domain import counting, decisions, people, proposals, relations, teams
+from innovations.domain import clock, counting, people, proposals, relations, teams, trials
 from innovations.domain.errors import Denied, DomainError, Invalid
 from innovations.domain.people import Person
-from innovations.domain.workflow import Action
+from innovations.domain.trials import ImplementationFacts, TrialFacts
 from innovations.models.accounts import Role, User
 from innovations.models.proposals import Initiator, Origin, Proposal, State
 from tests.factories import (
@@ -194,9 +194,9 @@ def test_keeper_of_an_old_innovation_may_act_on_it_before_and_after_handing_it_o
     agency, kominfo = make_agency(), make_user(Role.KOMINFO)
     place: dict[str, Any] = {"agency_id": agency.id, "unit_id": None, "origin": Origin.IMPORTED}
     proposal = load(make_proposal(owner=kominfo, state=State.APPROVED, **place), kominfo)
-    decisions.follow_up(proposal, actor_of(kominfo), Action.START_TRIAL)
+    trials.start_trial(proposal, actor_of(kominfo), TrialFacts(clock.today(), clock.today(), "Sentani"))
     teams.hand_over(proposal, actor_of(kominfo), person(make_user(agency=agency)), "Dari arsip.")
-    decisions.follow_up(proposal, actor_of(kominfo), Action.IMPLEMENT)
+    trials.implement(proposal, actor_of(kominfo), ImplementationFacts(clock.today()))
     assert (proposal.state, proposal.former_members) == (State.IMPLEMENTED, [])
 
 
@@ -205,4 +205,4 @@ def test_old_innovation_of_ones_own_opd_is_ones_own() -> None:
     kominfo = make_user(Role.KOMINFO, agency=agency)
     proposal = load(make_proposal(owner=kominfo, state=State.APPROVED, origin=Origin.IMPORTED), kominfo)
     with pytest.raises(Denied):
-        decisions.follow_up(proposal, actor_of(kominfo), Action.START_TRIAL)
+        trials.start_trial(proposal, actor_of(kominfo), TrialFacts(clock.today(), clock.today(), "Sentani"))

@@ -143,7 +143,7 @@ OTHERS = [
     ("index_years", "frozen = NULL", "frozen_whole"),
     ("index_years", "frozen_at = NULL", "frozen_whole"),
     ("index_years", "frozen_by_id = NULL", "frozen_whole"),
-    ("implementations", "regulation = 'rumour'", "regulation"),
+    ("implementations", "regulation = 'rumour', number = '1', issued_on = begun_on", "regulation"),
     ("implementations", "number = '1'", "regulation_whole"),
     ("implementations", "issued_on = begun_on", "regulation_whole"),
     ("measures", "name = ''", "name"),

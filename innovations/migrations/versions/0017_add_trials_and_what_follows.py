@@ -11,7 +11,7 @@ depends_on = None
 KINDS = "kind IN ('evidence', 'permission_letter', 'decree', 'redacted', 'review_sheet')"
 MORE_KINDS = "kind IN ('evidence', 'permission_letter', 'decree', 'redacted', 'review_sheet', 'regulation')"
 RESULTS = ("reached", "partly", "not_reached")
-REGULATIONS = ("regent_regulation", "regional_law", "regent_decree", "agency_decree", "other")
+REGULATIONS = ("regent_regulation", "regional_law", "regent_decree", "agency_decree", "other_rule")
 
 
 def upgrade() -> None:

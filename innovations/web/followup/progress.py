@@ -1,6 +1,5 @@
 """Views of /usulan/<number>/kemajuan: progress reports by period, skipped or corrected, and their files."""
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
@@ -13,9 +12,10 @@ from flask_babel import ngettext
 from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired
 
-from innovations.domain import files, milestones, progress, stewards
+from innovations.domain import files, milestones, progress, stewards, trials
 from innovations.domain.progress import Content
 from innovations.domain.schedule import DEFAULT_MONTHS, INTERVALS
+from innovations.domain.trials import Story
 from innovations.models.progress import ProgressReport, ReportFile, Running
 from innovations.models.proposals import LIVE_STATES, Proposal
 from innovations.web import formats, labels, quantities, uploads
@@ -75,7 +75,7 @@ def list_reports(number: str) -> ResponseReturnValue:
 
 def show_reports(proposal: Proposal, form: IntervalForm | None = None) -> str:
     actor, reports = get_actor(), progress.list_of(proposal)
-    schedule = progress.get_schedule(proposal)
+    schedule, story = progress.get_schedule(proposal), trials.get_story(proposal)
     if schedule is not None and stewards.can_oversee(actor, proposal):
         form = form or IntervalForm(data={"months": schedule.months})
     last = reports[0] if reports else None
@@ -84,8 +84,8 @@ def show_reports(proposal: Proposal, form: IntervalForm | None = None) -> str:
         proposal=proposal,
         reports=reports,
         schedule=schedule,
-        measure=progress.get_measure(proposal),
-        chart=draw(proposal, reports),
+        measure=story.measure,
+        chart=draw(story),
         may_tend=stewards.can_tend(actor, proposal),
         correctable=last if last and progress.is_correctable(last, proposal, actor, schedule) else None,
         may_see_files=stewards.can_see_report_files(actor, proposal),
@@ -111,10 +111,13 @@ def show_earlier(report: ProgressReport) -> list[dict[str, str]]:
     ]
 
 
-def draw(proposal: Proposal, reports: Sequence[ProgressReport]) -> Chart | None:
+def draw(story: Story) -> Chart | None:
     """Planned against measured, once something was measured."""
-    measure, points = progress.get_measure(proposal), progress.list_points(reports)
-    return followup_chart(measure, points, *progress.get_span(proposal)) if measure is not None and points else None
+    points, trial = story.list_points(), story.trial
+    if story.measure is None or not points:
+        return None
+    span = (trial.started_on, trial.planned_end) if trial is not None else (None, None)
+    return followup_chart(story.measure, points, *span)
 
 
 @blueprint.route(f"{PATH}/baru", methods=["GET", "POST"])

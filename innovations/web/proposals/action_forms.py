@@ -11,6 +11,7 @@ from wtforms.widgets import HiddenInput
 from innovations.domain import clock
 from innovations.domain.checks import GateVerdict
 from innovations.domain.files import Upload
+from innovations.domain.trials import plain
 from innovations.models.agencies import AgencyHead, HeadKind
 from innovations.models.events import Event
 from innovations.models.proposals import Gate
@@ -27,11 +28,11 @@ def _seen_field() -> IntegerField:
     return IntegerField(widget=HiddenInput(), validators=[Optional(), NumberRange(0, 2**31 - 1)])
 
 
-def _reason_field(*, required: bool = True) -> StringField:
+def reason_field(*, required: bool = True) -> StringField:
     return long_text_field(_l("Alasan"), max_length=4000, required=required)
 
 
-def _scan_field(text: str) -> FileField:
+def scan_field(text: str) -> FileField:
     return FileField(text, description=_l("Bila ada. PDF, JPG, atau PNG, paling besar 10 MB."))
 
 
@@ -53,7 +54,7 @@ class ActionForm(BaseForm):
     def says(self, event: Event) -> bool:
         """Does the event tell of what is filled in here?"""
         told = {"reason": event.reason, **event.details}
-        return all(str(field.data or "") == str(told[field.name] or "") for field in self if field.name in told)
+        return all(plain(field.data) == plain(told[field.name]) for field in self if field.name in told)
 
 
 class LetterForm(ActionForm):
@@ -64,7 +65,7 @@ class LetterForm(ActionForm):
 class PermissionForm(LetterForm):
     """Filled in by the head who signed it."""
 
-    scan = _scan_field(_l("Pindaian surat izin"))
+    scan = scan_field(_l("Pindaian surat izin"))
 
 
 class PaperLetterForm(LetterForm):
@@ -76,7 +77,7 @@ class PaperLetterForm(LetterForm):
         required=False,
         hint=_l("Seperti tercetak pada surat. Boleh kosong bila penanda tangannya kepala OPD di atas."),
     )
-    scan = _scan_field(_l("Pindaian surat izin"))
+    scan = scan_field(_l("Pindaian surat izin"))
 
     def offer(self, heads: Sequence[AgencyHead], agency_name: str, *, superior: bool) -> None:
         """The OPD's heads, now and before, and another official; for a head's own idea only the latter."""
@@ -93,7 +94,7 @@ class PaperLetterForm(LetterForm):
 
 
 class ReturnForm(ActionForm):
-    reason = _reason_field()
+    reason = reason_field()
     until = date_field(
         _l("Batas perbaikan"),
         default=lambda: clock.today() + timedelta(days=DAYS_TO_MEND),
@@ -102,7 +103,7 @@ class ReturnForm(ActionForm):
 
 
 class ReasonForm(ActionForm):
-    reason = _reason_field()
+    reason = reason_field()
 
 
 class DecisionForm(ActionForm):
@@ -121,7 +122,7 @@ class DecisionForm(ActionForm):
 
 
 class RejectForm(DecisionForm):
-    reason = _reason_field()
+    reason = reason_field()
 
 
 class DecreeForm(ActionForm):
@@ -131,15 +132,11 @@ class DecreeForm(ActionForm):
 
 
 class ApproveForm(DecisionForm, DecreeForm):
-    scan = _scan_field(_l("Pindaian Keputusan"))
+    scan = scan_field(_l("Pindaian Keputusan"))
 
 
 class CorrectionForm(DecreeForm):
-    reason = _reason_field()
-
-
-class NoteForm(ActionForm):
-    reason = long_text_field(_l("Catatan"), max_length=4000, required=False)
+    reason = reason_field()
 
 
 def _gate_field(gate: Gate) -> RadioField:
@@ -161,7 +158,7 @@ class CheckForm(ActionForm):
     within_authority_reason = text_field(_l("Alasan bila tidak"), max_length=1000, required=False)
     replicable = _gate_field(Gate.REPLICABLE)
     replicable_reason = text_field(_l("Alasan bila tidak"), max_length=1000, required=False)
-    reason = _reason_field(required=False)
+    reason = reason_field(required=False)
     until = date_field(
         _l("Batas perbaikan"),
         required=False,

@@ -60,13 +60,13 @@ WORDS: Mapping[Action, Words] = {
     ),
     Action.START_TRIAL: Words(
         _l("Mulai uji coba"),
-        _l("Catat bahwa OPD pelaksana memulai uji coba."),
+        _l("Catat bahwa OPD pelaksana memulai uji coba. Ukuran keberhasilannya boleh menyusul."),
         _l("Mulai uji coba"),
         _l("Uji coba tercatat sudah dimulai."),
     ),
     Action.IMPLEMENT: Words(
         _l("Tetapkan penerapan"),
-        _l("Catat bahwa inovasi diterapkan. Tuliskan dasarnya bila ada, misalnya nomor Peraturan Bupati."),
+        _l("Catat bahwa inovasi diterapkan. Dasar hukumnya, misalnya Peraturan Bupati, boleh menyusul."),
         _l("Tetapkan penerapan"),
         _l("Inovasi tercatat sebagai penerapan."),
     ),

@@ -19,6 +19,7 @@ from innovations.domain import (
     proposals,
     route,
     timeline,
+    trials,
     versions,
 )
 from innovations.domain.actor import Actor
@@ -226,8 +227,17 @@ def read_decree(form: forms.DecreeForm) -> Decree:
     return Decree(form.decree_number.data or "", form.decree_date.data, agency)
 
 
-def follow_up(action: Action) -> Handler:
-    return lambda proposal, actor, form: decisions.follow_up(proposal, actor, action, form.reason.data or "")
+def start_trial(proposal: Proposal, actor: Actor, form: Any) -> None:
+    trials.start_trial(proposal, actor, form.read(), form.read_measure(), form.reason.data or "")
+
+
+def implement(proposal: Proposal, actor: Actor, form: Any) -> None:
+    trials.implement(proposal, actor, form.read(), form.reason.data or "")
+    keep_scan(proposal, actor, form, AttachmentKind.REGULATION)
+
+
+def stop(proposal: Proposal, actor: Actor, form: Any) -> None:
+    trials.stop(proposal, actor, form.read(), form.reason.data or "")
 
 
 HANDLERS: Mapping[Action, Handler] = {
@@ -237,7 +247,7 @@ HANDLERS: Mapping[Action, Handler] = {
     Action.START_REVIEW: lambda proposal, actor, form: checks.start_review(proposal, actor, form.list_verdicts()),
     Action.APPROVE: approve,
     Action.REJECT: reject,
-    Action.START_TRIAL: follow_up(Action.START_TRIAL),
-    Action.IMPLEMENT: follow_up(Action.IMPLEMENT),
-    Action.STOP: follow_up(Action.STOP),
+    Action.START_TRIAL: start_trial,
+    Action.IMPLEMENT: implement,
+    Action.STOP: stop,
 }

@@ -16,7 +16,7 @@ from innovations.web.security import require
 
 from . import action_forms as forms
 from .action_words import CORRECTION, EXTENSION, RENEWAL
-from .actions import Handler, answer, is_repeated, read_decree, show_page, try_act
+from .actions import Handler, answer, is_repeated, read_decree, read_scan, show_page, try_act
 from .blueprint import blueprint
 from .offers import Offer
 
@@ -26,12 +26,13 @@ def amend(
 ) -> ResponseReturnValue:
     """Show the form, or do it; `check` refuses who may not, `code` is the event that a repeated form finds."""
     actor, form = get_actor(), offer.form
+    form.upload, objection = read_scan() if "scan" in form else (None, None)
     if form.is_submitted() and is_repeated(proposal, actor, form, code):
         return answer(proposal, _("Tindakan ini sudah tercatat."), "info")
     check(proposal, actor)
     if not form.is_submitted():
         return show_page(proposal, offer)
-    if not try_act(handler, proposal, actor, form):
+    if not try_act(handler, proposal, actor, form, objection):
         return show_page(proposal, offer), 422
     return answer(proposal, offer.words.done)
 

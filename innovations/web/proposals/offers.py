@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext as _
 
-from innovations.domain import agencies, counting, decisions, heads, permissions, relations
+from innovations.domain import agencies, clock, counting, decisions, heads, permissions, relations, trials
 from innovations.domain.actor import Actor
 from innovations.domain.errors import Invalid
 from innovations.domain.permissions import Letter
@@ -15,6 +15,7 @@ from innovations.web import formats
 
 from . import action_forms as forms
 from .action_words import FILING, PAPER_LETTER, SUPERIOR, WORDS, Words
+from .follow_up_forms import ClosureForm, ImplementForm, StartForm
 
 
 @dataclass(frozen=True)
@@ -66,11 +67,13 @@ def make_form(proposal: Proposal, actor: Actor, action: Action) -> forms.ActionF
         return _letter_form(proposal, actor, seen)
     if action in (Action.APPROVE, Action.REJECT):
         return _decision_form(proposal, action, seen)
+    if action is Action.START_TRIAL:
+        return _start_form(proposal, seen)
     plain: dict[Action, type[forms.ActionForm]] = {
         Action.RETURN: forms.ReturnForm,
         Action.START_REVIEW: forms.CheckForm,
-        Action.START_TRIAL: forms.NoteForm,
-        Action.IMPLEMENT: forms.NoteForm,
+        Action.IMPLEMENT: ImplementForm,
+        Action.STOP: ClosureForm,
     }
     return plain.get(action, forms.ReasonForm)(data=seen)
 
@@ -86,6 +89,20 @@ def _decision_form(proposal: Proposal, action: Action, seen: dict[str, int]) -> 
     if not decisions.count_reviews(proposal).missing:
         del form.early
     return form
+
+
+def _start_form(proposal: Proposal, seen: dict[str, int]) -> StartForm:
+    """As the proposal planned it, but nothing begins after today; with the measure where it is set already."""
+    start, end, today = proposal.trial_start, proposal.trial_end, clock.today()
+    measure, place = trials.get_story(proposal).measure, proposal.unit or proposal.executing_agency
+    planned = {
+        "started_on": min(start or today, today),
+        "planned_end": end if end is None or end >= today else None,
+        "place": place.name if place else "",
+    }
+    if measure is not None:
+        planned |= {name: getattr(measure, name) for name in ("name", "unit", "baseline", "target")}
+    return StartForm(data=seen | planned)
 
 
 def make_filing(proposal: Proposal) -> Offer:

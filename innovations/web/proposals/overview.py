@@ -97,3 +97,12 @@ def list_downloads(proposal: Proposal, actor: Actor, content: Mapping[str, Any])
         for file in content.get("files", [])
         if file["sha256"] in ids
     ]
+
+
+def find_file(proposal: Proposal, kind: AttachmentKind) -> int | None:
+    """The newest of a kind. Needs `attachments` loaded."""
+    return max((file.id for file in proposal.attachments if file.kind is kind), default=None)
+
+
+def scan_url(proposal: Proposal, file_id: int | None) -> str:
+    return "" if file_id is None else url_for("proposals.download", number=proposal.number, file_id=file_id)

@@ -25,7 +25,9 @@ from innovations.models.proposals import DECIDED_STATES, AttachmentKind, Proposa
 from innovations.web import formats, labels
 
 from .action_words import CORRECTION, EXTENSION, RENEWAL
+from .follow_up_panel import find_first_executor, get_follow_up
 from .offers import Offer, make_offer
+from .overview import find_file, scan_url
 from .returned import list_failed_gates
 
 ON_THE_PAGE = (Action.GRANT_PERMISSION, Action.APPROVE, Action.START_TRIAL)
@@ -44,9 +46,10 @@ def panel(proposal: Proposal, actor: Actor) -> dict[str, Any]:
         "offers": offers,
         "act_links": list_links(proposal, actor, [action for action in actions if action.value not in offered]),
         "act_note": note_for(proposal, actor, actions),
-        "decision": get_decision(proposal, actor),
+        "decision": get_decision(proposal, actor, find_first_executor([entry.event for entry in entries])),
         "letter": get_letter(proposal) if works_on_it else None,
         "failed_gates": list_failed_gates(checks.get_check(proposal)) if works_on_it and not is_back else [],
+        "follow_up": get_follow_up(proposal, actor, [entry.event for entry in entries]),
         "timeline_entries": [describe(entry) for entry in entries],
     }
 
@@ -110,8 +113,11 @@ def note_for(proposal: Proposal, actor: Actor, actions: Sequence[Action]) -> str
     return ""
 
 
-def get_decision(proposal: Proposal, actor: Actor) -> dict[str, Any] | None:
-    """What was decided; score and comments for those who may see them, comments without names."""
+def get_decision(proposal: Proposal, actor: Actor, executor: str) -> dict[str, Any] | None:
+    """What was decided; score and comments for those who may see them, comments without names.
+
+    `executor` is the OPD that the Keputusan named, if another carries it out by now.
+    """
     if proposal.state not in DECIDED_STATES:
         return None
     sees = policy.can_see_scores(actor, proposal)
@@ -121,7 +127,7 @@ def get_decision(proposal: Proposal, actor: Actor) -> dict[str, Any] | None:
         facts += [
             (_("Nomor keputusan"), proposal.decree_number),
             (_("Tanggal keputusan"), formats.day(proposal.decree_date)),
-            (_("OPD pelaksana"), agency.name if agency is not None else ""),
+            (_("OPD pelaksana"), executor or (agency.name if agency is not None else "")),
         ]
     facts.append((_("Dicatat"), formats.moment(proposal.decided_at)))
     if sees and proposal.score_reviews:
@@ -131,15 +137,12 @@ def get_decision(proposal: Proposal, actor: Actor) -> dict[str, Any] | None:
         "facts": facts,
         "reason": proposal.decision_reason,
         "has_letter": letters.is_readable(proposal, actor),
-        "scan_url": _scan_url(proposal, find_decree_file(proposal)) if policy.can_see_files(actor, proposal) else "",
+        "scan_url": scan_url(proposal, find_file(proposal, AttachmentKind.DECREE))
+        if policy.can_see_files(actor, proposal)
+        else "",
         "comments": reviews.list_comments(proposal) if sees else [],
         "is_stopped": proposal.state is State.STOPPED,
     }
-
-
-def find_decree_file(proposal: Proposal) -> int | None:
-    """The scan of the Keputusan. Needs `attachments` loaded."""
-    return next((file.id for file in proposal.attachments if file.kind is AttachmentKind.DECREE), None)
 
 
 def get_letter(proposal: Proposal) -> dict[str, Any] | None:
@@ -153,12 +156,8 @@ def get_letter(proposal: Proposal) -> dict[str, Any] | None:
             (_("Tanggal"), formats.day(permission.letter_date)),
             (_("Oleh"), permission.signed_by),
         ],
-        "scan_url": _scan_url(proposal, permission.attachment_id),
+        "scan_url": scan_url(proposal, permission.attachment_id),
     }
-
-
-def _scan_url(proposal: Proposal, file_id: int | None) -> str:
-    return "" if file_id is None else url_for("proposals.download", number=proposal.number, file_id=file_id)
 
 
 def describe(entry: Entry) -> dict[str, str]:
