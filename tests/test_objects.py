@@ -41,6 +41,8 @@ ARGUMENTS: dict[str, Callable[[World, State], list[str]]] = {
     "message_id": lambda world, state: [world.names["message"]],
     "year": lambda world, state: ["2026"],
     "key": lambda world, state: [world.names["index_key"]],
+    "milestone_id": lambda world, state: [world.names["milestone"]],
+    "report_id": lambda world, state: [world.names["report"]],
     "suffix": lambda world, state: ["csv"],
     "part": lambda world, state: ["uji-coba", "hasil-uji-coba", "ukuran", "penerapan", "penghentian"],
 }

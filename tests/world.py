@@ -22,6 +22,7 @@ from innovations.models.discussion import Message
 from innovations.models.explanations import Explanation
 from innovations.models.index import IndexFile
 from innovations.models.masterplan import LinkState, Plan, ProgrammeLink
+from innovations.models.progress import Milestone, ProgressReport, ReportFile, Running
 from innovations.models.proposals import Attachment, AttachmentKind, Permission, Proposal, State
 from innovations.web.security import SESSION_KEY
 from tests import factories as make
@@ -59,8 +60,8 @@ class World:
     code; id 1), `replaced` (the code of one that was), `plan` (without programmes),
     `blind` (under review in `blind_directive`, with its `blind_file`), `term` (the head's), `link`, `affair`,
     `criterion_1` to `criterion_3`, `deliberated` (a directive in deliberation), `discussed` (the number of its
-    proposal), `message` (the reviewer's), `session` (a second one
-    of the owner's), `index_file` and `index_key` (of a claim of the approved one in 2026).
+    proposal), `message` (the reviewer's), `milestone`, `report`, `report_file` (of the implemented one), `index_file`
+    and `index_key` (of a claim of the approved one in 2026), `session` (a second one of the owner's).
     """
 
     def __init__(self, instance: Path) -> None:
@@ -154,6 +155,7 @@ class World:
         self._make_discussion(people)
         self._make_links(proposals[State.IMPLEMENTED], people["kominfo"], directive)
         self._make_claim(proposals[State.APPROVED], people["owner"])
+        self._make_progress(proposals[State.IMPLEMENTED], people["owner"])
         stopped = {"proposal_id": proposals[State.STOPPED].id, "asked_by_id": people["owner"].id}
         make.save(Explanation(question="Mengapa?", asked_at=clock.now(), **stopped))
         for role, user in people.items():
@@ -181,6 +183,23 @@ class World:
         )
         make.save(message)
         self.names |= {"deliberated": str(directive.id), "discussed": proposal.number, "message": str(message.id)}
+
+    def _make_progress(self, proposal: Proposal, owner: User) -> None:
+        """A milestone, and a report that was due a month ago, with a file."""
+        milestone = Milestone(proposal_id=proposal.id, title="Petugas terlatih", due_on=clock.today())
+        report = ProgressReport(
+            proposal_id=proposal.id,
+            period_start=clock.today() - timedelta(days=210),
+            period_end=clock.today() - timedelta(days=120),
+            running=Running.RUNNING,
+            text="Berjalan.",
+            sent_by_id=owner.id,
+            sent_at=clock.now(),
+        )
+        make.save(milestone, report)
+        file = ReportFile(report_id=report.id, **self._store(owner))
+        make.save(file)
+        self.names |= {"milestone": str(milestone.id), "report": str(report.id), "report_file": str(file.id)}
 
     def _make_people(self, agency: Agency, other: Agency) -> dict[str, User]:
         kominfo = make.make_agency("Dinas Kominfo", coordinator=True)
@@ -228,18 +247,20 @@ class World:
         self.names |= {"blind_directive": str(directive.id), "blind": proposal.number, "blind_file": str(file.id)}
 
     def _make_file(self, proposal: Proposal, kind: AttachmentKind, user: User) -> Attachment:
-        file = Attachment(proposal_id=proposal.id, kind=kind, **self._fields_of_file(user))
+        file = Attachment(proposal_id=proposal.id, kind=kind, **self._store(user))
         make.save(file)
-        self._files.add(file.stored_name)
         return file
 
-    def _fields_of_file(self, user: User) -> dict[str, Any]:
+    def _store(self, user: User) -> dict[str, Any]:
+        """The columns of a stored file, which `reset` puts on the disk."""
+        stored_name = f"{len(self._files):064x}"
+        self._files.add(stored_name)
         return {
             "filename": "bukti.pdf",
             "media_type": "application/pdf",
             "size_bytes": len(FILE),
             "sha256": "0" * 64,
-            "stored_name": f"{len(self._files):064x}",
+            "stored_name": stored_name,
             "uploaded_by_id": user.id,
             "uploaded_at": clock.now(),
         }
@@ -248,9 +269,8 @@ class World:
         """What the approved one claims in the index, with a document."""
         make.make_index_year()
         claim = make.make_claim(proposal, user)
-        file = IndexFile(claim_id=claim.id, **self._fields_of_file(user))
+        file = IndexFile(claim_id=claim.id, **self._store(user))
         make.save(file)
-        self._files.add(file.stored_name)
         self.names |= {"index_file": str(file.id), "index_key": claim.indicator}
 
     def _make_links(self, proposal: Proposal, kominfo: User, directive: Directive) -> None:

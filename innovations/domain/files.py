@@ -157,7 +157,7 @@ def add_evidence(folder: Path, proposal: Proposal, actor: Actor, upload: Upload)
 
 def require_room(present: Sequence[StoredFile], upload: Upload) -> None:
     """At most five, none twice."""
-    if any(attachment.sha256 == upload.sha256 for attachment in present):
+    if any(file.sha256 == upload.sha256 for file in present):
         raise Invalid("file_there_already", "file")
     if len(present) >= MAX_FILES:
         raise Invalid("files_too_many", "file", most=MAX_FILES)

@@ -39,3 +39,14 @@ def tendable_by(actor: Actor) -> ColumnElement[bool]:
 def can_name_source(actor: Actor, proposal: Proposal) -> bool:
     """Says which innovation this one adopts: its writers while they write, whoever tends it afterwards."""
     return policy.can_edit(actor, proposal) or can_tend(actor, proposal)
+
+
+def can_oversee(actor: Actor, proposal: Proposal) -> bool:
+    """Kominfo sets how often an innovation reports, and reminds."""
+    return actor.has(Role.KOMINFO) and not actor.has(Role.AUDITOR) and proposal.state in LIVE_STATES
+
+
+def can_see_report_files(actor: Actor, proposal: Proposal) -> bool:
+    """Photos show people: not for every reader of the report, but for those who tend or oversee the innovation."""
+    oversees = policy.can_see_files(actor, proposal) or actor.has(Role.LEADERSHIP)
+    return proposal.state in LIVE_STATES and (oversees or is_steward_of(actor, proposal))

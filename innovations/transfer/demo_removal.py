@@ -19,6 +19,7 @@ from innovations.models.index import IndexClaim, IndexFile, IndexProfile, IndexY
 from innovations.models.masterplan import Plan, Programme, ProgrammeLink, ProgrammeSupporter
 from innovations.models.minutes import Minutes, MinutesClosing, MinutesScan, Presence
 from innovations.models.notices import Mail, Notice
+from innovations.models.progress import Milestone, ProgressReport, ReportFile, ReportInterval
 from innovations.models.proposals import (
     Attachment,
     Check,
@@ -76,6 +77,8 @@ def _remove_proposals() -> None:
     claims = select(IndexClaim.id).where(IndexClaim.proposal_id.in_(_proposals))
     db.session.execute(delete(IndexFile).where(IndexFile.claim_id.in_(claims)))
     db.session.execute(delete(GateAnswer).where(GateAnswer.check_id.in_(checks)))
+    reports = select(ProgressReport.id).where(ProgressReport.proposal_id.in_(_proposals))
+    db.session.execute(delete(ReportFile).where(ReportFile.report_id.in_(reports)))
     db.session.execute(delete(Event).where(Event.proposal_id.in_(_proposals)))
     for child in (
         Review,
@@ -100,6 +103,9 @@ def _remove_proposals() -> None:
         Measure,
         Implementation,
         Closure,
+        Milestone,
+        ProgressReport,
+        ReportInterval,
     ):
         db.session.execute(delete(child).where(child.proposal_id.in_(_proposals)))
     db.session.execute(delete(Proposal).where(Proposal.is_sample))

@@ -19,6 +19,7 @@ from innovations.models.directives import Directive
 from innovations.models.index import IndexFile
 from innovations.models.minutes import Minutes, MinutesClosing, MinutesScan
 from innovations.models.notices import Mail
+from innovations.models.progress import ReportFile
 from innovations.models.proposals import Attachment, NumberSeries, Proposal, ProposalVersion
 
 from . import schema
@@ -88,9 +89,9 @@ def _file_faults(folder: Path) -> Iterator[str]:
     """A removed attachment's file may be gone; every other must be there in full length."""
     columns = (Attachment.id, Attachment.stored_name, Attachment.size_bytes)
     kept = select(*columns).where(Attachment.removed_at.is_(None)).order_by(Attachment.id)
-    scans = select(MinutesScan.id, MinutesScan.stored_name, MinutesScan.size_bytes).order_by(MinutesScan.id)
-    proofs = select(IndexFile.id, IndexFile.stored_name, IndexFile.size_bytes).order_by(IndexFile.id)
-    for name, query in (("attachment", kept), ("scan of minutes", scans), ("index claim", proofs)):
+    others = (("scan of minutes", MinutesScan), ("index claim", IndexFile), ("progress report", ReportFile))
+    found = [(name, select(kind.id, kind.stored_name, kind.size_bytes).order_by(kind.id)) for name, kind in others]
+    for name, query in (("attachment", kept), *found):
         for row in db.session.execute(query):
             path = folder / row.stored_name
             if not path.is_file():

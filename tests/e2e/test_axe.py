@@ -31,6 +31,7 @@ PAGES = {
         "/arahan/2/surat", "/usulan/INV-2023-0002/surat-pemberitahuan", "/pengaturan/teks/letter_approved",
         "/arahan/2/pembahasan", "/arahan/2/pembahasan/INV-2023-0002",
         "/indeks", "/indeks/2023", "/indeks/2026/bekukan", "/indeks/2026/ajukan-kembali",
+        "/tindak-lanjut", "/usulan/INV-2023-0009/kemajuan", "/usulan/INV-2023-0006/tonggak",
     ],
     PROPOSER: [
         "/katalog", "/katalog/INV-2023-0005", "/usulan/INV-2023-0001/replikasi",
@@ -38,6 +39,9 @@ PAGES = {
         "/usulan/INV-2026-0001/ubah/rencana", "/usulan/INV-2026-0001/ubah/bukti",
         "/usulan/INV-2026-0001/ubah/masterplan", "/usulan/INV-2026-0001/periksa",
         "/usulan/INV-2026-0005/tanda-terima", "/usulan/INV-2026-0005/surat-izin",
+        "/usulan/INV-2023-0005/kemajuan/baru", "/usulan/INV-2023-0005/kemajuan/lewati",
+        "/usulan/INV-2023-0005/kemajuan/4", "/usulan/INV-2023-0005/kemajuan/4/berkas",
+        "/usulan/INV-2023-0005/tonggak/1",
     ],
     HEAD: ["/", "/usulan/INV-2026-0005"],
     REVIEWERS[1]: ["/pemberitahuan", "/penilaian", "/penilaian/INV-2026-0009", "/arahan/2/kewajaran"],

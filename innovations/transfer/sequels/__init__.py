@@ -5,11 +5,12 @@ from datetime import date
 
 from innovations.domain.actor import Actor
 
-from . import index, index_region, masterplan, replication, trials
+from . import index, index_region, masterplan, progress, replication, trials
 
 SEQUELS: tuple[Callable[[Mapping[str, Actor], date], None], ...] = (
     masterplan.tell,
     trials.tell,
+    progress.tell,
     index.tell,
     replication.tell,
     index_region.tell,
