@@ -13,7 +13,7 @@ from sqlalchemy.pool import StaticPool
 
 from innovations import create_app
 from innovations.database import db
-from innovations.domain import assignments, clock, sessions
+from innovations.domain import assignments, clock, masterplan, sessions
 from innovations.domain.proposals import digest
 from innovations.models.accounts import Role, User, UserSession
 from innovations.models.agencies import Agency, AgencyHead
@@ -254,5 +254,5 @@ class World:
         criteria = db.session.execute(
             db.text("SELECT id FROM criteria WHERE rubric_id = :id ORDER BY position"), {"id": directive.rubric_id}
         ).scalars()
-        self.names |= {"programme": programme.code, "link": str(link.id)}
+        self.names |= {"programme": programme.code, "link": str(link.id), "link_seen": masterplan.digest(link)}
         self.names |= {f"criterion_{place}": str(key) for place, key in enumerate(criteria, start=1)}

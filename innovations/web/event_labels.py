@@ -39,6 +39,8 @@ EVENTS: Mapping[str, str] = {
     "team_member_added": _l("Anggota tim ditambahkan"),
     "team_member_removed": _l("Anggota tim dikeluarkan"),
     "programme_linked": _l("Ditautkan ke program masterplan"),
+    "programme_link_changed": _l("Tautan ke program masterplan diubah"),
+    "programme_rejected": _l("Program masterplan yang disarankan dinyatakan tidak sesuai"),
     "programme_unlinked": _l("Tautan ke program masterplan dilepas"),
     "programme_created": _l("Program masterplan ditulis"),
     "programme_changed": _l("Program masterplan diubah"),

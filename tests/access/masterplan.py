@@ -32,6 +32,14 @@ ROWS = [
         data=LINK,
         but={role: 403 for role in SEES_SUBMITTED if role != "kominfo"},
     ),
+    get("masterplan.change_link", "/usulan/{implemented}/tautan/{link}/ubah", "kominfo", otherwise=403),
+    post(
+        "masterplan.change_link",
+        "/usulan/{implemented}/tautan/{link}/ubah",
+        "kominfo",
+        otherwise=403,
+        data={"contribution": "Mempercepat layanan.", "weight": "main", "seen": "{link_seen}"},
+    ),
     get("masterplan.unlink", "/usulan/{implemented}/tautan/{link}/lepas", "kominfo", otherwise=403),
     get("masterplan.unlink", "/usulan/{approved}/tautan/{link}/lepas", "kominfo", ok=404, otherwise=403),
     post(

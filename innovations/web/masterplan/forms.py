@@ -10,9 +10,10 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from innovations.domain import masterplan, programmes
 from innovations.domain.programmes import Content, Filters
 from innovations.models.agencies import Agency
-from innovations.models.masterplan import Dimension, Horizon, Programme
+from innovations.models.masterplan import Dimension, Horizon, LinkWeight, Programme
 from innovations.web.forms import (
     BaseForm,
+    EnumField,
     FilterForm,
     IdField,
     RupiahField,
@@ -105,17 +106,31 @@ class ProgrammeForm(WatchfulForm):
         return Content(**{name: self._fields[name].data for name in Content.__dataclass_fields__})
 
 
+def _contribution_field() -> StringField:
+    return text_field(
+        _l("Kontribusi"),
+        max_length=masterplan.MAX_CONTRIBUTION,
+        hint=_l("Satu kalimat: apa sumbangan inovasi ini bagi program."),
+    )
+
+
+def _weight_field() -> EnumField:
+    return EnumField(
+        _l("Bobot"),
+        kind=LinkWeight,
+        default=LinkWeight.SUPPORTING,
+        description=_l("Paling banyak satu program utama; yang lama menjadi pendukung bila Anda memilih yang baru."),
+    )
+
+
 class LinkForm(BaseForm):
     """A proposal is tied to a programme; its ids keep clear of other forms on the proposal's page."""
 
     programme_id = IdField(
         _l("Program masterplan"), id="tautan-program", empty=_l("Pilih program"), validators=[InputRequired()]
     )
-    contribution = text_field(
-        _l("Kontribusi"),
-        max_length=masterplan.MAX_CONTRIBUTION,
-        hint=_l("Satu kalimat: apa sumbangan inovasi ini bagi program."),
-    )
+    contribution = _contribution_field()
+    weight = _weight_field()
 
     def offer(self, rows: Sequence[Programme]) -> None:
         self.programme_id.offer((row.id, f"{row.code} · {row.name} ({row.dimension.name})") for row in rows)
@@ -130,12 +145,16 @@ class InnovationForm(BaseForm):
         validators=[DataRequired(), Length(max=20)],
         description=_l("Contoh: INV-2023-0001. Hanya inovasi yang sudah disetujui."),
     )
-    contribution = text_field(
-        _l("Kontribusi"),
-        max_length=masterplan.MAX_CONTRIBUTION,
-        hint=_l("Satu kalimat: apa sumbangan inovasi ini bagi program."),
-    )
+    contribution = _contribution_field()
+    weight = _weight_field()
+
+
+class ChangeLinkForm(WatchfulForm):
+    """What a link says."""
+
+    contribution = _contribution_field()
+    weight = _weight_field()
 
 
 class UnlinkForm(BaseForm):
-    reason = text_field(_l("Alasan"), max_length=500)
+    reason = text_field(_l("Alasan"), max_length=masterplan.MAX_REASON)

@@ -112,10 +112,10 @@ def add_innovation(code: str) -> ResponseReturnValue:
     form = InnovationForm()
     if form.validate_on_submit():
         try:
-            proposal = proposals.get(form.number.data or "", actor)
+            proposal = proposals.get(form.number.data or "", actor, for_update=True)
             if proposal is None:
                 raise Invalid("proposal_unknown", "number")
-            masterplan.link(proposal, actor, programme, form.contribution.data or "")
+            masterplan.link(proposal, actor, programme, form.contribution.data or "", form.weight.data)
             flash(_("%(number)s ditautkan ke program ini.", number=proposal.number), "success")
             return redirect(url_for("masterplan.show", code=code), 303)
         except Invalid as error:
