@@ -55,7 +55,8 @@ class World:
     `seen` (digest of the draft's gagasan), the days `today`, `soon` and `later`, and ids: `directive` (open, with
     committee), `empty_directive` (open, nothing in it),
     `agency`, `unit`, `other_agency`, `user` (the colleague), `reviewer`, `review` (the secretary's), `programme` (a
-    code), `blind` (under review in `blind_directive`, with its `blind_file`), `term` (the head's), `link`, `affair`,
+    code), `call` (by which `directive` asks for it), `blind` (under review in `blind_directive`, with its
+    `blind_file`), `term` (the head's), `link` (and `link_seen`, its digest), `affair`,
     `criterion_1` to `criterion_3`, `deliberated` (a directive in deliberation), `discussed` (the number of its
     proposal), `message` (the reviewer's), `session` (a second one
     of the owner's).
@@ -255,4 +256,5 @@ class World:
             db.text("SELECT id FROM criteria WHERE rubric_id = :id ORDER BY position"), {"id": directive.rubric_id}
         ).scalars()
         self.names |= {"programme": programme.code, "link": str(link.id), "link_seen": masterplan.digest(link)}
+        self.names["call"] = str(make.make_call(directive, programme).id)
         self.names |= {f"criterion_{place}": str(key) for place, key in enumerate(criteria, start=1)}

@@ -13,7 +13,7 @@ from innovations.models.events import Topic
 from innovations.models.masterplan import LinkState, LinkWeight, Programme, ProgrammeLink
 from innovations.models.proposals import LIVE_STATES, Proposal
 
-from . import clock, notices, policy
+from . import clock, notices, policy, programmes
 from .actor import Actor
 from .errors import DomainError, Invalid, require_part
 from .events import record
@@ -90,7 +90,7 @@ def set_suggestions(proposal: Proposal, actor: Actor, programme_ids: Collection[
     wanted = set(programme_ids)
     if len(wanted) > MAX_SUGGESTIONS:
         raise Invalid("too_many_programmes", "programme_ids", most=MAX_SUGGESTIONS)
-    in_force = select(Programme.id).where(Programme.id.in_(wanted), Programme.replaced_by_id.is_(None))
+    in_force = select(Programme.id).where(Programme.id.in_(wanted), programmes.IN_FORCE)
     known = set(db.session.scalars(in_force))
     if known != wanted:
         raise Invalid("programme_gone", "programme_ids")
@@ -122,8 +122,7 @@ def link(
 ) -> ProgrammeLink:
     """Tie an approved innovation to a programme; confirms what was suggested, and what was rejected once."""
     _require_linker(proposal, actor)
-    if programme.replaced_by_id is not None:
-        raise Invalid("programme_gone", "programme_id")
+    programmes.require_in_force(programme)
     _check_contribution(contribution)
     tied = db.session.scalar(
         select(ProgrammeLink).where(

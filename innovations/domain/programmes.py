@@ -4,13 +4,21 @@ import unicodedata
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from innovations.database import db
 from innovations.models.agencies import Agency
 from innovations.models.events import Topic
-from innovations.models.masterplan import Dimension, Horizon, LinkState, Programme, ProgrammeLink, SubDimension
+from innovations.models.masterplan import (
+    Dimension,
+    DirectiveCall,
+    Horizon,
+    LinkState,
+    Programme,
+    ProgrammeLink,
+    SubDimension,
+)
 from innovations.models.proposals import LIVE_STATES, Proposal
 
 from . import policy
@@ -20,11 +28,15 @@ from .events import record
 from .freshness import digest_of, require_fresh
 
 MAX_CODE = 40
-RESERVED_CODES = frozenset({"baru", "impor", ".", ".."})
-"""Words that stand in the same place of an address as a code."""
+RESERVED_CODES = frozenset({"baru", "impor", "cakupan", "kesenjangan", ""})
+"""What stands in the same place of an address as a code, before any dot: `cakupan.csv` is a file."""
 MIN_YEAR, MAX_YEAR = 1990, 2100
 MAX_BUDGET = 10**15 - 1
 MAX_WORDS = 12
+IN_FORCE: ColumnElement[bool] = Programme.replaced_by_id.is_(None)
+"""SQL: not replaced by another; only such are counted, offered and tied."""
+ORDER = (Dimension.position, Horizon.position, Programme.code, Programme.id)
+"""Of what `select_programmes` gives: as in the masterplan."""
 
 SHOWN = (
     joinedload(Programme.dimension),
@@ -67,14 +79,7 @@ class Filters:
     agency_id: int | None = None
     is_quick_win: bool | None = None
     has_innovations: bool | None = None
-
-
-@dataclass(frozen=True)
-class HeatCell:
-    """How many programmes one dimension has in one horizon, and how many innovations serve them."""
-
-    programmes: int
-    innovations: int
+    is_stopped: bool | None = None
 
 
 def get(code: str) -> Programme | None:
@@ -111,8 +116,8 @@ def list_agencies() -> list[Agency]:
 
 
 def list_all() -> list[Programme]:
-    """Every programme with its dimension, by dimension and code: what a select offers."""
-    query = select(Programme).join(Programme.dimension).options(joinedload(Programme.dimension))
+    """Every programme in force with its dimension, by dimension and code: what a select offers."""
+    query = select(Programme).where(IN_FORCE).join(Programme.dimension).options(joinedload(Programme.dimension))
     return list(db.session.scalars(query.order_by(Dimension.position, Programme.code, Programme.id)))
 
 
@@ -122,25 +127,27 @@ def count_innovations() -> ColumnElement[int]:
         select(func.count())
         .select_from(ProgrammeLink)
         .join(Proposal, Proposal.id == ProgrammeLink.proposal_id)
-        .where(_serves(), ProgrammeLink.programme_id == Programme.id)
+        .where(serves(), ProgrammeLink.programme_id == Programme.id)
         .correlate(Programme)
         .scalar_subquery()
     )
 
 
-def _serves() -> ColumnElement[bool]:
+def serves() -> ColumnElement[bool]:
+    """SQL over a link and its proposal: confirmed, and approved once."""
     return and_(ProgrammeLink.state == LinkState.CONFIRMED, Proposal.state.in_(LIVE_STATES))
 
 
 def select_programmes(filters: Filters) -> Select[tuple[Programme]]:
     """Programmes joined with dimension and horizon, unordered, for lists to sort and cut."""
     query = select(Programme).join(Programme.dimension).join(Programme.horizon).options(*SHOWN)
-    query = query.where(*(_has_word(word) for word in filters.words.lower().split()[:MAX_WORDS]))
+    query = query.where(IN_FORCE, *(_has_word(word) for word in filters.words.lower().split()[:MAX_WORDS]))
     for column, value in (
         (Programme.dimension_id, filters.dimension_id),
         (Programme.horizon_id, filters.horizon_id),
         (Programme.agency_id, filters.agency_id),
         (Programme.is_quick_win, filters.is_quick_win),
+        (Programme.quick_win_stopped_on.is_not(None), filters.is_stopped),
     ):
         if value is not None:
             query = query.where(column == value)
@@ -165,8 +172,7 @@ def _has_word(word: str) -> ColumnElement[bool]:
 
 def list_programmes(filters: Filters) -> list[Programme]:
     """All that the filters leave, by dimension, horizon and code: what a file holds."""
-    order = (Dimension.position, Horizon.position, Programme.code, Programme.id)
-    return list(db.session.scalars(select_programmes(filters).order_by(*order)))
+    return list(db.session.scalars(select_programmes(filters).order_by(*ORDER)))
 
 
 def map_innovation_counts(programmes: list[Programme]) -> dict[int, int]:
@@ -174,30 +180,11 @@ def map_innovation_counts(programmes: list[Programme]) -> dict[int, int]:
     rows = db.session.execute(
         select(ProgrammeLink.programme_id, func.count())
         .join(Proposal, Proposal.id == ProgrammeLink.proposal_id)
-        .where(_serves(), ProgrammeLink.programme_id.in_([programme.id for programme in programmes]))
+        .where(serves(), ProgrammeLink.programme_id.in_([programme.id for programme in programmes]))
         .group_by(ProgrammeLink.programme_id)
     )
     counts = {programme.id: 0 for programme in programmes}
     return counts | {row[0]: row[1] for row in rows}
-
-
-def map_heat() -> dict[tuple[int, int], HeatCell]:
-    """(dimension id, horizon id) → what stands there; empty places are left out."""
-    rows = db.session.execute(
-        select(
-            Programme.dimension_id,
-            Programme.horizon_id,
-            func.count(Programme.id.distinct()),
-            func.count(Proposal.id.distinct()),
-        )
-        .outerjoin(
-            ProgrammeLink,
-            and_(ProgrammeLink.programme_id == Programme.id, ProgrammeLink.state == LinkState.CONFIRMED),
-        )
-        .outerjoin(Proposal, and_(Proposal.id == ProgrammeLink.proposal_id, Proposal.state.in_(LIVE_STATES)))
-        .group_by(Programme.dimension_id, Programme.horizon_id)
-    )
-    return {(row[0], row[1]): HeatCell(row[2], row[3]) for row in rows}
 
 
 def content_of(programme: Programme) -> Content:
@@ -251,19 +238,31 @@ def _hold(programme: Programme) -> None:
     db.session.refresh(programme, list(Content.__dataclass_fields__))
 
 
+def require_in_force(programme: Programme) -> None:
+    """Refuse one that was replaced; whoever wants to replace it waits until this transaction ends."""
+    query = select(Programme.replaced_by_id).where(Programme.id == programme.id).with_for_update(read=True)
+    if db.session.scalar(query) is not None:
+        raise DomainError("programme_replaced", value=programme.code)
+
+
 def list_changes(programme: Programme, content: Content) -> tuple[str, ...]:
     """The fields in which `content` differs from what is stored."""
     return tuple(name for name in Content.__dataclass_fields__ if getattr(programme, name) != getattr(content, name))
 
 
 def delete_programme(programme: Programme, actor: Actor) -> None:
-    """Take it out; refused as long as any proposal is tied to it or suggests it."""
+    """Take it out; refused as long as a proposal is tied to it or suggests it, or a directive asks for it."""
     require_part(policy.can_manage_masterplan(actor))
     links = db.session.scalar(
-        select(func.count()).select_from(ProgrammeLink).where(ProgrammeLink.programme_id == programme.id)
+        select(func.count())
+        .select_from(ProgrammeLink)
+        .where(ProgrammeLink.programme_id == programme.id, ProgrammeLink.state != LinkState.REJECTED)
     )
     if links:
         raise DomainError("programme_in_use", count=links)
+    if db.session.scalar(select(DirectiveCall.id).where(DirectiveCall.programme_id == programme.id).limit(1)):
+        raise DomainError("programme_called")
+    db.session.execute(delete(ProgrammeLink).where(ProgrammeLink.programme_id == programme.id))
     record(
         Topic.MASTERPLAN,
         "programme_deleted",
@@ -301,5 +300,5 @@ def check_code(code: str) -> None:
     if len(code) > MAX_CODE:
         raise Invalid("code_too_long", "code", most=MAX_CODE)
     odd = any(char in "/\\" or unicodedata.category(char).startswith("C") for char in code)
-    if odd or code != code.strip() or code.casefold() in RESERVED_CODES:
+    if odd or code != code.strip() or code.casefold().partition(".")[0] in RESERVED_CODES:
         raise Invalid("code_odd", "code")

@@ -62,6 +62,8 @@ EVENTS: Mapping[str, str] = {
     "conflict_declared": _l("Seorang penilai menyatakan benturan kepentingan"),
     "directive_created": _l("Arahan diterbitkan"),
     "directive_changed": _l("Isi arahan diubah"),
+    "programme_called": _l("Arahan mencari inovasi untuk program %(programme)s"),
+    "programme_call_taken_out": _l("Arahan tidak lagi mencari inovasi untuk program %(programme)s"),
     "directive_extended": _l("Penutupan diperpanjang dari %(old)s menjadi %(new)s"),
     "rubric_changed": _l("Rubrik penilaian diubah"),
     "default_rubric_changed": _l("Rubrik baku diubah"),

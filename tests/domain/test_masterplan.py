@@ -274,8 +274,8 @@ def test_programme_that_was_replaced_takes_no_links(app: Flask) -> None:
     owner = make_user()
     old = make_programme(replaced_by_id=make_programme().id)
     proposal, actor = loaded(make_proposal(state=State.APPROVED), kominfo())
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(DomainError) as caught:
         masterplan.link(proposal, actor, old, "Satu.")
-    assert caught.value.code == "programme_gone"
+    assert caught.value.code == "programme_replaced"
     with pytest.raises(Invalid):
         masterplan.set_suggestions(*loaded(make_proposal(owner=owner), owner), [old.id])

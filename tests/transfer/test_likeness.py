@@ -44,6 +44,5 @@ def test_programmes_once_tied_or_out_of_force_are_not_offered(app: Flask) -> Non
     make_programme("A-2", name=RIVER[0], activity=RIVER[1], replaced_by_id=kept.id)
     proposal = make_proposal(title="Sampah danau", summary="Bank sampah pelajar.")
     for place, state in enumerate(LinkState):
-        reason = "Tidak sesuai." if state is LinkState.REJECTED else ""
-        make_link(proposal, make_programme(f"B-{place}", name=RIVER[0], activity=RIVER[1]), state, reason=reason)
+        make_link(proposal, make_programme(f"B-{place}", name=RIVER[0], activity=RIVER[1]), state)
     assert [row.code for row in likeness.suggest(proposal)] == ["A-1"]

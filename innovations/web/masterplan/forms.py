@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from wtforms import BooleanField, IntegerField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from innovations.domain import masterplan, programmes
+from innovations.domain import calls, masterplan, programmes
 from innovations.domain.programmes import Content, Filters
 from innovations.models.agencies import Agency
 from innovations.models.masterplan import Dimension, Horizon, LinkWeight, Programme
@@ -158,3 +158,15 @@ class ChangeLinkForm(WatchfulForm):
 
 class UnlinkForm(BaseForm):
     reason = text_field(_l("Alasan"), max_length=masterplan.MAX_REASON)
+
+
+class CallForm(BaseForm):
+    """A directive is to ask innovations for a programme."""
+
+    directive_id = IdField(_l("Arahan"), empty=_l("Pilih arahan"), validators=[InputRequired()])
+    note = long_text_field(
+        _l("Catatan bagi pengusul"),
+        max_length=calls.MAX_NOTE,
+        required=False,
+        hint=_l("Misalnya gagasan seperti apa yang dicari. Dibaca semua yang membuka arahan ini."),
+    )

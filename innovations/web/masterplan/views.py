@@ -1,13 +1,11 @@
 """Views of /masterplan: the list of programmes, one programme, and typing one in."""
 
-from typing import Any
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
-from innovations.domain import masterplan, policy, programmes, proposals
+from innovations.domain import coverage, masterplan, policy, programmes, proposals
+from innovations.domain.coverage import Measure
 from innovations.domain.errors import Invalid
 from innovations.models.masterplan import Dimension, Horizon, Programme
 from innovations.transfer.imports.programmes import COLUMNS, list_cells
@@ -16,6 +14,7 @@ from innovations.web.downloads import send_sheet
 from innovations.web.security import found, require
 from innovations.web.tables import Table, paginate, with_query
 
+from . import matrix
 from .forms import InnovationForm, ProgrammeFilter, ProgrammeForm, Reference
 
 blueprint = Blueprint("masterplan", __name__)
@@ -30,11 +29,14 @@ SORTS = {
 }
 
 
+def read_reference() -> Reference:
+    """What lists of programmes are narrowed by."""
+    return Reference(programmes.list_dimensions(), programmes.list_horizons(), programmes.list_leading_agencies())
+
+
 def read_filters() -> tuple[ProgrammeFilter, Reference]:
     """The filter form of this address, its choices offered."""
-    reference = Reference(
-        programmes.list_dimensions(), programmes.list_horizons(), programmes.list_leading_agencies()
-    )
+    reference = read_reference()
     form = ProgrammeFilter()
     form.offer(reference)
     return form, reference
@@ -47,6 +49,7 @@ def index() -> ResponseReturnValue:
     table = Table(SORTS, default="dimensi")
     query = programmes.select_programmes(form.filters(reference)).order_by(*table.order_by(Programme.code))
     page = paginate(query.order_by(Programme.id))
+    heat = matrix.by_horizon(coverage.read(), reference)
     return render_template(
         "masterplan/index.html",
         filters=form,
@@ -54,8 +57,8 @@ def index() -> ResponseReturnValue:
         table=table,
         page=page,
         counts=programmes.map_innovation_counts(list(page.items)),
-        heat_columns=[horizon.name for horizon in reference.horizons],
-        heat_rows=list_heat_rows(reference),
+        matrix=heat,
+        heat_rows=matrix.heat_rows(heat, Measure.PROGRAMMES),
         files={
             suffix.upper(): with_query("masterplan.export", suffix=suffix, page=None) for suffix in ("csv", "xlsx")
         },
@@ -71,28 +74,6 @@ def export(suffix: str) -> ResponseReturnValue:
     columns = [*(column.label for column in COLUMNS), "Jumlah inovasi"]
     table = [[*list_cells(row), counts[row.id]] for row in rows]
     return send_sheet(suffix, "masterplan", columns, table, title=_("Masterplan"), filters=form.words())
-
-
-def list_heat_rows(reference: Reference) -> list[dict[str, Any]]:
-    """Rows of the heat table: programmes per dimension and horizon, each cell a link to its list."""
-    heat = programmes.map_heat()
-    rows: list[dict[str, Any]] = []
-    for dimension in reference.dimensions:
-        cells: list[dict[str, Any]] = []
-        for horizon in reference.horizons:
-            cell = heat.get((dimension.id, horizon.id), programmes.HeatCell(0, 0))
-            url = url_for("masterplan.index", dimensi=dimension.key, jangka=horizon.key)
-            note = ngettext("%(num)s inovasi", "%(num)s inovasi", cell.innovations)
-            cells.append({"value": cell.programmes, "note": note, "url": url if cell.programmes else ""})
-        rows.append(
-            {
-                "label": dimension.name,
-                "url": url_for("masterplan.index", dimensi=dimension.key),
-                "cells": cells,
-                "total": sum(cell["value"] for cell in cells),
-            }
-        )
-    return rows
 
 
 @blueprint.get(CODE)
