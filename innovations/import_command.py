@@ -38,7 +38,7 @@ def tell(report: imports.Report) -> None:
     """One line per row, then what was not read, the slips, and the sums."""
     for row in report.rows:
         with force_locale("en"):
-            problems = [current_app.extensions["words"].problem(problem) for problem in row.problems]
+            problems = [current_app.extensions["words"].problem(problem) for problem in (*row.problems, *row.notes)]
         told = "; ".join([*row.changed, *problems])
         click.echo(f"row {row.number}: {row.outcome.value} {row.name}{f' ({told})' if told else ''}")
     for name in report.ignored:

@@ -20,7 +20,7 @@ from innovations.models.agencies import Agency, AgencyHead
 from innovations.models.directives import Directive, Phase, Seat
 from innovations.models.discussion import Message
 from innovations.models.explanations import Explanation
-from innovations.models.masterplan import LinkState, ProgrammeLink
+from innovations.models.masterplan import LinkState, Plan, ProgrammeLink
 from innovations.models.proposals import Attachment, AttachmentKind, Permission, Proposal, State
 from innovations.web.security import SESSION_KEY
 from tests import factories as make
@@ -55,8 +55,9 @@ class World:
     `seen` (digest of the draft's gagasan), the days `today`, `soon` and `later`, and ids: `directive` (open, with
     committee), `empty_directive` (open, nothing in it),
     `agency`, `unit`, `other_agency`, `user` (the colleague), `reviewer`, `review` (the secretary's), `programme` (a
-    code), `call` (by which `directive` asks for it), `blind` (under review in `blind_directive`, with its
-    `blind_file`), `term` (the head's), `link` (and `link_seen`, its digest), `affair`,
+    code; id 1), `replaced` (the code of one that was), `plan` (without programmes), `call` (by which `directive` asks
+    for it), `blind` (under review in `blind_directive`, with its `blind_file`), `term` (the head's), `link` (and
+    `link_seen`, its digest), `affair`,
     `criterion_1` to `criterion_3`, `deliberated` (a directive in deliberation), `discussed` (the number of its
     proposal), `message` (the reviewer's), `session` (a second one
     of the owner's).
@@ -242,7 +243,11 @@ class World:
         return file
 
     def _make_links(self, proposal: Proposal, kominfo: User, directive: Directive) -> None:
-        programme = make.make_programme()
+        programme = make.make_programme(is_quick_win=True)
+        successor = make.make_programme()
+        replaced = make.make_programme(replaced_by_id=successor.id)
+        plan = Plan(name="Masterplan", year_start=2024, year_end=2033)
+        make.save(plan)
         link = ProgrammeLink(
             proposal_id=proposal.id,
             programme_id=programme.id,
@@ -256,5 +261,6 @@ class World:
             db.text("SELECT id FROM criteria WHERE rubric_id = :id ORDER BY position"), {"id": directive.rubric_id}
         ).scalars()
         self.names |= {"programme": programme.code, "link": str(link.id), "link_seen": masterplan.digest(link)}
+        self.names |= {"replaced": replaced.code, "plan": str(plan.id)}
         self.names["call"] = str(make.make_call(directive, programme).id)
         self.names |= {f"criterion_{place}": str(key) for place, key in enumerate(criteria, start=1)}

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import joinedload
 
 from innovations.database import db
@@ -91,6 +91,16 @@ def take_out(made: DirectiveCall, directive: Directive, actor: Actor) -> None:
         raise DomainError("directive_not_answerable")
     _tell(directive, "programme_call_taken_out", actor, made.programme)
     db.session.delete(made)
+
+
+def move(old: Programme, new: Programme) -> None:
+    """What was asked for `old` is asked for `new`, which replaces it: a part of that act, without an event."""
+    mine, theirs = (DirectiveCall.programme_id == row.id for row in (old, new))
+    asked = select(DirectiveCall.directive_id).where(theirs).scalar_subquery()
+    db.session.execute(
+        update(DirectiveCall).where(mine, DirectiveCall.directive_id.not_in(asked)).values(programme_id=new.id)
+    )
+    db.session.execute(delete(DirectiveCall).where(mine))
 
 
 def _tell(directive: Directive, code: str, actor: Actor, programme: Programme) -> None:

@@ -90,9 +90,8 @@ def set_suggestions(proposal: Proposal, actor: Actor, programme_ids: Collection[
     wanted = set(programme_ids)
     if len(wanted) > MAX_SUGGESTIONS:
         raise Invalid("too_many_programmes", "programme_ids", most=MAX_SUGGESTIONS)
-    in_force = select(Programme.id).where(Programme.id.in_(wanted), programmes.IN_FORCE)
-    known = set(db.session.scalars(in_force))
-    if known != wanted:
+    offered = select(Programme.id).where(Programme.id.in_(wanted), programmes.IN_FORCE)
+    if set(db.session.scalars(offered.with_for_update(read=True))) != wanted:
         raise Invalid("programme_gone", "programme_ids")
     links = {link.programme_id: link for link in list_links(proposal)}
     dropped = [link for key, link in links.items() if link.state is LinkState.SUGGESTED and key not in wanted]
@@ -122,8 +121,8 @@ def link(
 ) -> ProgrammeLink:
     """Tie an approved innovation to a programme; confirms what was suggested, and what was rejected once."""
     _require_linker(proposal, actor)
-    programmes.require_in_force(programme)
     _check_contribution(contribution)
+    programmes.require_in_force(programme)
     tied = db.session.scalar(
         select(ProgrammeLink).where(
             ProgrammeLink.proposal_id == proposal.id, ProgrammeLink.programme_id == programme.id

@@ -1,10 +1,11 @@
 """Programmes of the Smart City masterplan: finding them, and the verbs that write one."""
 
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, delete, func, not_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from innovations.database import db
@@ -15,6 +16,7 @@ from innovations.models.masterplan import (
     DirectiveCall,
     Horizon,
     LinkState,
+    Plan,
     Programme,
     ProgrammeLink,
     SubDimension,
@@ -28,7 +30,7 @@ from .events import record
 from .freshness import digest_of, require_fresh
 
 MAX_CODE = 40
-RESERVED_CODES = frozenset({"baru", "impor", "cakupan", "kesenjangan", ""})
+RESERVED_CODES = frozenset({"baru", "impor", "rencana", "cakupan", "kesenjangan", ""})
 """What stands in the same place of an address as a code, before any dot: `cakupan.csv` is a file."""
 MIN_YEAR, MAX_YEAR = 1990, 2100
 MAX_BUDGET = 10**15 - 1
@@ -43,7 +45,10 @@ SHOWN = (
     joinedload(Programme.sub_dimension),
     joinedload(Programme.horizon),
     joinedload(Programme.agency),
+    joinedload(Programme.replaced_by),
 )
+WHOLE = (*SHOWN, joinedload(Programme.plan), selectinload(Programme.supporting_agencies))
+"""What a page, a file and `content_of` read."""
 
 
 @dataclass(frozen=True)
@@ -67,11 +72,17 @@ class Content:
     funding_source: str
     plan_reference: str
     is_quick_win: bool
+    plan_id: int | None = None
+    supporting_agency_ids: tuple[int, ...] = ()
+    """In order."""
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What a list of programmes is narrowed by; None and "" mean everything."""
+    """What a list of programmes is narrowed by; None and "" mean everything that is in force.
+
+    `plan_id` 0 stands for those of no plan; `is_stopped` for quick wins that stand still.
+    """
 
     words: str = ""
     dimension_id: int | None = None
@@ -79,14 +90,16 @@ class Filters:
     agency_id: int | None = None
     is_quick_win: bool | None = None
     has_innovations: bool | None = None
+    plan_id: int | None = None
     is_stopped: bool | None = None
+    is_replaced: bool = False
 
 
 def get(code: str) -> Programme | None:
     """The programme with exactly this code, loaded to be shown."""
     if "\x00" in code:
         return None
-    return db.session.scalar(select(Programme).where(Programme.code == code).options(*SHOWN))
+    return db.session.scalar(select(Programme).where(Programme.code == code).options(*WHOLE))
 
 
 def get_by_id(programme_id: int) -> Programme | None:
@@ -121,6 +134,12 @@ def list_all() -> list[Programme]:
     return list(db.session.scalars(query.order_by(Dimension.position, Programme.code, Programme.id)))
 
 
+def list_predecessors(programme: Programme) -> list[Programme]:
+    """Those that it replaced, by code."""
+    query = select(Programme).where(Programme.replaced_by_id == programme.id)
+    return list(db.session.scalars(query.order_by(Programme.code, Programme.id)))
+
+
 def count_innovations() -> ColumnElement[int]:
     """SQL: how many approved innovations serve the programme of the row."""
     return (
@@ -141,12 +160,14 @@ def serves() -> ColumnElement[bool]:
 def select_programmes(filters: Filters) -> Select[tuple[Programme]]:
     """Programmes joined with dimension and horizon, unordered, for lists to sort and cut."""
     query = select(Programme).join(Programme.dimension).join(Programme.horizon).options(*SHOWN)
-    query = query.where(IN_FORCE, *(_has_word(word) for word in filters.words.lower().split()[:MAX_WORDS]))
+    query = query.where(*(_has_word(word) for word in filters.words.lower().split()[:MAX_WORDS]))
+    query = query.where(not_(IN_FORCE) if filters.is_replaced else IN_FORCE)
     for column, value in (
         (Programme.dimension_id, filters.dimension_id),
         (Programme.horizon_id, filters.horizon_id),
         (Programme.agency_id, filters.agency_id),
         (Programme.is_quick_win, filters.is_quick_win),
+        (func.coalesce(Programme.plan_id, 0), filters.plan_id),
         (Programme.quick_win_stopped_on.is_not(None), filters.is_stopped),
     ):
         if value is not None:
@@ -172,7 +193,7 @@ def _has_word(word: str) -> ColumnElement[bool]:
 
 def list_programmes(filters: Filters) -> list[Programme]:
     """All that the filters leave, by dimension, horizon and code: what a file holds."""
-    return list(db.session.scalars(select_programmes(filters).order_by(*ORDER)))
+    return list(db.session.scalars(select_programmes(filters).options(*WHOLE).order_by(*ORDER)))
 
 
 def map_innovation_counts(programmes: list[Programme]) -> dict[int, int]:
@@ -197,7 +218,8 @@ def create_programme(actor: Actor | None, content: Content) -> Programme:
     check(content)
     if db.session.scalar(select(Programme.id).where(Programme.code == content.code)) is not None:
         raise Invalid("code_taken", "code", value=content.code)
-    programme = Programme(**asdict(content))
+    programme = Programme()
+    _write(programme, content, Content.__dataclass_fields__)
     db.session.add(programme)
     db.session.flush()  # the event needs its id
     record(Topic.MASTERPLAN, "programme_created", actor, subject_id=programme.id, programme=programme.code)
@@ -215,27 +237,37 @@ def change_programme(
     """Write it anew and say which fields changed; nothing is recorded when none did."""
     require_part(actor is None or policy.can_manage_masterplan(actor))
     if seen is not None:
-        _hold(programme)
+        hold(programme)
         require_fresh(seen, digest(programme))
     check(content)
     taken = select(Programme.id).where(Programme.code == content.code, Programme.id != programme.id)
     if db.session.scalar(taken) is not None:
         raise Invalid("code_taken", "code", value=content.code)
     changed = list_changes(programme, content)
-    for name in changed:
-        setattr(programme, name, getattr(content, name))
     if changed:
+        require_in_force(programme)
+        _write(programme, content, changed)
         details: dict[str, Any] = {"programme": programme.code, "fields": list(changed)}
         record(Topic.MASTERPLAN, "programme_changed", actor, subject_id=programme.id, **details)
     return changed
 
 
-def _hold(programme: Programme) -> None:
+def _write(programme: Programme, content: Content, names: Iterable[str]) -> None:
+    for name in names:
+        if name == "supporting_agency_ids":
+            supporting = select(Agency).where(Agency.id.in_(content.supporting_agency_ids))
+            programme.supporting_agencies = list(db.session.scalars(supporting.order_by(Agency.name, Agency.id)))
+        else:
+            setattr(programme, name, getattr(content, name))
+    if not programme.is_quick_win:
+        programme.quick_win_stopped_on = None
+
+
+def hold(programme: Programme) -> None:
     """Read it anew and let no other editor in until this transaction ends."""
-    held = select(Programme.id).where(Programme.id == programme.id).with_for_update()
-    if db.session.scalar(held) is None:
+    held = select(Programme).where(Programme.id == programme.id).options(*WHOLE).with_for_update(of=Programme)
+    if db.session.scalar(held.execution_options(populate_existing=True)) is None:
         raise DomainError("happened_already")
-    db.session.refresh(programme, list(Content.__dataclass_fields__))
 
 
 def require_in_force(programme: Programme) -> None:
@@ -251,8 +283,13 @@ def list_changes(programme: Programme, content: Content) -> tuple[str, ...]:
 
 
 def delete_programme(programme: Programme, actor: Actor) -> None:
-    """Take it out; refused as long as a proposal is tied to it or suggests it, or a directive asks for it."""
+    """Take it out; refused as long as a proposal is tied to it or suggests it, a directive asks for it, or it is part
+    of a replacement.
+    """
     require_part(policy.can_manage_masterplan(actor))
+    require_in_force(programme)
+    if list_predecessors(programme):
+        raise DomainError("programme_is_successor")
     links = db.session.scalar(
         select(func.count())
         .select_from(ProgrammeLink)
@@ -276,21 +313,53 @@ def delete_programme(programme: Programme, actor: Actor) -> None:
 
 def check(content: Content) -> None:
     """The rules that hold whether it was typed or imported. Raises `Invalid` with the field's name."""
-    check_code(content.code)
+    for fault in find_faults(content):
+        raise fault
+
+
+def find_faults(content: Content) -> Iterator[Invalid]:
+    """Every rule that it breaks."""
+    for rule in (_check_name, _check_code, _check_parents, _check_years, _check_budget):
+        try:
+            rule(content)
+        except Invalid as fault:
+            yield fault
+
+
+def _check_name(content: Content) -> None:
     if not content.name:
         raise Invalid("value_missing", "name")
+
+
+def _check_parents(content: Content) -> None:
     if content.sub_dimension_id is not None:
         sub = db.session.get(SubDimension, content.sub_dimension_id)
         if sub is None or sub.dimension_id != content.dimension_id:
             raise Invalid("sub_dimension_elsewhere", "sub_dimension_id")
-    for name in ("year_start", "year_end"):
-        year = getattr(content, name)
+    if content.plan_id is not None and db.session.get(Plan, content.plan_id) is None:
+        raise Invalid("plan_gone", "plan_id")
+
+
+def _check_years(content: Content) -> None:
+    check_years(content.year_start, content.year_end, "year_start", "year_end")
+
+
+def check_years(first: int | None, last: int | None, first_field: str = "", last_field: str = "") -> None:
+    """Two years of a period in their order. Raises `Invalid` with the field's name."""
+    for year, field in ((first, first_field), (last, last_field)):
         if year is not None and not MIN_YEAR <= year <= MAX_YEAR:
-            raise Invalid("year_out_of_range", name, low=MIN_YEAR, high=MAX_YEAR)
-    if content.year_start and content.year_end and content.year_start > content.year_end:
-        raise Invalid("years_turned_round", "year_end")
+            raise Invalid("year_out_of_range", field, low=MIN_YEAR, high=MAX_YEAR)
+    if first is not None and last is not None and first > last:
+        raise Invalid("years_turned_round", last_field)
+
+
+def _check_budget(content: Content) -> None:
     if content.budget is not None and not 0 <= content.budget <= MAX_BUDGET:
         raise Invalid("not_an_amount", "budget")
+
+
+def _check_code(content: Content) -> None:
+    check_code(content.code)
 
 
 def check_code(code: str) -> None:

@@ -53,7 +53,7 @@ class SubDimension(Base):
 
 
 class Horizon(Base):
-    """Short, medium, long term; the years are the region's own words."""
+    """Short, medium, long term: a band of years that the region sets, and until then its own words."""
 
     __tablename__ = "horizons"
 
@@ -62,6 +62,26 @@ class Horizon(Base):
     name: Mapped[str]
     years: Mapped[str]
     position: Mapped[int]
+    year_from: Mapped[int | None]
+    year_to: Mapped[int | None]
+
+    __table_args__ = (
+        CheckConstraint("(year_from IS NULL) = (year_to IS NULL)", name="band_whole"),
+        CheckConstraint("year_from IS NULL OR year_from <= year_to", name="band"),
+    )
+
+    @property
+    def span(self) -> str:
+        """Its years for people: `2024`, `2025–2029`, or the words in their place."""
+        if self.year_from is None:
+            return self.years
+        return str(self.year_from) if self.year_from == self.year_to else f"{self.year_from}–{self.year_to}"
+
+    def holds(self, *years: int | None) -> bool:
+        """Do these years, as far as they are told, lie in the band? True without a band."""
+        if self.year_from is None or self.year_to is None:
+            return True
+        return all(year is None or self.year_from <= year <= self.year_to for year in years)
 
 
 class Plan(Base):
@@ -126,6 +146,11 @@ class Programme(Base):
     links: Mapped[list["ProgrammeLink"]] = relationship(
         back_populates="programme", order_by="ProgrammeLink.id", lazy="raise_on_sql"
     )
+
+    @property
+    def supporting_agency_ids(self) -> tuple[int, ...]:
+        """In order; needs `supporting_agencies` loaded."""
+        return tuple(sorted(agency.id for agency in self.supporting_agencies))
 
     __table_args__ = (
         CheckConstraint("code <> '' AND code NOT LIKE '%/%'", name="code_fits_a_path"),

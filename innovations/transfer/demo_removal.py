@@ -13,7 +13,7 @@ from innovations.models.directives import CommitteeMember, Criterion, Directive,
 from innovations.models.discussion import Message
 from innovations.models.events import Event, Topic
 from innovations.models.explanations import Explanation
-from innovations.models.masterplan import Programme, ProgrammeLink
+from innovations.models.masterplan import Plan, Programme, ProgrammeLink, ProgrammeSupporter
 from innovations.models.minutes import Minutes, MinutesClosing, MinutesScan, Presence
 from innovations.models.notices import Mail, Notice
 from innovations.models.proposals import (
@@ -92,7 +92,9 @@ def _remove_proposals() -> None:
 
 
 def _remove_masterplan() -> None:
+    db.session.execute(delete(ProgrammeSupporter).where(ProgrammeSupporter.programme_id.in_(_programmes)))
     db.session.execute(delete(Programme).where(Programme.is_sample))
+    db.session.execute(delete(Plan).where(Plan.is_sample))
 
 
 def _remove_directives() -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from sqlite_utils import Database
 
 from innovations.database import db
+from innovations.domain import programmes
 from innovations.models.masterplan import Programme, ProgrammeLink
 from innovations.models.proposals import Proposal
 
@@ -43,9 +44,7 @@ def suggest(proposal: Proposal) -> list[Programme]:
     known = select(ProgrammeLink.programme_id).where(ProgrammeLink.proposal_id == proposal.id)
     texts = (Programme.name, Programme.activity, Programme.target, Programme.indicator, Programme.location)
     rows = db.session.execute(
-        select(Programme.id, *texts)
-        .where(Programme.replaced_by_id.is_(None), Programme.id.not_in(known))
-        .order_by(Programme.id)
+        select(Programme.id, *texts).where(programmes.IN_FORCE, Programme.id.not_in(known)).order_by(Programme.id)
     )
     keys = rank(" ".join(getattr(proposal, name) for name in READ), {row[0]: row[1:] for row in rows})
     found = select(Programme).where(Programme.id.in_(keys)).options(joinedload(Programme.dimension))

@@ -86,7 +86,8 @@ def _load_masterplan() -> None:
                 )
     for place, row in enumerate(source["horizons"], start=1):
         if row["key"] not in horizons:
-            db.session.add(Horizon(key=row["key"], name=row["name"], years=row["years"], position=place))
+            band = {name: row[name] for name in ("name", "years", "year_from", "year_to")}
+            db.session.add(Horizon(key=row["key"], position=place, **band))
 
 
 def _load_rubric() -> None:

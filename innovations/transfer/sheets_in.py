@@ -11,6 +11,7 @@ import struct
 import unicodedata
 import zipfile
 import zlib
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -38,6 +39,7 @@ SMALL_MEMBER = 1_000_000
 
 FORMULA_STARTS = ("=", "+", "-", "@")
 ENCODINGS = ("utf-8", "cp1252")
+_MERGED = re.compile(rb"<(?:\w{1,20}:)?mergeCell\s+ref=[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})[\"']")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff\ufeff]")
 
 
@@ -51,11 +53,22 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the file; `number` as people see it there, from 1."""
+    """One row of the file; `number` as people see it there, from 1.
+
+    What merged cells show here although another cell holds it stands apart: `above` what reaches down into the row,
+    at the place of that cell, `beside` what reaches over to the right.
+    """
 
     number: int
     cells: tuple[str, ...]
     marks: dict[int, Mark] = field(default_factory=dict)
+    above: dict[int, str] = field(default_factory=dict)
+    beside: dict[int, str] = field(default_factory=dict)
+
+    def read(self, place: int) -> str:
+        """What its own cell holds, or one merged with it from above."""
+        own = self.cells[place] if place < len(self.cells) else ""
+        return own or self.above.get(place, "")
 
     @property
     def is_empty(self) -> bool:
@@ -225,7 +238,38 @@ def _read_sheet(sheet: Any) -> Grid:
         rows.append(row)
         _check_width(len(row.cells))
         _check_length(rows)
+    with sheet._get_source() as part:
+        _spread_merged(rows, part.read())
     return rows
+
+
+def _spread_merged(rows: Grid, xml: bytes) -> None:
+    """Tell each row what merged cells show in it. What is done is bounded by the cells there are, as none overlap."""
+    by_number = {row.number: row for row in rows}
+    numbers = sorted(by_number)
+    left = (len(rows) + 1) * MAX_COLUMNS
+    for found in _MERGED.finditer(xml):
+        first, top, last, bottom = (int(part) if part.isdigit() else _place(part) for part in found.groups())
+        anchor = by_number.get(top)
+        text = anchor.cells[first] if anchor is not None and first < len(anchor.cells) else ""
+        if anchor is None or not text:
+            continue
+        right = range(first + 1, min(last + 1, MAX_COLUMNS))
+        below = numbers[bisect_right(numbers, top) : bisect_right(numbers, bottom)]
+        left -= len(right) + len(below)
+        if left < 0:
+            raise Invalid("sheet_unreadable", "file")
+        anchor.beside.update(dict.fromkeys(right, text))
+        for number in below:
+            by_number[number].above[first] = text
+
+
+def _place(letters: bytes) -> int:
+    """A → 0, AA → 26."""
+    place = 0
+    for letter in letters:
+        place = place * 26 + letter - ord("A") + 1
+    return place - 1
 
 
 def _read_row(number: int, cells: Iterable[Any]) -> Row:

@@ -27,6 +27,7 @@ OUTCOMES: Mapping[Outcome, str] = {
     Outcome.CHANGED: _l("berubah"),
     Outcome.SAME: _l("sama"),
     Outcome.ERROR: _l("salah"),
+    Outcome.SKIPPED: _l("dilewati"),
 }
 
 OUTCOME_TONES: Mapping[Outcome, str] = {
@@ -34,12 +35,14 @@ OUTCOME_TONES: Mapping[Outcome, str] = {
     Outcome.CHANGED: "blue",
     Outcome.SAME: "grey",
     Outcome.ERROR: "red",
+    Outcome.SKIPPED: "yellow",
 }
 
 REFUSALS: Mapping[str, str] = {
     "code_taken": _l("Kode %(value)s sudah dipakai program lain."),
     "code_odd": _l(
-        "Kode tidak boleh memuat garis miring atau tanda kendali, dan tidak boleh berupa kata baru atau impor."
+        "Kode tidak boleh memuat garis miring atau tanda kendali, "
+        "dan tidak boleh berupa kata yang dipakai alamat halaman, misalnya baru, impor, atau rencana."
     ),
     "code_too_long": _l("Kode paling panjang %(most)s karakter."),
     "value_missing": _l("Isian ini wajib diisi."),
@@ -57,6 +60,17 @@ REFUSALS: Mapping[str, str] = {
     "programme_replaced": _l(
         "Program %(value)s sudah digantikan oleh program lain, jadi tidak dapat diubah atau dipakai."
     ),
+    "programme_not_replaced": _l("Program ini masih berlaku, jadi tidak ada penggantian yang dapat dibatalkan."),
+    "programme_is_successor": _l("Program ini menggantikan program lain, sehingga tidak dapat dihapus."),
+    "successor_replaced": _l(
+        "Penggantinya, %(value)s, sudah digantikan pula. Batalkan dahulu penggantian program itu."
+    ),
+    "replaced_by_itself": _l("Pilih program lain sebagai pengganti."),
+    "not_a_quick_win": _l("Program ini bukan quick win."),
+    "plan_name_taken": _l("Sudah ada rencana dengan nama ini."),
+    "plan_in_use": _l("Masih ada %(count)s program dalam rencana ini, sehingga tidak dapat dihapus."),
+    "plan_gone": _l("Rencana ini sudah tidak ada. Muat ulang lalu pilih lagi."),
+    "band_half": _l("Isi kedua tahunnya, atau kosongkan keduanya."),
     "programme_gone": _l("Program ini sudah tidak ada. Muat ulang lalu pilih lagi."),
     "too_many_programmes": _l("Pilih paling banyak %(most)s program."),
     "already_linked": _l("Inovasi ini sudah ditautkan ke program tersebut."),
@@ -108,6 +122,19 @@ PROBLEMS: Mapping[str, str] = {
     "name_is_short_name": _l("nama ini sudah menjadi singkatan %(value)s."),
     "role_unknown": _l('peran "%(value)s" tidak dikenal.'),
     "role_unknown_near": _l('peran "%(value)s" tidak dikenal. Maksudnya "%(near)s"?'),
+    "amount_is_shared": _l(
+        "sel anggaran ini digabung untuk beberapa baris. Pisahkan selnya, lalu tulis jumlah untuk setiap program."
+    ),
+    "not_a_period": _l('"%(value)s" bukan tahun atau rentang tahun. Tulis misalnya 2024 atau 2025-2029.'),
+    "no_band": _l(
+        "tahun %(value)s tidak jelas masuk jangka yang mana. Tulis nama jangkanya, atau periksa rentang tahun jangka."
+    ),
+    "code_needed": _l("ada lebih dari satu program dengan nama ini. Tulis kode programnya."),
+    "plan_not_known": _l('tidak ada rencana bernama "%(value)s".'),
+    "plan_not_known_near": _l('tidak ada rencana bernama "%(value)s". Maksudnya "%(near)s"?'),
+    "code_made": _l("kode %(value)s dibuatkan, karena berkas tidak menyebut kode."),
+    "outside_band": _l("tahun program tidak seluruhnya dalam rentang %(name)s (%(span)s)."),
+    "supporters_text": _l("dicatat sebagai teks, karena bukan nama OPD: %(names)s."),
     "owner_missing": _l("belum ada akun Kominfo yang mencatatnya."),
 }
 """What is wrong with one cell, said after the name of its column; a code that is not here is one of `REFUSALS`."""

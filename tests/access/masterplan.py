@@ -3,6 +3,9 @@
 from tests.access import EVERYBODY, get, post
 
 PROGRAMME = {"code": "B-1", "name": "Baru", "dimension_id": "1", "horizon_id": "1"}
+PLAN = {"name": "Masterplan 2024", "year_start": "2024", "year_end": "2033"}
+STOP = {"day": "2024-06-03", "reason": "Dana beralih."}
+REPLACE = {"successor_id": "2", "reason": "Direvisi."}
 LINK = {"programme_id": "1", "contribution": "Mempercepat layanan."}
 SEES_SUBMITTED = ["owner", "teammate", "head", "kominfo", "chair", "secretary", "auditor"]
 
@@ -32,6 +35,22 @@ ROWS = [
     post("masterplan.create", "/masterplan/baru", "kominfo", otherwise=403, data=PROGRAMME),
     get("masterplan.edit", "/masterplan/{programme}/ubah", "kominfo", otherwise=403),
     post("masterplan.edit", "/masterplan/{programme}/ubah", "kominfo", otherwise=403, data=PROGRAMME),
+    get("masterplan.plan_index", "/masterplan/rencana", EVERYBODY),
+    get("masterplan.create_plan", "/masterplan/rencana/baru", "kominfo", otherwise=403),
+    post("masterplan.create_plan", "/masterplan/rencana/baru", "kominfo", otherwise=403, data=PLAN),
+    get("masterplan.edit_plan", "/masterplan/rencana/{plan}/ubah", "kominfo", otherwise=403),
+    post("masterplan.edit_plan", "/masterplan/rencana/{plan}/ubah", "kominfo", otherwise=403, data=PLAN),
+    post("masterplan.delete_plan", "/masterplan/rencana/{plan}/hapus", "kominfo", otherwise=403),
+    get("masterplan.edit_bands", "/masterplan/rencana/jangka", "kominfo", otherwise=403),
+    post("masterplan.edit_bands", "/masterplan/rencana/jangka", "kominfo", otherwise=403),
+    get("masterplan.stop_quick_win", "/masterplan/{programme}/terhenti", "kominfo", otherwise=403),
+    post("masterplan.stop_quick_win", "/masterplan/{programme}/terhenti", "kominfo", otherwise=403, data=STOP),
+    post("masterplan.resume_quick_win", "/masterplan/{programme}/berjalan", "kominfo", ok=409, otherwise=403),
+    get("masterplan.replace", "/masterplan/{programme}/ganti", "kominfo", otherwise=403),
+    post("masterplan.replace", "/masterplan/{programme}/ganti", "kominfo", otherwise=403, data=REPLACE),
+    get("masterplan.restore", "/masterplan/{replaced}/pulihkan", "kominfo", otherwise=403),
+    post("masterplan.restore", "/masterplan/{replaced}/pulihkan", "kominfo", otherwise=403, data=STOP),
+    get("masterplan.restore", "/masterplan/{programme}/pulihkan", "kominfo", ok=409, otherwise=403),
     post("masterplan.delete", "/masterplan/{programme}/hapus", "kominfo", ok=409, otherwise=403),
     post(
         "masterplan.add_innovation",

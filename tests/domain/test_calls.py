@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from innovations.database import db
-from innovations.domain import calls, clock
+from innovations.domain import calls, clock, programme_course
 from innovations.domain.actor import Actor
 from innovations.domain.errors import Denied, DomainError
 from innovations.models.accounts import Role
@@ -96,3 +96,14 @@ def test_call_is_found_below_its_own_directive_and_while_its_programme_is_in_for
     programme.replaced_by_id = make_programme().id
     db.session.commit()
     assert called(directive) == []
+
+
+def test_calls_follow_a_programme_that_is_replaced_once_per_directive(app: Flask) -> None:
+    first, second, actor = make_directive(), make_directive(), kominfo()
+    old, new = make_programme("A-1"), make_programme("A-2")
+    make_call(first, old, note="Dari yang lama.")
+    make_call(second, old, note="Dari yang lama.")
+    make_call(second, new, note="Sudah ada.")
+    programme_course.replace_programme(old, new, actor, "Direvisi.")
+    db.session.commit()
+    assert (called(first), called(second)) == ([("A-2", "Dari yang lama.")], [("A-2", "Sudah ada.")])

@@ -147,6 +147,8 @@ OTHERS = [
     ("plans", "year_end = 2023", "years"),
     ("programme_links", "contribution = ''", "confirmed_has_contribution"),
     ("programme_links", "state = 'denied'", "state"),
+    ("horizons", "year_from = 2024", "band_whole"),
+    ("horizons", "year_from = 2025, year_to = 2024", "band"),
     ("programme_links", "weight = 'heavy'", "weight"),
     ("programme_links", "reason = 'Tidak sesuai.'", "rejected_has_reason"),
     ("programme_links", "state = 'rejected'", "rejected_has_reason"),

@@ -144,6 +144,14 @@ def upgrade() -> None:
     with op.batch_alter_table("index_files", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_index_files_claim_id"), ["claim_id"], unique=False)
 
+    with op.batch_alter_table("horizons", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("year_from", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("year_to", sa.Integer(), nullable=True))
+        batch_op.create_check_constraint(
+            batch_op.f("ck_horizons_band_whole"), "(year_from IS NULL) = (year_to IS NULL)"
+        )
+        batch_op.create_check_constraint(batch_op.f("ck_horizons_band"), "year_from IS NULL OR year_from <= year_to")
+
     with op.batch_alter_table("programmes", schema=None) as batch_op:
         batch_op.add_column(sa.Column("plan_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("quick_win_stopped_on", sa.Date(), nullable=True))
@@ -176,6 +184,12 @@ def downgrade() -> None:
         batch_op.drop_column("replaced_by_id")
         batch_op.drop_column("quick_win_stopped_on")
         batch_op.drop_column("plan_id")
+
+    with op.batch_alter_table("horizons", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_horizons_band"), type_="check")
+        batch_op.drop_constraint(batch_op.f("ck_horizons_band_whole"), type_="check")
+        batch_op.drop_column("year_to")
+        batch_op.drop_column("year_from")
 
     with op.batch_alter_table("index_files", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_index_files_claim_id"))

@@ -39,7 +39,8 @@ UNKNOWN = OneTime("", "!")
 
 def read(kind: Kind, filename: str, content: bytes) -> Staged:
     """The file as staged rows: do this before the database is touched. Raises `Invalid` for the file as a whole."""
-    return read_file(filename, content, IMPORTERS[kind].columns)
+    importer = IMPORTERS[kind]
+    return read_file(filename, content, importer.columns, is_loose=importer.is_loose)
 
 
 def run(
@@ -49,19 +50,23 @@ def run(
     *,
     owner_id: int | None = None,
     secrets: Iterator[OneTime] | None = None,
+    plan_id: int | None = None,
     is_trial: bool = False,
 ) -> Report:
     """Take all rows, or none: nothing stays of a trial, nor when a single row has an error. The caller commits.
 
     `owner_id` is the kominfo account in whose name old innovations are recorded, when `actor` is None. `secrets` are
     the first passwords of new accounts, hashed by the caller; without them nobody can log in until a slip is made.
+    `plan_id` is the plan of programmes whose row names none.
     """
     importer = IMPORTERS[kind]
     passwords = secrets or repeat(UNKNOWN)
-    task = Run(actor, owner_id if actor is None else actor.id, passwords)
+    task = Run(actor, owner_id if actor is None else actor.id, passwords, plan_id=plan_id)
     savepoint = db.session.begin_nested()
-    rows = sorted(importer.take(importer, task, list(staged.rows)), key=lambda row: row.number)
-    report = Report(kind, tuple(rows), staged.ignored)
+    taken = [*importer.take(importer, task, list(staged.rows))]
+    taken += [RowReport(number, text, Outcome.SKIPPED) for number, text in staged.aside]
+    rows = sorted(taken, key=lambda row: row.number)
+    report = Report(kind, tuple(rows), staged.ignored, plan_id=plan_id)
     if is_trial or report.has_errors:
         savepoint.rollback()
         return report

@@ -32,6 +32,14 @@ class Column:
     """Set for a column that may hold nothing twice: what of its text is compared."""
     max_length: int = 2000
     aliases: tuple[str, ...] = ()
+    instead: str = ""
+    """The key of a column that may stand in the place of this required one."""
+    joins: bool = False
+    """Several columns of a file may mean this one: their texts become lines."""
+    heading: str = ""
+    """What a row that heads a group must hold (a pattern, lower case) to say this column for the rows below."""
+    is_offered: bool = True
+    """Is it named on the page and in the template, or only understood?"""
 
     @property
     def names(self) -> frozenset[str]:
@@ -55,15 +63,42 @@ def loosely(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
+UNITS = {
+    **dict.fromkeys(("ribu", "rb"), 10**3),
+    **dict.fromkeys(("juta", "jt"), 10**6),
+    **dict.fromkeys(("miliar", "milyar", "m"), 10**9),
+    **dict.fromkeys(("triliun", "t"), 10**12),
+}
+
+
 def read_money(text: str) -> int | None:
-    """Whole rupiah from `Rp 2.500.000,00`, `2,500,000` or `2500000`; None for an empty cell. Raises `ValueError`."""
+    """Whole rupiah from `Rp 2.500.000,00`, `2,500,000`, `2500000` or `Rp 1,5 M`; None for an empty cell.
+
+    Raises `ValueError`, also for what can be read in two ways: `1.500 juta`.
+    """
     bare = re.sub(r"^rp\.?", "", text.strip().lower()).replace(" ", "")
     bare = re.sub(r"(,-|,00|\.00)$", "", bare)
     if bare in ("", "-"):
         return None
+    short = re.fullmatch(r"([0-9]{1,6})(?:[.,]([0-9]{1,2}))?([a-z]+)\.?", bare)
+    if short and short[3] in UNITS:
+        return int(short[1] + (short[2] or "").ljust(2, "0")) * UNITS[short[3]] // 100
     if not re.fullmatch(r"[0-9]{1,15}|[0-9]{1,3}(\.[0-9]{3}){1,4}|[0-9]{1,3}(,[0-9]{3}){1,4}", bare):
         raise ValueError(text)
     return int(re.sub(r"[.,]", "", bare))
+
+
+def read_period(text: str) -> tuple[int, int] | None:
+    """First and last year from `2024`, `2025-2029` or `Tahun 2024 s.d. 2026`. Raises `ValueError`."""
+    if not text:
+        return None
+    digits = re.findall(r"[0-9]+", text)
+    years = [int(part) for part in digits if len(part) == 4]
+    if len(years) != len(digits) or not years or years != sorted(years):
+        raise ValueError(text)
+    if len(years) > 2 and years != list(range(years[0], years[-1] + 1)):
+        raise ValueError(text)
+    return years[0], years[-1]
 
 
 def read_day(text: str) -> date | None:

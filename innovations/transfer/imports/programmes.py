@@ -1,158 +1,253 @@
-"""Programmes of the masterplan in files: the 17 columns of `data/smart_city.json`, in and out."""
+"""Programmes of the masterplan come in from files: what each row says, and all that is wrong with it."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from innovations.database import db
-from innovations.domain import programmes
+from innovations.domain import plans, programmes
 from innovations.domain.programmes import Content
 from innovations.models.agencies import Agency
-from innovations.models.masterplan import Dimension, Horizon, Programme, SubDimension
+from innovations.models.masterplan import Dimension, Horizon, Plan, Programme, SubDimension
 
-from .columns import CellKind, Column, exactly, read_money, read_year, read_yes_no
+from .columns import fold, read_money, read_period, read_year, read_yes_no
 from .lookup import Names, Refused, names_of_agencies
+from .programme_columns import COLUMNS, FIELDS, PERIOD, TEXTS
 from .report import Outcome, Problem, RowReport
 from .runs import Done, Importer, Run, take_row
 from .staging import StagedRow
 
-COLUMNS = (
-    Column("kode", "Kode", is_required=True, identity=exactly, max_length=40),
-    Column("dimensi", "Dimensi", is_required=True, max_length=60),
-    Column("sub_dimensi", "Sub-dimensi", max_length=100),
-    Column("program", "Program", is_required=True, max_length=300, aliases=("Nama program",)),
-    Column("kegiatan", "Kegiatan / rencana aksi", aliases=("Rencana aksi",)),
-    Column("sasaran", "Sasaran / keluaran", aliases=("Keluaran",)),
-    Column("indikator", "Indikator dan target"),
-    Column("lokasi", "Lokasi (distrik/kampung)", max_length=300),
-    Column("opd_pj", "OPD penanggung jawab", max_length=200, aliases=("Penanggung jawab", "OPD")),
-    Column("opd_pendukung", "OPD/pihak pendukung", max_length=500, aliases=("OPD pendukung", "Pihak pendukung")),
-    Column("horizon", "Jangka pendek/menengah/panjang", is_required=True, max_length=100, aliases=("Jangka",)),
-    Column("tahun_mulai", "Tahun mulai", CellKind.YEAR),
-    Column("tahun_selesai", "Tahun selesai", CellKind.YEAR),
-    Column("anggaran", "Perkiraan anggaran", CellKind.MONEY, aliases=("Perkiraan anggaran (Rp)",)),
-    Column("sumber_dana", "Sumber dana (APBD, APBN, Otsus, CSR, lain)", max_length=200),
-    Column("rujukan_rpjmd", "Rujukan RPJMD/RPD/Renstra", max_length=500, aliases=("Rujukan",)),
-    Column("quick_win", "Quick win (ya/tidak)", CellKind.YES_NO),
-)
-
-
-def list_cells(programme: Programme) -> list[str | int | None]:
-    """A programme as a row of these columns, in a form that can be imported again."""
-    return [
-        programme.code,
-        programme.dimension.name,
-        programme.sub_dimension.name if programme.sub_dimension else "",
-        programme.name,
-        programme.activity,
-        programme.target,
-        programme.indicator,
-        programme.location,
-        programme.agency.name if programme.agency else "",
-        programme.supporters,
-        programme.horizon.name,
-        str(programme.year_start or ""),
-        str(programme.year_end or ""),
-        programme.budget,
-        programme.funding_source,
-        programme.plan_reference,
-        "ya" if programme.is_quick_win else "tidak",
-    ]
-
-
-TEXTS = {
-    "program": "name",
-    "kegiatan": "activity",
-    "sasaran": "target",
-    "indikator": "indicator",
-    "lokasi": "location",
-    "opd_pendukung": "supporters",
-    "sumber_dana": "funding_source",
-    "rujukan_rpjmd": "plan_reference",
-}
-FIELDS = {
-    **{field: key for key, field in TEXTS.items()},
-    "code": "kode",
-    "dimension_id": "dimensi",
-    "sub_dimension_id": "sub_dimensi",
-    "agency_id": "opd_pj",
-    "horizon_id": "horizon",
-    "year_start": "tahun_mulai",
-    "year_end": "tahun_selesai",
-    "budget": "anggaran",
-    "is_quick_win": "quick_win",
-}
+NO_CODE = "?"
+"""In the place of a code while a row has too many faults to be given one."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Known:
+    """What a row may name; `named`: programmes by dimension and folded name, `rows`: where they stood in the file."""
+
     agencies: Names[Agency]
     dimensions: Names[Dimension]
     sub_dimensions: dict[int, Names[SubDimension]]
     horizons: Names[Horizon]
+    bands: Sequence[Horizon]
+    plans: Names[Plan]
     programmes: dict[str, Programme]
+    named: dict[tuple[int, str], list[Programme]] = field(default_factory=dict)
+    rows: dict[int, int] = field(default_factory=dict)
+
+    def add(self, programme: Programme) -> None:
+        self.programmes[programme.code] = programme
+        if programme.replaced_by_id is None:
+            self.named.setdefault((programme.dimension_id, fold(programme.name)), []).append(programme)
 
 
 def read_known() -> Known:
-    """Everything a row may name, in five queries."""
+    """In seven queries."""
     agencies = names_of_agencies(db.session.scalars(select(Agency).order_by(Agency.id)))
-    known = Known(agencies, Names(), {}, Names(), {})
+    known = Known(agencies, Names(), {}, Names(), programmes.list_horizons(), Names(), {})
     for dimension in programmes.list_dimensions():
         known.dimensions.add(dimension, dimension.name, dimension.key, dimension.name.removeprefix("Smart "))
         subs = known.sub_dimensions.setdefault(dimension.id, Names())
         for sub in dimension.sub_dimensions:
             before, _, inside = sub.name.partition("(")
             subs.add(sub, sub.name, sub.key, before, inside)
-    for horizon in programmes.list_horizons():
+    for horizon in known.bands:
         known.horizons.add(horizon, horizon.name, horizon.key, horizon.name.removeprefix("Jangka "))
-    known.programmes.update((row.code, row) for row in db.session.scalars(select(Programme)))
+    for plan in plans.list_plans():
+        known.plans.add(plan, plan.name)
+    query = select(Programme).options(selectinload(Programme.supporting_agencies)).order_by(Programme.id)
+    for programme in db.session.scalars(query):
+        known.add(programme)
     return known
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One row while it is read: all that is wrong with it gathers, and what should be known besides."""
+
+    importer: Importer
+    number: int
+    cells: Mapping[str, str]
+    problems: list[Problem]
+    notes: list[Problem] = field(default_factory=list)
+
+    def get(self, key: str, read: Callable[[str], T], default: T) -> T:
+        """The cell as `read` understands it; `default` where there is no such column or the cell is refused."""
+        told = {problem.column for problem in self.problems}
+        if key not in self.cells or self.importer.label(key) in told:
+            return default
+        try:
+            return read(self.cells[key])
+        except Refused as refused:
+            self.problems.extend(refused.problems)
+        return default
+
+    def label(self, key: str) -> str:
+        return self.importer.label(key)
+
+    def note(self, code: str, key: str, **facts: object) -> None:
+        self.notes.append(Problem(code, self.label(key), facts))
 
 
 def take(importer: Importer, task: Run, rows: list[StagedRow]) -> Iterable[RowReport]:
     """In the order of the file. A column that is there says all: an empty cell empties the field."""
     known = read_known()
-    return [take_row(importer, row, lambda row: write(task, known, importer, row)) for row in rows]
+    return [take_row(importer, row, lambda row: write(task, known, importer, row), gathers=True) for row in rows]
 
 
 def write(task: Run, known: Known, importer: Importer, row: StagedRow) -> Done:
-    """Add the programme with this code, or change what the row says otherwise."""
-    programme = known.programmes.get(row.cells["kode"])
-    content = fill(programmes.content_of(programme) if programme else None, known, importer, row.cells)
+    """Add the programme, or change what the row says otherwise; every fault of the row is told at once."""
+    reading = Reading(importer, row.number, row.cells, list(row.problems))
+    dimension = reading.get("dimensi", lambda text: known.dimensions.get(_bare(text), reading.label("dimensi")), None)
+    plan_id = reading.get("rencana", lambda text: _find_plan(known, text, reading), None) or task.plan_id
+    programme, code = _find_programme(known, reading, dimension, plan_id)
+    content = fill(programmes.content_of(programme) if programme else EMPTY, known, reading, dimension, plan_id)
+    content = replace(content, code=code)
+    told = {problem.column for problem in reading.problems}
+    faults = [
+        Problem(fault.code, importer.label(fault.field), fault.facts) for fault in programmes.find_faults(content)
+    ]
+    reading.problems.extend(fault for fault in faults if fault.column not in told)
+    if reading.problems:
+        raise Refused(*reading.problems)
+    name, notes = f"{code} {content.name}", tuple(reading.notes)
     if programme is None:
-        programmes.create_programme(task.actor, content)
-        return Done(f"{content.code} {content.name}", Outcome.NEW)
+        programme = programmes.create_programme(task.actor, content)
+        known.add(programme)
+        known.rows[programme.id] = row.number
+        return Done(name, Outcome.NEW, notes=notes)
+    known.rows[programme.id] = row.number
     changed = programmes.change_programme(programme, task.actor, content)
-    return Done(
-        f"{content.code} {content.name}", Outcome.CHANGED if changed else Outcome.SAME, importer.labels(changed)
+    return Done(name, Outcome.CHANGED if changed else Outcome.SAME, importer.labels(changed), notes)
+
+
+def _find_programme(
+    known: Known, reading: Reading, dimension: Dimension | None, plan_id: int | None
+) -> tuple[Programme | None, str]:
+    """The programme that the row is about, or None, and its code: written, known by the name, or made."""
+    code = reading.cells.get("kode", "")
+    if code or dimension is None or not reading.cells.get("program"):
+        return known.programmes.get(code), code or NO_CODE
+    name = reading.cells["program"]
+    namesakes = known.named.get((dimension.id, fold(name)), [])
+    found = [row for row in namesakes if plan_id is None or row.plan_id in (plan_id, None)]
+    if len(found) > 1:
+        reading.problems.append(Problem("code_needed", reading.label("kode")))
+        return None, NO_CODE
+    if found and found[0].id in known.rows:
+        facts = {"value": name, "row": known.rows[found[0].id]}
+        reading.problems.append(Problem("row_repeats", reading.label("program"), facts))
+        return None, NO_CODE
+    return (found[0], found[0].code) if found else (None, _make_code(known, reading, dimension))
+
+
+def _make_code(known: Known, reading: Reading, dimension: Dimension) -> str:
+    """The next of the dimension: `SC-LIV-04`."""
+    start = f"SC-{dimension.key[:3].upper()}-"
+    taken = [code.removeprefix(start) for code in known.programmes if code.startswith(start)]
+    code = f"{start}{max((int(part) for part in taken if part.isdecimal()), default=0) + 1:02d}"
+    reading.note("code_made", "kode", value=code)
+    return code
+
+
+def fill(
+    before: Content, known: Known, reading: Reading, dimension: Dimension | None, plan_id: int | None
+) -> Content:
+    """What is to stand in the masterplan; columns that the file does not have keep their value."""
+    supporting = reading.get(
+        "opd_pendukung",
+        lambda text: _divide_supporters(known, text, reading),
+        (before.supporting_agency_ids, before.supporters),
+    )
+    horizon, years = _read_times(known, reading, (before.year_start, before.year_end))
+    subs = known.sub_dimensions[dimension.id] if dimension else None
+    sub = reading.label("sub_dimensi")
+    return replace(
+        before,
+        **{TEXTS[key]: text for key, text in reading.cells.items() if key in TEXTS},
+        dimension_id=dimension.id if dimension else 0,
+        sub_dimension_id=reading.get(
+            "sub_dimensi", lambda text: subs.get(text, sub).id if text and subs else None, before.sub_dimension_id
+        ),
+        agency_id=reading.get(
+            "opd_pj", lambda text: _find_opd(known, text, reading.label("opd_pj")), before.agency_id
+        ),
+        supporting_agency_ids=supporting[0],
+        supporters=supporting[1],
+        horizon_id=horizon.id if horizon else 0,
+        year_start=years[0],
+        year_end=years[1],
+        budget=reading.get("anggaran", read_money, before.budget),
+        is_quick_win=reading.get("quick_win", read_yes_no, before.is_quick_win),
+        plan_id=plan_id if plan_id or "rencana" in reading.cells else before.plan_id,
     )
 
 
-def fill(before: Content | None, known: Known, importer: Importer, cell: Mapping[str, str]) -> Content:
-    """What is to stand in the masterplan; columns that the file does not have keep their value."""
-    dimension = known.dimensions.get(cell["dimensi"], importer.label("dimensi"))
-    values: dict[str, Any] = vars(before) if before else vars(EMPTY)
-    values = values | {TEXTS[key]: text for key, text in cell.items() if key in TEXTS}
-    values |= {
-        "code": cell["kode"],
-        "dimension_id": dimension.id,
-        "horizon_id": known.horizons.get(cell["horizon"], importer.label("horizon")).id,
-    }
-    if "sub_dimensi" in cell:
-        subs, text = known.sub_dimensions[dimension.id], cell["sub_dimensi"]
-        values["sub_dimension_id"] = subs.get(text, importer.label("sub_dimensi")).id if text else None
-    if "opd_pj" in cell:
-        values["agency_id"] = _find_opd(known, cell["opd_pj"], importer.label("opd_pj"))
-    for key, field in (("tahun_mulai", "year_start"), ("tahun_selesai", "year_end")):
-        if key in cell:
-            values[field] = read_year(cell[key])
-    if "anggaran" in cell:
-        values["budget"] = read_money(cell["anggaran"])
-    if "quick_win" in cell:
-        values["is_quick_win"] = read_yes_no(cell["quick_win"])
-    return Content(**values)
+def _read_times(
+    known: Known, reading: Reading, before: tuple[int | None, int | None]
+) -> tuple[Horizon | None, tuple[int | None, int | None]]:
+    """Horizon and years: from their own columns, else years from a period, and the horizon from years."""
+    period = reading.get("tahun", lambda text: _read_years(text, reading.label("tahun")), None)
+    horizon = None
+    if reading.cells.get("horizon"):
+        nothing: tuple[Horizon | None, tuple[int, int] | None] = (None, None)
+        horizon, told = reading.get("horizon", lambda text: _find_horizon(known, text, reading), nothing)
+        period = period or told
+    elif period:
+        horizon = reading.get("tahun", lambda text: _find_band(known, period, reading.label("tahun")), None)
+    elif reading.label("horizon") not in {problem.column for problem in reading.problems}:
+        reading.problems.append(Problem("value_missing", reading.label("horizon")))
+    first, last = period or before
+    years = reading.get("tahun_mulai", read_year, first), reading.get("tahun_selesai", read_year, last)
+    if horizon and not horizon.holds(*years):
+        reading.note("outside_band", "horizon", name=horizon.name, span=horizon.span)
+    return horizon, years
+
+
+def _find_horizon(known: Known, text: str, reading: Reading) -> tuple[Horizon | None, tuple[int, int] | None]:
+    """By its name with or without years, or by years alone, which are then the programme's."""
+    label = reading.label("horizon")
+    if not any(char.isalpha() for char in re.sub(TIME_WORDS, "", text.lower())):
+        years = _read_years(text, label)
+        if years is not None:
+            return _find_band(known, years, label), years
+    bare = re.sub(r"[0-9]+", "", text.partition("(")[0])
+    return known.horizons.find(text) or known.horizons.find(_bare(bare)) or known.horizons.get(text, label), None
+
+
+def _read_years(text: str, column: str) -> tuple[int, int] | None:
+    try:
+        return read_period(text)
+    except ValueError:
+        raise Refused(Problem("not_a_period", column, {"value": text[:80]})) from None
+
+
+def _find_band(known: Known, years: tuple[int, int], column: str) -> Horizon:
+    """The narrowest band that holds the years."""
+    holding = [
+        (row.year_to - row.year_from, row)
+        for row in known.bands
+        if row.year_from is not None and row.year_to is not None and row.holds(*years)
+    ]
+    width = min((width for width, _row in holding), default=0)
+    found = [row for own, row in holding if own == width]
+    if len(found) != 1:
+        raise Refused(Problem("no_band", column, {"value": "–".join(map(str, years))}))
+    return found[0]
+
+
+def _bare(text: str) -> str:
+    """Without numbering and the word that says what it is: `A. Dimensi Smart Governance`."""
+    return re.sub(r"^\s*([0-9]{1,2}|[a-z]|[ivx]{1,4})[.)]\s*|\bdimensi\b[\s:]*", "", text, flags=re.IGNORECASE)
+
+
+def _find_plan(known: Known, text: str, reading: Reading) -> int | None:
+    return known.plans.get(text, reading.label("rencana"), "plan_not_known").id if text else None
 
 
 def _find_opd(known: Known, text: str, column: str) -> int | None:
@@ -164,8 +259,24 @@ def _find_opd(known: Known, text: str, column: str) -> int | None:
     return agency.id
 
 
+def _divide_supporters(known: Known, text: str, reading: Reading) -> tuple[tuple[int, ...], str]:
+    """Ids of the OPD among the names, in order, and the other names; lines divide as `;` does."""
+    names = [part.strip() for part in text.replace("\n", ";").split(";") if part.strip()]
+    found = {name: known.agencies.find(name) for name in names}
+    opd = {agency.id for agency in found.values() if agency is not None and agency.parent_id is None}
+    others = "; ".join(name for name, agency in found.items() if agency is None or agency.parent_id is not None)
+    if others:
+        reading.note("supporters_text", "opd_pendukung", names=others)
+    return tuple(sorted(opd)), others
+
+
 EMPTY = Content("", 0, None, "", "", "", "", "", None, "", 0, None, None, None, "", "", False)
+TIME_WORDS = r"\b(tahun|thn|th|sampai|dengan|hingga|s/?d|s\.d)\b"
 
 IMPORTER = Importer(
-    COLUMNS, lambda row: f"{row.cells.get('kode', '')[:40]} {row.cells.get('program', '')[:80]}".strip(), take, FIELDS
+    (*COLUMNS, PERIOD),
+    lambda row: f"{row.cells.get('kode', '')[:40]} {row.cells.get('program', '')[:80]}".strip(),
+    take,
+    FIELDS,
+    is_loose=True,
 )

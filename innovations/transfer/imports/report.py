@@ -23,6 +23,8 @@ class Outcome(StrEnum):
     CHANGED = "changed"
     SAME = "same"
     ERROR = "error"
+    SKIPPED = "skipped"
+    """A row that holds no thing."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +38,17 @@ class Problem:
 
 @dataclass(frozen=True)
 class RowReport:
-    """One row of the file; `name` says which thing it is about, `changed` holds labels of columns."""
+    """One row of the file; `name` says which thing it is about, `changed` holds labels of columns.
+
+    `notes` say what else should be known before it is agreed to.
+    """
 
     number: int
     name: str
     outcome: Outcome
     changed: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,17 +62,21 @@ class Slip:
 
 @dataclass(frozen=True)
 class Report:
-    """All rows in the order of the file; `ignored` are headers of columns nobody knows."""
+    """All rows in the order of the file; `ignored` are headers of columns nobody knows.
+
+    `plan_id` is the plan that programmes go into whose row names none.
+    """
 
     kind: Kind
     rows: tuple[RowReport, ...]
     ignored: tuple[str, ...] = ()
     slips: tuple[Slip, ...] = field(default=(), repr=False)
+    plan_id: int | None = None
 
     @property
     def counts(self) -> Mapping[Outcome, int]:
         found = Counter(row.outcome for row in self.rows)
-        return {outcome: found[outcome] for outcome in Outcome}
+        return {outcome: found[outcome] for outcome in Outcome if found[outcome] or outcome is not Outcome.SKIPPED}
 
     @property
     def has_errors(self) -> bool:
@@ -85,7 +95,7 @@ class Report:
 def to_json(report: Report) -> str:
     """Without slips."""
     rows = [asdict(row) for row in report.rows]
-    whole = {"kind": report.kind, "rows": rows, "ignored": report.ignored}
+    whole = {"kind": report.kind, "rows": rows, "ignored": report.ignored, "plan_id": report.plan_id}
     return json.dumps(whole, sort_keys=True, ensure_ascii=True, default=str)
 
 
@@ -98,8 +108,8 @@ def from_json(text: str) -> Report:
             row["name"],
             Outcome(row["outcome"]),
             tuple(row["changed"]),
-            tuple(Problem(**problem) for problem in row["problems"]),
+            *(tuple(Problem(**problem) for problem in row[name]) for name in ("problems", "notes")),
         )
         for row in whole["rows"]
     )
-    return Report(Kind(whole["kind"]), tuple(rows), tuple(whole["ignored"]))
+    return Report(Kind(whole["kind"]), tuple(rows), tuple(whole["ignored"]), plan_id=whole["plan_id"])

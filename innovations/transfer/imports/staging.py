@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from innovations.domain.errors import Invalid
-from innovations.transfer.sheets_in import HEAD_ROWS, Grid, Mark, Row, read_grids
+from innovations.transfer.sheets_in import Mark, Row, read_grids
 
-from .columns import CellKind, Column, fold, read_day, read_money, read_year, read_yes_no
+from .columns import CellKind, Column, read_day, read_money, read_year, read_yes_no
+from .layouts import Table, find_table
 from .report import Problem
 
 READERS: Mapping[CellKind, tuple[Callable[[str], object], str]] = {
@@ -27,15 +27,6 @@ MARKED: Mapping[Mark, str] = {Mark.FORMULA: "cell_is_formula", Mark.FAULT: "cell
 
 
 @dataclass(frozen=True)
-class Table:
-    """A grid whose header was understood: the place of each column, the names nobody knows, the rows below."""
-
-    places: Mapping[str, int]
-    ignored: tuple[str, ...]
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True)
 class StagedRow:
     """One row by column key; a key that is not there had no column in the file."""
 
@@ -46,86 +37,28 @@ class StagedRow:
 
 @dataclass(frozen=True)
 class Staged:
+    """`aside` are rows that hold no thing: number and text."""
+
     rows: tuple[StagedRow, ...]
     ignored: tuple[str, ...]
+    aside: tuple[tuple[int, str], ...] = ()
 
 
-def read_file(filename: str, content: bytes, columns: Sequence[Column]) -> Staged:
+def read_file(filename: str, content: bytes, columns: Sequence[Column], *, is_loose: bool = False) -> Staged:
     """The file's rows with what is wrong with each by itself. Raises `Invalid` for the file as a whole."""
-    table = find_table(read_grids(filename, content), columns)
+    table = find_table(read_grids(filename, content), columns, is_loose=is_loose)
     return stage(table, columns)
-
-
-def find_table(grids: Sequence[Grid], columns: Sequence[Column]) -> Table:
-    """The sheet and row whose cells name most columns: titles above the header do no harm. Raises `Invalid`."""
-    best: tuple[int, Grid, int] = (0, [], 0)
-    for grid in grids:
-        for place, row in enumerate(grid[:HEAD_ROWS]):
-            known = len(_places(row, columns))
-            if known > best[0]:
-                best = (known, grid, place)
-    known, grid, place = best
-    required = [column for column in columns if column.is_required]
-    if known < min(2, len(columns)):
-        raise Invalid("sheet_has_no_header", "file", names=", ".join(column.label for column in required))
-    header = grid[place]
-    places = _places(header, columns)
-    missing = [column.label for column in required if column.key not in places]
-    if missing:
-        raise Invalid("columns_missing", "file", names=", ".join(missing))
-    rows = tuple(grid[place + 1 :])
-    if not rows:
-        raise Invalid("sheet_empty", "file")
-    return Table(places, _ignored(header, rows, set(places.values())), rows)
-
-
-def _places(header: Row, columns: Sequence[Column]) -> dict[str, int]:
-    """Column key → place in the row. Raises `Invalid` when a column stands there twice."""
-    by_name = {name: column for column in columns for name in column.names}
-    places: dict[str, int] = {}
-    for place, text in enumerate(header.cells):
-        column = by_name.get(fold(text)) if text else None
-        if column is None:
-            continue
-        if column.key in places:
-            raise Invalid("column_twice", "file", name=column.label)
-        places[column.key] = place
-    return places
-
-
-def _ignored(header: Row, rows: Sequence[Row], known: set[int]) -> tuple[str, ...]:
-    """Names of columns that are not read, and letters of those without a name that hold something."""
-    width = max(len(row.cells) for row in (header, *rows))
-    names = []
-    for place in range(width):
-        if place in known:
-            continue
-        name = header.cells[place] if place < len(header.cells) else ""
-        if name:
-            names.append(name[:60])
-        elif any(place < len(row.cells) and row.cells[place] for row in rows):
-            names.append(f"({column_letter(place)})")
-    return tuple(names)
-
-
-def column_letter(place: int) -> str:
-    """0 → A, 26 → AA."""
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def stage(table: Table, columns: Sequence[Column]) -> Staged:
     """Put the cells into a staging table and ask it what is wrong."""
-    present = [column for column in columns if column.key in table.places]
+    said = {key for found in table.headings.values() for key in found} | set(table.places)
+    present = [column for column in columns if column.key in said]
     database = Database(memory=True)
     try:
         _fill(database, table, present)
         for column in present:
-            _check_column(database, column)
+            _check_column(database, column, is_required=column.is_required and column.instead not in said)
         problems = _read_problems(database, {column.key: column.label for column in present})
         cells: dict[int, dict[str, str]] = {row.number: {} for row in table.rows}
         for cell in database.table("cells").rows_where(order_by="number"):
@@ -133,7 +66,8 @@ def stage(table: Table, columns: Sequence[Column]) -> Staged:
     finally:
         database.close()
     rows = (StagedRow(number, found, tuple(problems.get(number, ()))) for number, found in cells.items())
-    return Staged(tuple(rows), table.ignored)
+    aside = ((row.number, " ".join(filter(None, row.cells))[:120]) for row in table.aside)
+    return Staged(tuple(rows), table.ignored, tuple(aside))
 
 
 def _fill(database: Database, table: Table, present: Sequence[Column]) -> None:
@@ -144,12 +78,13 @@ def _fill(database: Database, table: Table, present: Sequence[Column]) -> None:
         {
             "number": row.number,
             "key": column.key,
-            "text": row.cells[place] if place < len(row.cells) else "",
-            "fault": _marked(row, place, column),
+            "text": table.read(row, column.key),
+            "fault": next(
+                filter(None, (_marked(row, place, column) for place in table.places.get(column.key, ()))), ""
+            ),
         }
         for row in table.rows
         for column in present
-        for place in (table.places[column.key],)
     )
     cells.create_index(["key", "number"])
     database.table("problems").create({"number": int, "key": str, "code": str, "value": str, "other": int})
@@ -157,16 +92,18 @@ def _fill(database: Database, table: Table, present: Sequence[Column]) -> None:
 
 def _marked(row: Row, place: int, column: Column) -> str:
     """What is wrong with the cell as the workbook stored it."""
+    if column.kind is CellKind.MONEY and place in row.above:
+        return "amount_is_shared"
     mark = row.marks.get(place)
     if mark is Mark.NUMBER:
         return "cell_is_number" if column.kind is CellKind.DIGITS else ""
     return MARKED[mark] if mark else ""
 
 
-def _check_column(database: Database, column: Column) -> None:
+def _check_column(database: Database, column: Column, *, is_required: bool) -> None:
     """The typed checks of one column; the first that fails is the one told."""
     _note(database, column, "", "fault <> ''")
-    if column.is_required:
+    if is_required:
         _note(database, column, "value_missing", "text = ''")
     _note(database, column, "text_too_long", "length(text) > :most")
     if column.kind in READERS:

@@ -5,5 +5,7 @@ from datetime import date
 
 from innovations.domain.actor import Actor
 
-SEQUELS: tuple[Callable[[Mapping[str, Actor], date], None], ...] = ()
+from . import masterplan
+
+SEQUELS: tuple[Callable[[Mapping[str, Actor], date], None], ...] = (masterplan.tell,)
 """Told in this order, through the verbs, at moments in the past (`clock.at`)."""

@@ -13,11 +13,12 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
 from innovations.documents.sheets import write_csv, write_xlsx
-from innovations.domain import policy
+from innovations.domain import plans, policy
 from innovations.domain.actor import Actor
 from innovations.domain.errors import DomainError, Invalid
 from innovations.transfer import imports
 from innovations.transfer.imports import Kind, Outcome, Report, stash
+from innovations.transfer.imports.columns import Column
 from innovations.transfer.sheets_in import MAX_BYTES
 from innovations.web import labels, masterplan_labels
 from innovations.web.current import get_actor
@@ -26,7 +27,7 @@ from innovations.web.security import found, require
 from innovations.web.tables import Page, paginate_list, with_query
 from innovations.web.words import lazy as _l
 
-from .forms import ConfirmForm, UploadForm
+from .forms import ConfirmForm, ProgrammesUploadForm, UploadForm
 
 blueprint = Blueprint("imports", __name__)
 
@@ -52,7 +53,11 @@ PLACES: Mapping[Kind, Place] = {
         policy.can_manage_masterplan,
         "masterplan.index",
         _l("Impor program masterplan"),
-        _l("Baris dengan kode yang sudah ada mengubah program itu; kode baru menambah program."),
+        _l(
+            "Baris dengan kode yang sudah ada mengubah program itu; kode baru menambah program. "
+            "Baris tanpa kode dicari menurut dimensi dan nama programnya, dan dibuatkan kode bila belum ada. "
+            "Judul di atas tabel, sel gabungan, dan baris jumlah tidak mengganggu."
+        ),
     ),
     Kind.PROPOSALS: Place(
         "/usulan/impor",
@@ -93,25 +98,33 @@ def upload(kind: Kind) -> ResponseReturnValue:
     """The file is read, and tried, before anything is kept of it."""
     place = get_place(kind)
     form = UploadForm()
+    if kind is Kind.PROGRAMMES:
+        form = ProgrammesUploadForm()
+        form.offer(plans.list_plans())
     if form.validate_on_submit():
         try:
-            token = try_file(kind, form.file.data)
+            token = try_file(kind, form.file.data, form.chosen_plan)
             return redirect(url_for("imports.preview", kind=kind, token=token), 303)
         except Invalid as error:
             form.refuse(error)
-    columns = imports.IMPORTERS[kind].columns
+    columns = list_columns(kind)
     page = render_template("imports/upload.html", form=form, place=place, kind=kind, columns=columns)
     return page, form.status
 
 
-def try_file(kind: Kind, file: FileStorage) -> str:
+def list_columns(kind: Kind) -> list[Column]:
+    """Those that are named on the page and in the template."""
+    return [column for column in imports.IMPORTERS[kind].columns if column.is_offered]
+
+
+def try_file(kind: Kind, file: FileStorage, plan_id: int | None) -> str:
     """The token of the file with its trial's report. Raises `Invalid`."""
     content = file.stream.read(MAX_BYTES + 1)
     staged = imports.read(kind, file.filename or "", content)
     if len(staged.rows) > MAX_ROWS_HERE:
         raise Invalid("too_many_rows_here", "file", most=MAX_ROWS_HERE)
     actor = get_actor()
-    report = imports.run(kind, staged, actor, is_trial=True)
+    report = imports.run(kind, staged, actor, plan_id=plan_id, is_trial=True)
     return stash.keep(folder(), actor.id, file.filename or "", content, report)
 
 
@@ -125,6 +138,7 @@ def preview(kind: Kind, token: str) -> ResponseReturnValue:
         place=place,
         kind=kind,
         report=stashed.report,
+        plan=plans.get(stashed.report.plan_id or 0),
         page=page_of(stashed.report),
         outcome_chips=list_chips(stashed.report),
         outcomes=masterplan_labels.OUTCOMES,
@@ -162,7 +176,7 @@ def confirm(kind: Kind, token: str) -> ResponseReturnValue:
     if stashed is None:
         raise DomainError("import_gone")
     staged = imports.read(kind, stashed.filename, stashed.content)
-    report = imports.run(kind, staged, actor)
+    report = imports.run(kind, staged, actor, plan_id=stashed.report.plan_id)
     if report.has_errors or report.fingerprint != stashed.report.fingerprint:
         raise DomainError("import_changed")
     stash.drop(folder(), actor.id, kind, token)
@@ -175,7 +189,7 @@ def confirm(kind: Kind, token: str) -> ResponseReturnValue:
 def template(kind: Kind, suffix: str) -> ResponseReturnValue:
     """An empty file with the right columns."""
     get_place(kind)
-    columns = imports.IMPORTERS[kind].columns
+    columns = list_columns(kind)
     names = [column.label for column in columns]
     if suffix == "csv":
         body = b"".join(write_csv(names, []))

@@ -6,7 +6,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from innovations.domain import coverage
+from innovations.domain import coverage, programmes
 from innovations.domain.coverage import NOTHING, Facts, Measure
 from innovations.web.downloads import send_sheet
 from innovations.web.masterplan_labels import MEASURES
@@ -23,7 +23,7 @@ def show_coverage() -> ResponseReturnValue:
     """Both matrices for one measure, chosen by `?ukuran=`."""
     asked = request.args.get("ukuran", "")
     measure = Measure(asked) if asked in set(Measure) else Measure.PROGRAMMES
-    facts, reference = coverage.read(), read_reference()
+    facts, reference = coverage.read(), read_reference(programmes.list_leading_agencies())
     by_agency = matrix.by_agency(facts, reference)
     return render_template(
         "masterplan/coverage.html",
@@ -50,7 +50,7 @@ def list_chips(facts: Facts, chosen: Measure) -> list[dict[str, Any]]:
 @blueprint.get("/masterplan/cakupan.<any(csv, xlsx):suffix>")
 def export_coverage(suffix: str) -> ResponseReturnValue:
     """All figures of one matrix, `?menurut=opd` or by dimension and horizon, as a file."""
-    facts, reference = coverage.read(), read_reference()
+    facts, reference = coverage.read(), read_reference(programmes.list_leading_agencies())
     is_by_agency = request.args.get("menurut") == BY_AGENCY
     table = matrix.by_agency(facts, reference) if is_by_agency else matrix.by_horizon(facts, reference)
     heads = [_("OPD penanggung jawab"), _("Dimensi")] if is_by_agency else [_("Dimensi"), _("Jangka")]

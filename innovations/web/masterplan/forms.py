@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from wtforms import BooleanField, IntegerField, SelectField, StringField
+from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from innovations.domain import calls, masterplan, programmes
 from innovations.domain.programmes import Content, Filters
 from innovations.models.agencies import Agency
-from innovations.models.masterplan import Dimension, Horizon, LinkWeight, Programme
+from innovations.models.masterplan import Dimension, Horizon, LinkWeight, Plan, Programme
 from innovations.web.forms import (
     BaseForm,
     EnumField,
@@ -18,6 +19,7 @@ from innovations.web.forms import (
     IdField,
     RupiahField,
     WatchfulForm,
+    as_id,
     long_text_field,
     one_line,
     option,
@@ -26,6 +28,7 @@ from innovations.web.forms import (
 from innovations.web.words import lazy as _l
 
 YES_NO = {"ya": True, "tidak": False}
+STOPPED, REPLACED, NO_PLAN = "terhenti", "diganti", "tanpa"
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Reference:
     dimensions: Sequence[Dimension]
     horizons: Sequence[Horizon]
     agencies: Sequence[Agency]
+    plans: Sequence[Plan]
 
 
 class ProgrammeFilter(FilterForm):
@@ -44,14 +48,21 @@ class ProgrammeFilter(FilterForm):
     opd = IdField(_l("OPD penanggung jawab"), empty=_l("Semua"))
     quick_win = SelectField(_l("Quick win"), choices=[])
     inovasi = SelectField(_l("Inovasi"), choices=[])
+    rencana = SelectField(_l("Rencana masterplan"), choices=[])
+    keberlakuan = SelectField(
+        _l("Keberlakuan"), choices=[option("", _l("Yang berlaku")), option(REPLACED, _l("Yang sudah diganti"))]
+    )
 
     def offer(self, reference: Reference) -> None:
         everything = option("", _("Semua"))
         self.dimensi.choices = [everything, *(option(row.key, row.name) for row in reference.dimensions)]
         self.jangka.choices = [everything, *(option(row.key, row.name) for row in reference.horizons)]
         self.opd.offer((agency.id, agency.name) for agency in reference.agencies)
-        self.quick_win.choices = [everything, option("ya", _("Ya")), option("tidak", _("Tidak"))]
+        stopped = option(STOPPED, _("Ya, yang terhenti"))
+        self.quick_win.choices = [everything, option("ya", _("Ya")), stopped, option("tidak", _("Tidak"))]
         self.inovasi.choices = [everything, option("ya", _("Sudah ada")), option("tidak", _("Belum ada"))]
+        plans = [option(str(plan.id), plan.name) for plan in reference.plans]
+        self.rencana.choices = [everything, *plans, option(NO_PLAN, _("Belum masuk rencana"))]
 
     def filters(self, reference: Reference) -> Filters:
         """Values that nobody offered narrow nothing."""
@@ -63,6 +74,9 @@ class ProgrammeFilter(FilterForm):
             agency_id=chosen.get("opd"),
             is_quick_win=YES_NO.get(chosen.get("quick_win", "")),
             has_innovations=YES_NO.get(chosen.get("inovasi", "")),
+            plan_id={NO_PLAN: 0, **{str(row.id): row.id for row in reference.plans}}.get(chosen.get("rencana", "")),
+            is_stopped=True if chosen.get("quick_win") == STOPPED else None,
+            is_replaced=chosen.get("keberlakuan") == REPLACED,
         )
 
 
@@ -72,11 +86,12 @@ def _year_field(text: str) -> IntegerField:
 
 
 class ProgrammeForm(WatchfulForm):
-    """The 17 columns of the action table, in their order."""
+    """The plan, the 17 columns of the action table in their order, and the OPD that support it."""
 
     code = text_field(
         _l("Kode"), max_length=programmes.MAX_CODE, hint=_l("Unik, tanpa garis miring. Contoh: SC-LIV-01.")
     )
+    plan_id = IdField(_l("Rencana masterplan"), empty=_l("Belum masuk rencana"))
     dimension_id = IdField(_l("Dimensi"), empty=_l("Pilih dimensi"), validators=[InputRequired()])
     sub_dimension_id = IdField(_l("Sub-dimensi"), empty=_l("Tidak ditentukan"))
     name = text_field(_l("Program"), max_length=300)
@@ -85,7 +100,15 @@ class ProgrammeForm(WatchfulForm):
     indicator = long_text_field(_l("Indikator dan target"), max_length=2000, required=False)
     location = text_field(_l("Lokasi (distrik/kampung)"), max_length=300, required=False)
     agency_id = IdField(_l("OPD penanggung jawab"), empty=_l("Belum ditentukan"))
-    supporters = text_field(_l("OPD/pihak pendukung"), max_length=500, required=False)
+    supporting_agency_ids = SelectMultipleField(
+        _l("OPD pendukung"), coerce=as_id, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
+    supporters = text_field(
+        _l("Pihak pendukung lain"),
+        max_length=500,
+        required=False,
+        hint=_l("Yang bukan OPD, dipisah titik koma. Contoh: pemerintah kampung; universitas."),
+    )
     horizon_id = IdField(_l("Jangka pendek/menengah/panjang"), empty=_l("Pilih jangka"), validators=[InputRequired()])
     year_start = _year_field(_l("Tahun mulai"))
     year_end = _year_field(_l("Tahun selesai"))
@@ -99,11 +122,14 @@ class ProgrammeForm(WatchfulForm):
         self.sub_dimension_id.offer(
             (sub.id, f"{row.name} – {sub.name}") for row in reference.dimensions for sub in row.sub_dimensions
         )
-        self.horizon_id.offer((row.id, f"{row.name} – {row.years}") for row in reference.horizons)
+        self.horizon_id.offer((row.id, f"{row.name} – {row.span}") for row in reference.horizons)
         self.agency_id.offer((agency.id, agency.name) for agency in reference.agencies)
+        self.supporting_agency_ids.choices = [(agency.id, agency.name) for agency in reference.agencies]
+        self.plan_id.offer((plan.id, plan.name) for plan in reference.plans)
 
     def content(self) -> Content:
-        return Content(**{name: self._fields[name].data for name in Content.__dataclass_fields__})
+        values = {name: self._fields[name].data for name in Content.__dataclass_fields__}
+        return Content(**values | {"supporting_agency_ids": tuple(sorted(self.supporting_agency_ids.data or ()))})
 
 
 def _contribution_field() -> StringField:

@@ -4,11 +4,13 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from innovations.domain import coverage, masterplan, policy, programmes, proposals
+from innovations.domain import coverage, masterplan, plans, policy, programme_course, programmes, proposals
 from innovations.domain.coverage import Measure
 from innovations.domain.errors import Invalid
+from innovations.models.agencies import Agency
 from innovations.models.masterplan import Dimension, Horizon, Programme
-from innovations.transfer.imports.programmes import COLUMNS, list_cells
+from innovations.transfer.imports.programme_columns import COLUMNS, list_cells
+from innovations.web import formats, labels
 from innovations.web.current import get_actor
 from innovations.web.downloads import send_sheet
 from innovations.web.security import found, require
@@ -21,6 +23,7 @@ blueprint = Blueprint("masterplan", __name__)
 
 CODE = f"/masterplan/<string(maxlength={programmes.MAX_CODE}):code>"
 
+TOLD = ("Quick win terhenti sejak", "Digantikan oleh", "Jumlah inovasi")
 SORTS = {
     "program": Programme.name,
     "dimensi": Dimension.position,
@@ -29,14 +32,13 @@ SORTS = {
 }
 
 
-def read_reference() -> Reference:
-    """What lists of programmes are narrowed by."""
-    return Reference(programmes.list_dimensions(), programmes.list_horizons(), programmes.list_leading_agencies())
+def read_reference(agencies: list[Agency]) -> Reference:
+    return Reference(programmes.list_dimensions(), programmes.list_horizons(), agencies, plans.list_plans())
 
 
 def read_filters() -> tuple[ProgrammeFilter, Reference]:
     """The filter form of this address, its choices offered."""
-    reference = read_reference()
+    reference = read_reference(programmes.list_leading_agencies())
     form = ProgrammeFilter()
     form.offer(reference)
     return form, reference
@@ -67,20 +69,27 @@ def index() -> ResponseReturnValue:
 
 @blueprint.get("/masterplan.<any(csv, xlsx):suffix>")
 def export(suffix: str) -> ResponseReturnValue:
-    """What the filters leave, as a file with the 17 columns, which can be imported again."""
+    """What the filters leave, as a file with the columns of the import, which can be imported again."""
     form, reference = read_filters()
     rows = programmes.list_programmes(form.filters(reference))
     counts = programmes.map_innovation_counts(rows)
-    columns = [*(column.label for column in COLUMNS), "Jumlah inovasi"]
-    table = [[*list_cells(row), counts[row.id]] for row in rows]
+    columns = [*(column.label for column in COLUMNS), *TOLD]
+    table = [[*list_cells(row), *tell(row), counts[row.id]] for row in rows]
     return send_sheet(suffix, "masterplan", columns, table, title=_("Masterplan"), filters=form.words())
+
+
+def tell(programme: Programme) -> list[str]:
+    """What a file says of it beside what can be imported; `TOLD` heads it."""
+    stopped = programme.quick_win_stopped_on
+    return [stopped.isoformat() if stopped else "", programme.replaced_by.code if programme.replaced_by else ""]
 
 
 @blueprint.get(CODE)
 def show(code: str) -> ResponseReturnValue:
     """One programme: its 17 columns and the innovations that serve it."""
     programme = found(programmes.get(code))
-    form = InnovationForm() if policy.can_manage_masterplan(get_actor()) else None
+    may_link = policy.can_manage_masterplan(get_actor()) and programme.replaced_by is None
+    form = InnovationForm() if may_link else None
     return show_programme(programme, form)
 
 
@@ -112,14 +121,29 @@ def show_programme(programme: Programme, form: InnovationForm | None) -> Respons
         links=masterplan.list_for_programme(programme, get_actor()),
         form=form,
         linkable=masterplan.list_linkable(programme) if form is not None else [],
+        predecessors=programmes.list_predecessors(programme),
+        entries=list_entries(programme),
     )
     return page, 200 if form is None else form.status
+
+
+def list_entries(programme: Programme) -> list[dict[str, str]]:
+    """Its history for the macro `timeline`, newest first."""
+    return [
+        {
+            "at": formats.moment(event.at),
+            "iso": formats.iso(event.at),
+            "sentence": labels.event(event),
+            "reason": event.reason,
+        }
+        for event in reversed(programme_course.list_history(programme))
+    ]
 
 
 def programme_form(programme: Programme | None = None) -> ProgrammeForm:
     """Empty, or filled with what stands in the masterplan now."""
     form = ProgrammeForm(obj=programme, seen=programmes.digest(programme) if programme is not None else None)
-    form.offer(Reference(programmes.list_dimensions(), programmes.list_horizons(), programmes.list_agencies()))
+    form.offer(read_reference(programmes.list_agencies()))
     return form
 
 

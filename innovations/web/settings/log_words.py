@@ -161,6 +161,15 @@ def _area(endpoint: str) -> str:
     return _("di halaman %(name)s", name=name) if name else ""
 
 
+def _merged(links: Any) -> str:
+    return ", ".join(f"{link['number']} ({link['contribution']})" for link in links)
+
+
+def _bands(bands: Any) -> str:
+    """The years of each horizon by its key."""
+    return ", ".join(f"{key} {'–'.join(str(year or '') for year in years)}" for key, years in bands.items())
+
+
 WORDS: Mapping[str, Callable[[Any, Names], str]] = {
     "before": lambda value, names: _("peran sebelumnya: %(roles)s", roles=_roles(value)),
     "after": lambda value, names: _("peran: %(roles)s", roles=_roles(value)),
@@ -187,6 +196,10 @@ WORDS: Mapping[str, Callable[[Any, Names], str]] = {
     "programme": lambda value, names: _("program: %(code)s", code=value),
     "weight": lambda value, names: _("bobot: %(name)s", name=_word(LinkWeight, value)),
     "old_weight": lambda value, names: _("semula: %(name)s", name=_word(LinkWeight, value)),
+    "plan": lambda value, names: str(value),
+    "moved": lambda value, names: _("%(count)s tautan pindah", count=formats.number(len(value))),
+    "merged": lambda value, names: _("digabung: %(words)s", words=_merged(value)),
+    "bands": lambda value, names: _bands(value),
     "section": lambda value, names: _("bagian: %(name)s", name=labels.SECTIONS.get(value, "")),
     "from": lambda value, names: _("dari: %(name)s", name=_word(State, value)),
     "to": lambda value, names: _("ke: %(name)s", name=_word(State, value)),

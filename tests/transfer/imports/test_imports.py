@@ -19,7 +19,7 @@ from innovations.models.masterplan import Programme
 from innovations.models.proposals import Origin, Proposal, State
 from innovations.transfer import imports
 from innovations.transfer.imports import Kind, Outcome, Report
-from innovations.transfer.imports.programmes import COLUMNS, list_cells
+from innovations.transfer.imports.programme_columns import COLUMNS, list_cells
 from innovations.transfer.imports.report import from_json, to_json
 from innovations.transfer.reference import DATA, load_reference
 from tests.factories import actor_of, make_agency, make_user
@@ -154,7 +154,7 @@ def test_programmes_that_stay_the_same_cost_no_query_each(reference: None, many:
     staged = imports.read(Kind.PROGRAMMES, "a.csv", f"{HEAD}\n{rows}".encode())
     with count_queries() as queries:
         imports.run(Kind.PROGRAMMES, staged, None)
-    assert len([query for query in queries if query.startswith("SELECT")]) == 5 + many
+    assert len([query for query in queries if query.startswith("SELECT")]) == 7 + many
 
 
 def test_agencies_come_in_before_their_units_whatever_the_order(app: Flask) -> None:

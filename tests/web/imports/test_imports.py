@@ -77,7 +77,11 @@ def test_errors_are_told_by_row_and_cannot_be_confirmed(kominfo: Browser) -> Non
             "3",
             "A/1",
             "salah",
-            "Dimensi: wajib diisi. Program: wajib diisi. Jangka pendek/menengah/panjang: wajib diisi.",
+            (
+                "Dimensi: wajib diisi. Program: wajib diisi. Jangka pendek/menengah/panjang: wajib diisi. "
+                "Kode: Kode tidak boleh memuat garis miring atau tanda kendali, dan tidak boleh berupa kata yang "
+                "dipakai alamat halaman, misalnya baru, impor, atau rencana."
+            ),
         ],
     ]
     assert "Terapkan impor" not in kominfo.text
@@ -190,7 +194,7 @@ def test_template_has_the_columns_and_comes_in_as_empty(kominfo: Browser) -> Non
     kominfo.get("/masterplan/impor/templat.xlsx")
     content = kominfo.response.data
     head = next(load_workbook(BytesIO(content), read_only=True).worksheets[0].values)
-    assert (len(head), head[0]) == (17, "Kode")
+    assert (len(head), head[0], head[17]) == (18, "Kode", "Rencana masterplan")
     upload(kominfo, content, status=422)
     assert "Berkas ini tidak berisi baris data." in kominfo.text
 
@@ -199,9 +203,11 @@ def test_every_problem_has_words() -> None:
     folder = Path(str(staging.__file__)).parent
     sources = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py")))
     found = set(
-        re.findall(r'(?:Problem\(|_note\(database, column, |label\("[a-z_]+"\), |, column, )"(\w+)"', sources)
+        re.findall(
+            r'(?:Problem\(|note\(|return |_note\(database, column, |label\("[a-z_]+"\), |, column, )"(\w+)"', sources
+        )
     )
     found |= set(staging.MARKED.values()) | {code for _reader, code in staging.READERS.values()}
-    found |= {f"{code}_near" for code in ("name_unknown", "agency_not_known", "role_unknown")}
+    found |= {f"{code}_near" for code in ("name_unknown", "agency_not_known", "role_unknown", "plan_not_known")}
     assert found - masterplan_labels.PROBLEMS.keys() - labels.REFUSALS.keys() == set()
     assert len(found) > 15

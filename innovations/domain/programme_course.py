@@ -1,0 +1,162 @@
+"""What becomes of a programme: a quick win stops and runs again, a revised programme is replaced by another."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import joinedload
+
+from innovations.database import db
+from innovations.models.events import Event, Topic
+from innovations.models.masterplan import LinkState, LinkWeight, Programme, ProgrammeLink
+
+from . import calls, clock, policy
+from .actor import Actor
+from .errors import DomainError, Invalid, require_part
+from .events import record
+from .programmes import hold, require_in_force
+
+TOLD = ("programme_created", "programme_changed", "programme_replaced", "programme_restored")
+QUICK_WIN = ("quick_win_stopped", "quick_win_resumed")
+
+
+def list_history(programme: Programme) -> list[Event]:
+    """What happened to the programme itself, oldest first; its links are told by the proposals."""
+    query = select(Event).where(
+        Event.topic == Topic.MASTERPLAN, Event.subject_id == programme.id, Event.code.in_((*TOLD, *QUICK_WIN))
+    )
+    events = list(db.session.scalars(query.order_by(Event.id)))
+    starts = [place for place, event in enumerate(events) if event.code == "programme_created"]
+    return events[max(starts, default=0) :]  # an id may have been another programme's that was deleted
+
+
+def stop_quick_win(programme: Programme, actor: Actor, day: date, reason: str) -> None:
+    """Say that a quick win stands still since a day, and why."""
+    _hold_quick_win(programme, actor)
+    if programme.quick_win_stopped_on is not None:
+        raise DomainError("happened_already")
+    if day > clock.today():
+        raise Invalid("date_in_future", "day")
+    if not reason:
+        raise Invalid("reason_missing", "reason")
+    programme.quick_win_stopped_on = day
+    _tell(programme, "quick_win_stopped", actor, reason=reason, day=day.isoformat())
+
+
+def resume_quick_win(programme: Programme, actor: Actor) -> None:
+    """Say that it runs again."""
+    _hold_quick_win(programme, actor)
+    if programme.quick_win_stopped_on is None:
+        raise DomainError("happened_already")
+    programme.quick_win_stopped_on = None
+    _tell(programme, "quick_win_resumed", actor)
+
+
+def _hold_quick_win(programme: Programme, actor: Actor) -> None:
+    require_part(policy.can_manage_masterplan(actor))
+    hold(programme)
+    require_in_force(programme)
+    if not programme.is_quick_win:
+        raise DomainError("not_a_quick_win")
+
+
+def replace_programme(old: Programme, new: Programme, actor: Actor, reason: str) -> None:
+    """A revised programme gives way to `new`: its links and calls go there, it stays readable and is tied no more.
+
+    Only one in force replaces, so there is no circle. Where a proposal has links to both, one stays, and a confirmed
+    one before others; what the other said of its contribution is kept in the event.
+    """
+    _hold_both(old, new, actor)
+    if old.replaced_by_id is not None:
+        raise DomainError("happened_already")
+    if new.id == old.id:
+        raise Invalid("replaced_by_itself", "successor_id")
+    if new.replaced_by_id is not None:
+        raise Invalid("programme_replaced", "successor_id", value=new.code)
+    if not reason:
+        raise Invalid("reason_missing", "reason")
+    merged = _merge_links(old, new)
+    moved = db.session.scalars(select(ProgrammeLink.id).where(ProgrammeLink.programme_id == old.id)).all()
+    _move_links(list(moved), old, new)
+    calls.move(old, new)
+    old.replaced_by_id = new.id
+    facts = {"successor": new.code, "moved": sorted(moved), "merged": merged}
+    _tell(old, "programme_replaced", actor, reason=reason, **facts)
+
+
+def restore_programme(old: Programme, new: Programme, actor: Actor, reason: str) -> None:
+    """Take a replacement by `new` back; the links that came along and still stand return, the calls do not.
+
+    Refused once `new` was replaced in its turn: its links have gone on. Links that were merged stay with `new`.
+    """
+    _hold_both(old, new, actor)
+    if old.replaced_by_id != new.id:
+        raise DomainError("happened_already")
+    if new.replaced_by_id is not None:
+        raise DomainError("successor_replaced", value=new.code)
+    if not reason:
+        raise Invalid("reason_missing", "reason")
+    last = [event for event in list_history(old) if event.code == "programme_replaced"][-1:]
+    moved = [key for event in last for key in event.details.get("moved", [])]
+    _move_links(moved, new, old)
+    old.replaced_by_id = None
+    _tell(old, "programme_restored", actor, reason=reason, successor=new.code)
+
+
+def _hold_both(old: Programme, new: Programme, actor: Actor) -> None:
+    """In the order of their ids: two who replace in opposite directions wait for each other, not for ever."""
+    require_part(policy.can_manage_masterplan(actor))
+    for programme in sorted({old, new}, key=lambda row: row.id):
+        hold(programme)
+
+
+def _merge_links(old: Programme, new: Programme) -> list[dict[str, str]]:
+    """Leave one link of each proposal that has two; returns what confirmed ones that went had said."""
+    links = db.session.scalars(
+        select(ProgrammeLink)
+        .where(ProgrammeLink.programme_id.in_((old.id, new.id)))
+        .options(joinedload(ProgrammeLink.proposal))
+        .order_by(ProgrammeLink.id)
+    ).all()
+    at_new = {link.proposal_id: link for link in links if link.programme_id == new.id}
+    going = []
+    for link in links:
+        other = at_new.get(link.proposal_id)
+        if link.programme_id == old.id and other is not None:
+            says_more = other.state is not LinkState.CONFIRMED or link.weight is LinkWeight.MAIN
+            stronger = link.state is LinkState.CONFIRMED and says_more
+            going.append(other if stronger else link)
+    said = [
+        {"number": link.proposal.number, "contribution": link.contribution}
+        for link in going
+        if link.state is LinkState.CONFIRMED
+    ]
+    ids = [link.id for link in going]
+    db.session.execute(delete(ProgrammeLink).where(ProgrammeLink.id.in_(ids)))
+    return said
+
+
+def _move_links(keys: list[int], source: Programme, target: Programme) -> None:
+    """Those of `source` among them; what a proposal has with `target` meanwhile stays as it is."""
+    taken = select(ProgrammeLink.proposal_id).where(ProgrammeLink.programme_id == target.id).scalar_subquery()
+    db.session.execute(
+        update(ProgrammeLink)
+        .where(
+            ProgrammeLink.id.in_(keys),
+            ProgrammeLink.programme_id == source.id,
+            ProgrammeLink.proposal_id.not_in(taken),
+        )
+        .values(programme_id=target.id)
+    )
+
+
+def _tell(programme: Programme, code: str, actor: Actor, *, reason: str = "", **facts: Any) -> None:
+    record(
+        Topic.MASTERPLAN,
+        code,
+        actor,
+        subject_id=programme.id,
+        reason=reason,
+        programme=programme.code,
+        **facts,
+    )

@@ -1,0 +1,189 @@
+"""Where things stand in a sheet: its header of one or two lines, its columns, and rows that hold no thing.
+
+People put titles above a header, merge cells, number their columns and add up; none of that is data.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from innovations.domain.errors import Invalid
+from innovations.transfer.sheets_in import HEAD_ROWS, Grid, Row
+
+from .columns import Column, fold
+
+SUM = re.compile(r"(sub\W*)?(total|jumlah)\b", re.IGNORECASE)
+COLUMN_NUMBER = re.compile(r"\(?[0-9]{1,2}\)?")
+OTHER_UNIT = re.compile(r"\b(ribu|rb|juta|jt|miliar|milyar)", re.IGNORECASE)
+"""In the brackets of a head it changes what the numbers below mean: such a column is not known."""
+
+Heads = Sequence[Sequence[str]]
+"""For each column of the sheet the names it may go by, the most telling first."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A grid whose header was understood.
+
+    `places` are those of each column (several when one takes them together), `ignored` the names nobody knows,
+    `headings` what rows that head a group say for a column without a place, by row number; `aside` the rows that
+    hold no thing.
+    """
+
+    places: Mapping[str, tuple[int, ...]]
+    ignored: tuple[str, ...]
+    rows: tuple[Row, ...]
+    headings: Mapping[int, Mapping[str, str]]
+    aside: tuple[Row, ...] = ()
+
+    def read(self, row: Row, key: str) -> str:
+        """What the row says for a column; several cells become lines."""
+        if key not in self.places:
+            return self.headings[row.number].get(key, "")
+        return "\n".join(text for place in self.places[key] if (text := row.read(place)))
+
+
+def find_table(grids: Sequence[Grid], columns: Sequence[Column], *, is_loose: bool = False) -> Table:
+    """The sheet and lines whose cells name most columns: titles above the header do no harm. Raises `Invalid`.
+
+    `is_loose` allows for rows that hold no thing: sums, numbers of columns, heads of groups.
+    """
+    best: tuple[int, list[Row], Heads] = (0, [], [])
+    for grid in grids:
+        for place, row in enumerate(grid[:HEAD_ROWS]):
+            for heads, lines in _list_headers(row, grid[place + 1 : place + 2], columns):
+                known = len(_find_places(heads, columns))
+                if known > best[0]:
+                    best = (known, grid[place + lines :], heads)
+    known, rows, heads = best
+    required = [column for column in columns if column.is_required]
+    if known < min(2, len(columns)):
+        raise Invalid("sheet_has_no_header", "file", names=", ".join(column.label for column in required))
+    places = _find_places(heads, columns)
+    for column in columns:
+        if len(places.get(column.key, ())) > 1 and not column.joins:
+            raise Invalid("column_twice", "file", name=column.label)
+    return _divide(rows, heads, places, columns, is_loose=is_loose)
+
+
+def _divide(
+    rows: Sequence[Row],
+    heads: Heads,
+    places: Mapping[str, tuple[int, ...]],
+    columns: Sequence[Column],
+    *,
+    is_loose: bool,
+) -> Table:
+    """Tell rows that hold a thing from others. Raises `Invalid` when a column or all rows are missing."""
+    if not rows:
+        raise Invalid("sheet_empty", "file")
+    bare = Table(places, (), (), {row.number: {} for row in rows})
+    aside = [row for row in rows if is_loose and _is_aside(row, bare, columns)]
+    out = {row.number for row in aside}
+    headings = _read_headings(rows, out, [column for column in columns if column.key not in places])
+    said = {key for found in headings.values() for key in found} | set(places)
+    missing = [column.label for column in columns if column.is_required and not {column.key, column.instead} & said]
+    if missing:
+        raise Invalid("columns_missing", "file", names=", ".join(missing))
+    kept = tuple(row for row in rows if row.number not in out)
+    if not kept:
+        raise Invalid("sheet_empty", "file")
+    used = {place for found in places.values() for place in found}
+    return Table(places, _ignored(heads, rows, used), kept, headings, tuple(aside))
+
+
+def _list_headers(row: Row, below: Sequence[Row], columns: Sequence[Column]) -> Iterator[tuple[Heads, int]]:
+    """The row as a header of one line, and with the next if that may be its second; of equals the first counts."""
+    alone: tuple[Heads, int] = ([_names(text) for text in row.cells], 1)
+    heads = _join(row, below[0], _by_name(columns)) if below else None
+    found = [alone] if heads is None else [alone, (heads, 2)]
+    yield from reversed(found) if below and below[0].above else found
+
+
+def _join(row: Row, below: Row, known: Mapping[str, Column]) -> Heads | None:
+    """Names from two lines: `Tahun` over `Mulai` is `Tahun mulai`. None when the second holds data."""
+    heads: list[list[str]] = []
+    over = ""
+    for place in range(max(len(row.cells), len(below.cells))):
+        own = row.cells[place] if place < len(row.cells) else ""
+        lower = below.cells[place] if place < len(below.cells) else ""
+        over = own or row.beside.get(place, "") or (over if lower else "")
+        names = [*_names(f"{over} {lower}"), *_names(lower)] if lower else _names(own)
+        if (
+            lower
+            and any(name in known for name in map(fold, _names(own)))
+            and not any(fold(n) in known for n in names)
+        ):
+            return None
+        heads.append(names)
+    return heads
+
+
+def _names(text: str) -> list[str]:
+    """A head, and without what stands in brackets, unless that is another unit of money."""
+    before, bracket, inside = text.partition("(")
+    return [text] if not bracket or OTHER_UNIT.search(inside) else [text, before]
+
+
+def _by_name(columns: Sequence[Column]) -> dict[str, Column]:
+    return {name: column for column in columns for name in column.names if name}
+
+
+def _find_places(heads: Heads, columns: Sequence[Column]) -> dict[str, tuple[int, ...]]:
+    """Column key → its places in the row."""
+    known = _by_name(columns)
+    places: dict[str, tuple[int, ...]] = {}
+    for place, names in enumerate(heads):
+        column = next((known[name] for name in map(fold, names) if name in known), None)
+        if column is not None:
+            places[column.key] = (*places.get(column.key, ()), place)
+    return places
+
+
+def _is_aside(row: Row, table: Table, columns: Sequence[Column]) -> bool:
+    """Does it name nothing, add up, number the columns, or stretch one text over several?"""
+    naming = [column.key for column in columns if column.is_required or column.identity]
+    texts = [text for text in row.cells if text]
+    if not any(table.read(row, key) for key in naming) or all(map(COLUMN_NUMBER.fullmatch, texts)):
+        return True
+    whole = all(table.read(row, column.key) for column in columns if column.is_required)
+    return bool(not whole and texts and SUM.match(texts[0])) or (len(texts) == 1 and bool(row.beside))
+
+
+def _read_headings(rows: Sequence[Row], aside: set[int], columns: Sequence[Column]) -> dict[int, dict[str, str]]:
+    """For each row what the heads of groups above it say, for columns that may be said so."""
+    said: dict[str, str] = {}
+    found: dict[int, dict[str, str]] = {}
+    for row in rows:
+        if row.number in aside:
+            text = next(filter(None, row.cells), "")
+            said |= {
+                column.key: text for column in columns if column.heading and re.search(column.heading, text.lower())
+            }
+        found[row.number] = dict(said)
+    return found
+
+
+def _ignored(heads: Heads, rows: Sequence[Row], known: set[int]) -> tuple[str, ...]:
+    """Names of columns that are not read, and letters of those without a name that hold something."""
+    width = max(len(heads), *(len(row.cells) for row in rows))
+    names = []
+    for place in range(width):
+        if place in known:
+            continue
+        name = next(iter(heads[place]), "") if place < len(heads) else ""
+        if name:
+            names.append(name[:60])
+        elif any(place < len(row.cells) and row.cells[place] for row in rows):
+            names.append(f"({column_letter(place)})")
+    return tuple(names)
+
+
+def column_letter(place: int) -> str:
+    """0 → A, 26 → AA."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
