@@ -46,6 +46,13 @@ def is_answerable(directive: Directive) -> bool:
     return directives.get_window_state(directive) in ANSWERABLE
 
 
+def list_called_ids() -> set[int]:
+    """The programmes that a directive which may still be answered asks for."""
+    answerable = [row.id for row in list_directives()]
+    query = select(DirectiveCall.programme_id).where(DirectiveCall.directive_id.in_(answerable))
+    return set(db.session.scalars(query.order_by(DirectiveCall.id)))
+
+
 def list_directives() -> list[Directive]:
     """Those that may still be answered."""
     return [row for row in directives.list_all() if is_answerable(row)]

@@ -30,8 +30,8 @@ def show_coverage() -> ResponseReturnValue:
         measure=MEASURES[measure],
         chips=list_chips(facts, measure),
         tables=[
-            (_("Menurut dimensi dan jangka"), _("Dimensi"), "", matrix.by_horizon(facts, reference)),
-            (_("Menurut OPD penanggung jawab dan dimensi"), _("OPD"), BY_AGENCY, by_agency),
+            (_("menurut dimensi dan jangka"), _("Dimensi"), "", matrix.by_horizon(facts, reference)),
+            (_("menurut OPD penanggung jawab dan dimensi"), _("OPD"), BY_AGENCY, by_agency),
         ],
         heat_rows=lambda table: matrix.heat_rows(table, measure),
         without_agency=by_agency.totals.get(None, NOTHING).programmes,

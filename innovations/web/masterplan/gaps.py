@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import Select
 
-from innovations.domain import coverage, policy
+from innovations.domain import calls, coverage, policy
 from innovations.models.agencies import Agency
 from innovations.models.masterplan import Programme
 from innovations.models.proposals import Proposal
@@ -44,7 +44,7 @@ class Gap:
 
 def list_gaps(limit: int | None = None) -> list[Gap]:
     """The four lists, at most `limit` rows of each."""
-    counts = coverage.count_gaps()
+    counts, called = coverage.count_gaps(), calls.list_called_ids()
 
     def read(query: Select[Any]) -> Sequence[Any]:
         return coverage.list_rows(query, limit)
@@ -55,7 +55,7 @@ def list_gaps(limit: int | None = None) -> list[Gap]:
             _("Program tanpa inovasi"),
             _("Belum ada inovasi yang disetujui dan ditautkan ke program ini."),
             counts.programmes,
-            [_programme(row) for row in read(coverage.select_unserved())],
+            [_programme(row, called) for row in read(coverage.select_unserved())],
             url_for("masterplan.index", inovasi="tidak"),
         ),
         Gap(
@@ -84,7 +84,7 @@ def list_gaps(limit: int | None = None) -> list[Gap]:
     ]
 
 
-def _programme(row: Programme) -> Row:
+def _programme(row: Programme, called: set[int]) -> Row:
     acts = []
     if policy.can_manage_masterplan(get_actor()):
         acts = [
@@ -92,6 +92,8 @@ def _programme(row: Programme) -> Row:
             (_("Tautkan inovasi"), url_for("masterplan.show", code=row.code, _anchor="tautkan")),
         ]
     where = f"{row.dimension.name}, {row.horizon.name}"
+    if row.id in called:
+        where += ". " + _("Sedang dicari dalam arahan.")
     return Row(row.code, row.name, _name(row.agency), where, url_for("masterplan.show", code=row.code), acts)
 
 

@@ -84,7 +84,7 @@ def list_suggestions(proposal: Proposal) -> list[dict[str, str]]:
             "title": f"{row.code} · {row.name}",
             "badge": _("saran otomatis"),
             "tone": "yellow",
-            "text": row.dimension.name,
+            "text": " · ".join(filter(None, (row.dimension.name, row.activity))),
             "action": _("Pilih"),
             "url": url_for("masterplan.link", number=proposal.number, program=row.id),
         }

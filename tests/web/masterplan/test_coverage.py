@@ -2,23 +2,36 @@
 
 import csv
 from datetime import date
-from io import StringIO
+from io import BytesIO, StringIO
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from bs4 import Tag
 from flask import Flask
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
+from sqlalchemy import select
 
 from innovations.database import db
 from innovations.models.accounts import Role
 from innovations.models.agencies import Agency
-from innovations.models.masterplan import LinkState, Programme
+from innovations.models.events import Event
+from innovations.models.masterplan import Dimension, LinkState, Programme
 from innovations.models.proposals import LIVE_STATES, Proposal, State
 from tests.browser import Browser, words
-from tests.factories import make_agency, make_directive, make_link, make_programme, make_proposal, make_user
+from tests.factories import (
+    make_agency,
+    make_call,
+    make_directive,
+    make_link,
+    make_programme,
+    make_proposal,
+    make_user,
+)
+from tests.queries import count_queries
+from tests.web.masterplan.test_programmes import own
 
 MEASURES = ("programmes", "covered", "innovations", "running")
 FIGURES = "/masterplan/cakupan"
@@ -192,3 +205,90 @@ def _check_gaps(browser: Browser) -> None:
         assert min(int(total), 10) == len(section.select("tbody tr")) or key == "opd"
         if key in addresses:
             assert length(browser, addresses[key]) == int(total)
+
+
+@pytest.mark.parametrize("many", [1, 3])
+@pytest.mark.parametrize(("path", "queries"), [(FIGURES, 7), ("/masterplan/kesenjangan", 7)])
+def test_pages_take_the_same_queries_for_more_rows(browser: Browser, path: str, queries: int, many: int) -> None:
+    browser.enter(make_user(Role.KOMINFO))
+    for _ in range(many):
+        make_link(make_proposal(state=State.APPROVED), make_programme(agency_id=make_agency().id))
+        make_programme(agency_id=make_agency().id, is_quick_win=True, quick_win_stopped_on=date(2026, 1, 1))
+        make_call(make_directive(), make_programme())
+        make_proposal(state=State.APPROVED)
+    with count_queries() as sent:
+        browser.get(path)
+    assert len(own(sent)) == queries
+
+
+def test_empty_masterplan_is_said_to_be_empty(browser: Browser) -> None:
+    browser.enter(make_user()).get(FIGURES)
+    assert [number(chip) for chip in browser.soup.select("nav.chips a")] == [0, 0, 0, 0]
+    browser.get("/masterplan/kesenjangan")
+    assert browser.text.count("Tidak ada.") == 4
+    assert read_csv(browser, "/masterplan/kesenjangan.csv") == read_csv(browser, f"{FIGURES}.csv") == []
+
+
+@pytest.mark.parametrize("value", ["", "x", "PROGRAMMES", "running\x00", "9223372036854775808"])
+def test_measure_that_nobody_offered_counts_programmes(browser: Browser, value: str) -> None:
+    make_programme()
+    browser.enter(make_user()).get(f"{FIGURES}?{urlencode({'ukuran': value})}")
+    assert words(browser.soup.select_one("nav.chips a[aria-current]")) == "Program 1"
+
+
+def test_only_the_curator_is_offered_acts_on_gaps(browser: Browser) -> None:
+    make_programme("A-1")
+    make_proposal(state=State.APPROVED)
+    browser.enter(make_user()).get("/masterplan/kesenjangan")
+    assert ("Masukkan ke arahan" in browser.text, "Tautkan" in browser.text) == (False, False)
+    other = Browser(browser.app).enter(make_user(Role.KOMINFO)).get("/masterplan/kesenjangan")
+    assert ("Masukkan ke arahan A-1" in other.text, "Tautkan ke program" in other.text) == (True, True)
+
+
+def test_files_hold_every_cell_and_are_logged(browser: Browser) -> None:
+    agency = make_agency("=Dinas A")
+    programme = make_programme("A-1", agency_id=agency.id)
+    make_link(make_proposal(state=State.TRIAL), programme)
+    browser.enter(make_user()).get(f"{FIGURES}.xlsx?menurut=opd")
+    rows = list(load_workbook(BytesIO(browser.response.data), read_only=True).worksheets[0].values)
+    assert [row[0] for row in rows] == ["OPD penanggung jawab", "=Dinas A"]
+    assert rows[1][2:] == (1, 1, 1, 1)
+    browser.get("/masterplan/kesenjangan.xlsx")
+    names = [event.details["name"] for event in db.session.scalars(select(Event).where(Event.code == "exported"))]
+    assert names == ["cakupan-masterplan", "kesenjangan-masterplan"]
+
+
+@pytest.mark.parametrize(
+    ("query", "chip", "count"),
+    [
+        ("tautan=ada", "Mendukung masterplan", 2),
+        ("tautan=ada&dimensi=living", "Mendukung masterplan · Smart Living", 1),
+        ("tautan=berjalan&dimensi=living", "Berjalan dan mendukung masterplan · Smart Living", 0),
+        ("tautan=berjalan", "Berjalan dan mendukung masterplan", 1),
+        ("tautan=belum&dimensi=living", "Belum ditautkan ke program masterplan", 1),
+        ("tautan=ada&dimensi=x&jangka=%00&pengampu=9223372036854775808", "Mendukung masterplan", 2),
+    ],
+)
+def test_list_says_what_a_cell_narrowed_it_to(browser: Browser, query: str, chip: str, count: int) -> None:
+    living = make_programme()
+    dimension = db.session.get_one(Dimension, living.dimension_id)
+    dimension.key, dimension.name = "living", "Smart Living"
+    db.session.commit()
+    make_link(make_proposal(state=State.APPROVED), living)
+    make_link(make_proposal(state=State.TRIAL), make_programme())
+    make_proposal(state=State.IMPLEMENTED)
+    browser.enter(make_user()).get(f"/usulan?{query}")
+    first = browser.soup.select_one("nav.chips a[aria-current]")
+    assert words(first) == f"{chip} {count}"
+    assert len(browser.rows()) == count
+    kept = {str(field["name"]): field["value"] for field in browser.soup.select("form.filters input[type=hidden]")}
+    assert kept["tautan"] == parse_qs(query)["tautan"][0]
+    browser.follow(f"{chip} {count}")
+    assert len(browser.rows()) == 3
+
+
+@pytest.mark.parametrize("query", ["tautan=x", "dimensi=living&jangka=pendek&pengampu=1", "tautan=%00"])
+def test_list_is_not_narrowed_by_nonsense(browser: Browser, query: str) -> None:
+    make_proposal(state=State.APPROVED)
+    browser.enter(make_user()).get(f"/usulan?{query}")
+    assert len(browser.rows()) == 1
