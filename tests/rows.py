@@ -27,7 +27,8 @@ TOLD = {
     "decision_rows.verdict": "reject",
     "measures.target": 0,
     "implementations.number": "",
-} | dict.fromkeys(("decision_letters.hold_reason", "decision_letters.content"), "")
+    "programme_links.weight": "supporting",
+} | dict.fromkeys(("decision_letters.hold_reason", "decision_letters.content", "programme_links.reason"), "")
 """What a rule over several columns demands of a row in its first state."""
 OUR_OWN = "alembic_version"
 

@@ -16,7 +16,7 @@ from innovations.models.events import Event, Topic
 from innovations.models.explanations import Explanation
 from innovations.models.followup import Closure, Implementation, Measure, Outcome, Trial
 from innovations.models.index import IndexClaim, IndexFile, IndexProfile, IndexYear
-from innovations.models.masterplan import Plan, Programme, ProgrammeLink, ProgrammeSupporter
+from innovations.models.masterplan import DirectiveCall, Plan, Programme, ProgrammeLink, ProgrammeSupporter
 from innovations.models.minutes import Minutes, MinutesClosing, MinutesScan, Presence
 from innovations.models.notices import Mail, Notice
 from innovations.models.progress import Milestone, ProgressReport, ReportFile, ReportInterval
@@ -124,6 +124,8 @@ def _reopen_index_years() -> None:
 
 
 def _remove_masterplan() -> None:
+    asked = or_(DirectiveCall.directive_id.in_(_directives), DirectiveCall.programme_id.in_(_programmes))
+    db.session.execute(delete(DirectiveCall).where(asked))
     db.session.execute(delete(ProgrammeSupporter).where(ProgrammeSupporter.programme_id.in_(_programmes)))
     db.session.execute(delete(Programme).where(Programme.is_sample))
     db.session.execute(delete(Plan).where(Plan.is_sample))

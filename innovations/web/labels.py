@@ -21,6 +21,7 @@ from innovations.models.decisions import LetterState, Verdict
 from innovations.models.directives import Annex, Phase, Seat, TieOrder
 from innovations.models.events import Event, Topic
 from innovations.models.followup import RegulationKind, Result
+from innovations.models.masterplan import LinkWeight
 from innovations.models.progress import Running
 from innovations.models.proposals import AttachmentKind, Form, Gate, Initiator, Kind, Origin, Stage, State
 from innovations.models.reviews import ReviewState
@@ -41,6 +42,8 @@ LABELS: Mapping[StrEnum, str] = {
     State.IMPLEMENTED: _l("Penerapan"),
     State.STOPPED: _l("Dihentikan"),
     State.WITHDRAWN: _l("Ditarik"),
+    LinkWeight.MAIN: _l("utama"),
+    LinkWeight.SUPPORTING: _l("pendukung"),
     Initiator.ASN: _l("ASN"),
     Initiator.AGENCY: _l("Perangkat daerah (OPD)"),
     Initiator.REGENT: _l("Kepala daerah"),

@@ -39,6 +39,10 @@ NOTICES: Mapping[str, tuple[str, str]] = {
     ),
     "execution_passed_on": (_l("Pelaksanaan inovasi ini dialihkan ke OPD lain."), "proposals.show"),
     "execution_received": (_l("OPD yang Anda pimpin kini melaksanakan inovasi ini."), "proposals.show"),
+    "programme_rejected": (
+        _l("Kominfo menyatakan satu program masterplan tidak sesuai untuk inovasi ini. Alasannya ada di halamannya."),
+        "proposals.show",
+    ),
     "letter_sent": (_l("Surat pemberitahuan atas usulan ini dapat Anda baca."), "decisions.letter"),
     "index_verified_lower": (
         _l("Satu klaim Anda untuk indeks %(year)s diturunkan saat verifikasi. Baca catatannya."),

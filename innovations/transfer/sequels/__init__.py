@@ -5,10 +5,11 @@ from datetime import date
 
 from innovations.domain.actor import Actor
 
-from . import index, index_region, masterplan, progress, replication, trials
+from . import curation, index, index_region, masterplan, progress, replication, trials
 
 SEQUELS: tuple[Callable[[Mapping[str, Actor], date], None], ...] = (
     masterplan.tell,
+    curation.tell,
     trials.tell,
     progress.tell,
     index.tell,

@@ -15,6 +15,7 @@ from innovations.models.accounts import Role
 from innovations.models.agencies import HeadKind
 from innovations.models.directives import Phase, Seat
 from innovations.models.events import Event, Topic
+from innovations.models.masterplan import LinkWeight
 from innovations.models.proposals import State
 from innovations.transfer.imports import Kind, Outcome
 from innovations.web import event_labels, formats, labels, masterplan_labels, scoring_words
@@ -202,6 +203,8 @@ WORDS: Mapping[str, Callable[[Any, Names], str]] = {
     "index_year_frozen.sha256": lambda value, names: f"SHA-256 {value}",
     "index_resubmitted.claims": lambda value, names: _("%(count)s klaim", count=formats.number(value)),
     "programme": lambda value, names: _("program: %(code)s", code=value),
+    "weight": lambda value, names: _("bobot: %(name)s", name=_word(LinkWeight, value)),
+    "old_weight": lambda value, names: _("semula: %(name)s", name=_word(LinkWeight, value)),
     "plan": lambda value, names: str(value),
     "moved": lambda value, names: _("%(count)s tautan pindah", count=formats.number(len(value))),
     "merged": lambda value, names: _("digabung: %(words)s", words=_merged(value)),
