@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from innovations.database import db
 from innovations.models.agencies import Affair, Agency
@@ -86,9 +86,13 @@ class Picture:
 
     @property
     def closest(self) -> list[Line]:
-        """Those that one document lifts most come first; then those that lack fewest, then the better ones."""
-        ready = [line for line in self.counted if line.paper is not None]
-        return sorted(ready, key=lambda line: (-_points(line), line.unproved, -line.claimed, line.number))
+        return rank_closest(self.counted)
+
+
+def rank_closest(lines: Iterable[Line]) -> list[Line]:
+    """Those that one document lifts most come first; then those that lack fewest, then the better ones."""
+    ready = [line for line in lines if line.paper is not None]
+    return sorted(ready, key=lambda line: (-_points(line), line.unproved, -line.claimed, line.number))
 
 
 def _points(line: Line) -> int:
@@ -109,8 +113,13 @@ def read_whole(year: IndexYear) -> Picture:
 
 
 def best_documents(year: IndexYear, actor: Actor, limit: int) -> list[Line]:
-    """The innovations that one document would lift most, with it; for the home page."""
-    return read(year, actor).closest[:limit]
+    """The innovations of an open year that one document would lift most, with it; reads those claimed and no more."""
+    if year.frozen_at is not None:
+        return []
+    levels = select(IndexClaim.proposal_id).where(IndexClaim.year == year.year, IndexClaim.level > 0)
+    claimed = Proposal.id.in_(levels)
+    lines = _list_lines(year, and_(index_rights.score_visible_to(actor), claimed))
+    return rank_closest(line for line in lines if line.is_claimed)[:limit]
 
 
 def find_current() -> IndexYear | None:

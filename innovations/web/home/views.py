@@ -14,7 +14,7 @@ from innovations.web.paths import own_path
 from innovations.web.security import found
 from innovations.web.transactions import is_database_ready
 
-from . import present
+from . import outlook, present
 
 blueprint = Blueprint("home", __name__)
 
@@ -41,6 +41,7 @@ def index() -> ResponseReturnValue:
         progress=[present.show_progress(row) for row in todo.list_progress(actor)],
         talks=[present.show_deliberation(directive) for directive in todo.list_deliberating(actor)],
         counts=list_figures(actor) if present.is_overseer(actor) else [],
+        outlook=outlook.list_outlook(actor) if present.is_overseer(actor) else [],
         upkeep=present.show_upkeep(upkeep) if upkeep is not None else [],
     )
 

@@ -37,10 +37,11 @@ HEADINGS = {
         "Menunggu pemeriksaan administrasi (1)",
         "Selesai dinilai, siap diputuskan (1)",
         "Disetujui, belum ditautkan ke masterplan (2)",
+        "Yang perlu dilihat lebih awal",
         "Usulan menurut status",
     ],
-    "leadership": ["Usulan menurut status"],
-    "auditor": ["Usulan menurut status"],
+    "leadership": ["Yang perlu dilihat lebih awal", "Usulan menurut status"],
+    "auditor": ["Yang perlu dilihat lebih awal", "Usulan menurut status"],
     "admin": ["Yang perlu dijaga admin"],
 }
 
