@@ -136,7 +136,7 @@ def _merge_links(old: Programme, new: Programme) -> list[dict[str, str]]:
 
 
 def _bring_back(keys: list[int], target: Programme, until: datetime) -> None:
-    """Links that were tied no later: an id may have been used again. What a proposal has with `target` meanwhile stays."""
+    """Links tied no later, as an id may have been used again; what a proposal has with `target` meanwhile stays."""
     taken = select(ProgrammeLink.proposal_id).where(ProgrammeLink.programme_id == target.id).scalar_subquery()
     db.session.execute(
         update(ProgrammeLink)
