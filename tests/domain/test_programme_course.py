@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -89,12 +89,14 @@ def test_links_follow_and_double_ones_become_one(app: Flask) -> None:
 def test_restoring_brings_back_what_moved_and_still_stands(app: Flask) -> None:
     actor, (old, new) = kominfo(), pair()
     moved, gone, later = (make_proposal(state=State.APPROVED) for _ in range(3))
-    make_link(moved, old, contribution="Pindah.")
-    doomed = make_link(gone, old)
-    programme_course.replace_programme(old, new, actor, "Direvisi.")
+    make_link(moved, old, contribution="Pindah.", linked_at=TODAY - timedelta(days=1))
+    doomed = make_link(gone, old, linked_at=TODAY - timedelta(days=1))
+    with clock.at(TODAY):
+        programme_course.replace_programme(old, new, actor, "Direvisi.")
+    key = doomed.id
     db.session.delete(doomed)
-    make_link(later, new)
     db.session.flush()
+    make_link(later, new, id=key, linked_at=TODAY + timedelta(days=1))
     programme_course.restore_programme(old, new, actor, "Keliru.")
     db.session.commit()
     assert [(code, number) for code, number, _state, _words in links()] == [("A", moved.number), ("B", later.number)]

@@ -7,7 +7,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from innovations.domain import clock, policy, proposals
+from innovations.domain import clock, policy, proposals, watch
 from innovations.domain.actor import Actor
 from innovations.domain.directory import Standing
 from innovations.domain.todo import SHOWN, Pile, Progress, Task, Upkeep, Work
@@ -31,8 +31,6 @@ BUTTONS: Mapping[Work, str] = {
 }
 PATIENCE_DAYS = 7
 """From then on a proposal that waits says so; no law sets a period (domain: PP 38/2017 knows none)."""
-
-OVERSEERS = (Role.KOMINFO, Role.LEADERSHIP, Role.AUDITOR)
 
 
 def show_pile(pile: Pile) -> dict[str, Any]:
@@ -244,9 +242,9 @@ def show_upkeep(upkeep: Upkeep) -> list[dict[str, Any]]:
 
 def is_overseer(actor: Actor) -> bool:
     """Sees figures of the whole."""
-    return actor.has(*OVERSEERS)
+    return actor.has(*watch.OVERSEERS)
 
 
 def is_mainly_proposer(actor: Actor) -> bool:
     """Is answering directives among this person's main work? Everybody may, from the page of directives."""
-    return policy.can_propose(actor) and not actor.has(*OVERSEERS, Role.ADMIN)
+    return policy.can_propose(actor) and not actor.has(*watch.OVERSEERS, Role.ADMIN)
