@@ -9,17 +9,20 @@ from flask_babel import force_locale
 
 from innovations.config import MailServer
 from innovations.database import db
-from innovations.domain import mails, reminders
+from innovations.domain import mails, nudges, reminders
 from innovations.models.notices import Mail
 from innovations.transfer import mailing
 
 
 @click.command
 def remind() -> None:
-    """Remind reviewers whose reviews are late, each at most once in 24 hours."""
+    """Remind reviewers of late reviews, at most once in 24 hours, and owners of reports due, once in 7 days."""
     count = reminders.remind_late()
     db.session.commit()
     click.echo(f"{count} reviewers reminded.")
+    count = nudges.ask_for_reports()
+    db.session.commit()
+    click.echo(f"{count} progress reports asked for.")
 
 
 @click.command("send-mail")

@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 ROWS = 2
 TOLD = {
+    "progress_reports.text": "",
     "proposals.version_no": 0,
     "review_revisions.points": 100,
     "decision_rows.verdict": "reject",

@@ -194,7 +194,7 @@ def test_remind_tells_late_reviewers_by_notice_and_mail(app: Flask, sink: Sink) 
     committee.ana.email = "ana@contoh.go.id"
     committee.propose(days=8)
     with time_machine.travel(NOW, tick=False):
-        assert run(app, "remind").output == "3 reviewers reminded.\n"
-        assert run(app, "remind", minutes=60).output == "0 reviewers reminded.\n"
+        assert run(app, "remind").output == "3 reviewers reminded.\n0 progress reports asked for.\n"
+        assert run(app, "remind", minutes=60).output == "0 reviewers reminded.\n0 progress reports asked for.\n"
         assert run(app, "send-mail").output == "1 sent, 0 failed.\n"
     assert (db.session.query(Notice).count(), [letter["To"] for letter in sink.letters]) == (3, ["ana@contoh.go.id"])

@@ -39,6 +39,8 @@ ARGUMENTS: dict[str, Callable[[World, State], list[str]]] = {
     "user_id": lambda world, state: [world.names["user"]],
     "member_id": lambda world, state: ["1"],
     "message_id": lambda world, state: [world.names["message"]],
+    "milestone_id": lambda world, state: [world.names["milestone"]],
+    "report_id": lambda world, state: [world.names["report"]],
     "suffix": lambda world, state: ["csv"],
     "part": lambda world, state: ["uji-coba", "hasil-uji-coba", "ukuran", "penerapan", "penghentian"],
 }

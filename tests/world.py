@@ -21,6 +21,7 @@ from innovations.models.directives import Directive, Phase, Seat
 from innovations.models.discussion import Message
 from innovations.models.explanations import Explanation
 from innovations.models.masterplan import LinkState, ProgrammeLink
+from innovations.models.progress import Milestone, ProgressReport, ReportFile, Running
 from innovations.models.proposals import Attachment, AttachmentKind, Permission, Proposal, State
 from innovations.web.security import SESSION_KEY
 from tests import factories as make
@@ -57,8 +58,8 @@ class World:
     `agency`, `unit`, `other_agency`, `user` (the colleague), `reviewer`, `review` (the secretary's), `programme` (a
     code), `blind` (under review in `blind_directive`, with its `blind_file`), `term` (the head's), `link`, `affair`,
     `criterion_1` to `criterion_3`, `deliberated` (a directive in deliberation), `discussed` (the number of its
-    proposal), `message` (the reviewer's), `session` (a second one
-    of the owner's).
+    proposal), `message` (the reviewer's), `milestone`, `report` and `report_file` of the implemented one, `session`
+    (a second one of the owner's).
     """
 
     def __init__(self, instance: Path) -> None:
@@ -151,6 +152,7 @@ class World:
         self.names["review"] = str(make.make_review(proposals[State.UNDER_REVIEW], people["secretary"]).id)
         self._make_discussion(people)
         self._make_links(proposals[State.IMPLEMENTED], people["kominfo"], directive)
+        self._make_progress(proposals[State.IMPLEMENTED], people["owner"])
         stopped = {"proposal_id": proposals[State.STOPPED].id, "asked_by_id": people["owner"].id}
         make.save(Explanation(question="Mengapa?", asked_at=clock.now(), **stopped))
         for role, user in people.items():
@@ -178,6 +180,23 @@ class World:
         )
         make.save(message)
         self.names |= {"deliberated": str(directive.id), "discussed": proposal.number, "message": str(message.id)}
+
+    def _make_progress(self, proposal: Proposal, owner: User) -> None:
+        """A milestone, and a report that was due a month ago, with a file."""
+        milestone = Milestone(proposal_id=proposal.id, title="Petugas terlatih", due_on=clock.today())
+        report = ProgressReport(
+            proposal_id=proposal.id,
+            period_start=clock.today() - timedelta(days=210),
+            period_end=clock.today() - timedelta(days=120),
+            running=Running.RUNNING,
+            text="Berjalan.",
+            sent_by_id=owner.id,
+            sent_at=clock.now(),
+        )
+        make.save(milestone, report)
+        file = ReportFile(report_id=report.id, **self._store(owner))
+        make.save(file)
+        self.names |= {"milestone": str(milestone.id), "report": str(report.id), "report_file": str(file.id)}
 
     def _make_people(self, agency: Agency, other: Agency) -> dict[str, User]:
         kominfo = make.make_agency("Dinas Kominfo", coordinator=True)
@@ -225,20 +244,23 @@ class World:
         self.names |= {"blind_directive": str(directive.id), "blind": proposal.number, "blind_file": str(file.id)}
 
     def _make_file(self, proposal: Proposal, kind: AttachmentKind, user: User) -> Attachment:
-        file = Attachment(
-            proposal_id=proposal.id,
-            kind=kind,
-            filename="bukti.pdf",
-            media_type="application/pdf",
-            size_bytes=len(FILE),
-            sha256="0" * 64,
-            stored_name=f"{len(self._files):064x}",
-            uploaded_by_id=user.id,
-            uploaded_at=clock.now(),
-        )
+        file = Attachment(proposal_id=proposal.id, kind=kind, **self._store(user))
         make.save(file)
-        self._files.add(file.stored_name)
         return file
+
+    def _store(self, user: User) -> dict[str, Any]:
+        """The columns of a stored file, which `reset` puts on the disk."""
+        stored_name = f"{len(self._files):064x}"
+        self._files.add(stored_name)
+        return {
+            "filename": "bukti.pdf",
+            "media_type": "application/pdf",
+            "size_bytes": len(FILE),
+            "sha256": "0" * 64,
+            "stored_name": stored_name,
+            "uploaded_by_id": user.id,
+            "uploaded_at": clock.now(),
+        }
 
     def _make_links(self, proposal: Proposal, kominfo: User, directive: Directive) -> None:
         programme = make.make_programme()

@@ -26,6 +26,7 @@ from .events import record
 from .fairness import Reason
 from .fairness_sheet import Row
 from .proposals import FOR_POLICY
+from .tokens import find_made
 
 MAX_CHARACTERS = 2000
 SECOND_THOUGHTS = timedelta(minutes=15)
@@ -131,10 +132,8 @@ def get(directive: Directive, number: str, actor: Actor, *, lock: bool = False) 
 def write(thread: Thread, actor: Actor, text: str, form_token: str | None = None) -> Message:
     """Say something. The same form sent twice (`form_token`) is one message."""
     proposal = thread.proposal
-    made = _find_by_token(form_token)
+    made = find_made(Message, form_token, author_id=actor.id, proposal_id=proposal.id)
     if made is not None:
-        if (made.author_id, made.proposal_id) != (actor.id, proposal.id):
-            raise DomainError("happened_already")
         return made
     _require_part(actor, proposal)
     if not text:
@@ -148,10 +147,6 @@ def write(thread: Thread, actor: Actor, text: str, form_token: str | None = None
     db.session.flush()  # the event needs its id
     record(Topic.REVIEW, "message_written", actor, subject_id=message.id, number=proposal.number)
     return message
-
-
-def _find_by_token(form_token: str | None) -> Message | None:
-    return db.session.scalar(select(Message).where(Message.form_token == form_token)) if form_token else None
 
 
 def _require_part(actor: Actor, proposal: Proposal) -> None:

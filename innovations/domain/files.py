@@ -9,7 +9,7 @@ import os
 import re
 import secrets
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -133,9 +133,9 @@ def add_evidence(folder: Path, proposal: Proposal, actor: Actor, upload: Upload)
     return attachment
 
 
-def require_room(present: list[Attachment], upload: Upload) -> None:
+def require_room(present: Sequence[StoredFile], upload: Upload) -> None:
     """At most five, none twice."""
-    if any(attachment.sha256 == upload.sha256 for attachment in present):
+    if any(file.sha256 == upload.sha256 for file in present):
         raise Invalid("file_there_already", "file")
     if len(present) >= MAX_FILES:
         raise Invalid("files_too_many", "file", most=MAX_FILES)

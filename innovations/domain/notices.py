@@ -44,10 +44,10 @@ def notify(
     return notice
 
 
-def tell_writers(code: str, proposal: Proposal, actor: Actor) -> None:
+def tell_writers(code: str, proposal: Proposal, actor: Actor | None) -> None:
     """Tell the owner and whoever of the team has an account, but for the one who acts."""
     writers = {proposal.owner_id, *(member.user_id for member in proposal.team if member.user_id)}
-    for user_id in sorted(writers - {actor.id}):
+    for user_id in sorted(writers - {actor.id if actor is not None else 0}):
         notify(user_id, code, proposal=proposal)
 
 

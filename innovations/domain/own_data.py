@@ -19,10 +19,11 @@ from innovations.models.events import Event, Topic
 from innovations.models.explanations import Explanation
 from innovations.models.minutes import Minutes, Presence
 from innovations.models.notices import Notice
+from innovations.models.progress import ProgressReport
 from innovations.models.proposals import Permission, Proposal, TeamMember
 from innovations.models.reviews import Assignment, Conflict, Review, ReviewRevision, ReviewScore
 
-from . import clock, relations, sessions
+from . import clock, progress, relations, sessions
 from .actor import Actor
 from .own_account import get_account
 from .versions import TEXT_FIELDS
@@ -47,6 +48,7 @@ def collect(actor: Actor) -> dict[str, Any]:
         "pesan_pembahasan": _messages(actor),
         "benturan_kepentingan": _conflicts(actor),
         "permintaan_penjelasan": _explanations(actor),
+        "laporan_kemajuan": _reports(actor),
         "isian_disimpan": _held(actor),
         "pemberitahuan": _notices(actor),
         "riwayat": _events(actor),
@@ -299,6 +301,29 @@ def _explanations(actor: Actor) -> list[dict[str, Any]]:
             "dijawab": _text(row.answered_at),
         }
         for number, row in rows
+    ]
+
+
+def _reports(actor: Actor) -> list[dict[str, Any]]:
+    """What the person told of innovations, also where another has corrected it since."""
+    told = select(Event.proposal_id).where(Event.actor_id == actor.id, Event.code.startswith("report_"))
+    rows = db.session.execute(
+        select(Proposal.number, ProgressReport)
+        .join(ProgressReport, ProgressReport.proposal_id == Proposal.id)
+        .where(Proposal.id.in_(told))
+        .order_by(ProgressReport.id)
+    )
+    return [
+        {
+            "usulan": number,
+            "sampai": _text(report.period_end),
+            "waktu": said["at"],
+            "isi": said["text"],
+            "alasan": said["skip_reason"],
+        }
+        for number, report in rows
+        for said in progress.list_versions(report)
+        if said["by_id"] == actor.id
     ]
 
 

@@ -25,6 +25,7 @@ from .events import record
 from .numbers import is_number, take_number
 from .route import deadline_of, is_over
 from .titles import is_like, normalise
+from .tokens import find_made
 
 FOR_POLICY = (
     joinedload(Proposal.directive),
@@ -140,12 +141,12 @@ def create(
     require_part(policy.can_propose(actor))
     require_open(directive)
     _require_place(actor, place)
-    made = _find_by_token(form_token, actor)
+    made = find_made(Proposal, form_token, owner_id=actor.id)
     if made is not None:
         return made
     number = take_number(directive.year)
     # On PostgreSQL the line above waited for whoever sent the same form a moment ago.
-    made = _find_by_token(form_token, actor)
+    made = find_made(Proposal, form_token, owner_id=actor.id)
     if made is not None:
         return made
     proposal = Proposal(
@@ -162,15 +163,6 @@ def create(
     db.session.flush()  # the event needs the proposal's id
     record(Topic.PROPOSAL, "proposal_created", actor, subject_id=proposal.id, proposal=proposal, number=number)
     return proposal
-
-
-def _find_by_token(form_token: str | None, actor: Actor) -> Proposal | None:
-    if form_token is None:
-        return None
-    made = db.session.scalar(select(Proposal).where(Proposal.form_token == form_token))
-    if made is not None and made.owner_id != actor.id:
-        raise DomainError("happened_already")
-    return made
 
 
 def require_editable(proposal: Proposal, actor: Actor) -> None:

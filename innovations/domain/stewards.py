@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, and_, false, or_
 from innovations.models.accounts import Role
 from innovations.models.proposals import LIVE_STATES, Proposal
 
-from . import relations
+from . import policy, relations
 from .actor import Actor
 
 
@@ -34,3 +34,14 @@ def tendable_by(actor: Actor) -> ColumnElement[bool]:
         return false()
     live = Proposal.state.in_(LIVE_STATES)
     return live if actor.has(Role.KOMINFO) else and_(live, is_steward_sql(actor))
+
+
+def can_oversee(actor: Actor, proposal: Proposal) -> bool:
+    """Kominfo sets how often an innovation reports, and reminds."""
+    return actor.has(Role.KOMINFO) and not actor.has(Role.AUDITOR) and proposal.state in LIVE_STATES
+
+
+def can_see_report_files(actor: Actor, proposal: Proposal) -> bool:
+    """Photos show people: not for every reader of the report, but for those who tend or oversee the innovation."""
+    oversees = policy.can_see_files(actor, proposal) or actor.has(Role.LEADERSHIP)
+    return proposal.state in LIVE_STATES and (oversees or is_steward_of(actor, proposal))

@@ -26,6 +26,8 @@ FOR_EVERY_READER = frozenset(
         "proposal_imported",
         "programme_linked",
         "programme_unlinked",
+        "report_sent",
+        "milestone_done",
         PASSED_ON,
         *trials.EVENTS.values(),
     }

@@ -4,8 +4,8 @@ Each is written once by its act or by itself, and may be mended later with a rea
 new and, under `old`, what stood before. Innovations from before this was asked for have none of it yet.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -16,9 +16,10 @@ from sqlalchemy import select
 from innovations.database import db
 from innovations.models.base import MAX_QUANTITY
 from innovations.models.followup import Closure, Implementation, Measure, Outcome, RegulationKind, Result, Trial
+from innovations.models.progress import ProgressReport
 from innovations.models.proposals import Proposal, State
 
-from . import parties, stewards
+from . import clock, parties, stewards
 from .actor import Actor
 from .errors import DomainError, Invalid, require_part
 from .moves import move, note, refuse_party, require_allowed, require_past, require_text
@@ -115,6 +116,8 @@ class Story:
     measure: Measure | None
     implementation: Implementation | None
     closure: Closure | None
+    reported: Sequence[tuple[date, Decimal]] = ()
+    """What was measured in progress reports: on the day of each, or at the end of a period that was over then."""
 
     def get(self, part: Part) -> Row | None:
         found: Row | None = getattr(self, part.value)
@@ -130,17 +133,24 @@ class Story:
         return self.outcome is not None or bool(self.closure is not None and self.closure.lesson)
 
     def list_points(self) -> list[tuple[date, Decimal]]:
-        """What was measured at the end of the trial."""
+        """What was measured, by day: in progress reports and at the end of the trial."""
         outcome = self.outcome
-        return [] if outcome is None or outcome.measured is None else [(outcome.ended_on, outcome.measured)]
+        ended = [] if outcome is None or outcome.measured is None else [(outcome.ended_on, outcome.measured)]
+        return sorted([*self.reported, *ended])
 
 
 def get_story(proposal: Proposal) -> Story:
-    """In one query."""
+    """In two queries."""
     query = select(Trial, Outcome, Measure, Implementation, Closure).select_from(Proposal)
     for row in ROWS.values():
         query = query.outerjoin(row, row.proposal_id == Proposal.id)
-    return Story(*db.session.execute(query.where(Proposal.id == proposal.id)).one())
+    reports = db.session.execute(
+        select(ProgressReport.period_end, ProgressReport.sent_at, ProgressReport.value)
+        .where(ProgressReport.proposal_id == proposal.id, ProgressReport.value.is_not(None))
+        .order_by(ProgressReport.id)
+    )
+    reported = [(min(row.period_end, clock.local(row.sent_at).date()), row.value) for row in reports]
+    return replace(Story(*db.session.execute(query.where(Proposal.id == proposal.id)).one()), reported=reported)
 
 
 def start_trial(

@@ -18,6 +18,7 @@ from innovations.database import db
 from innovations.domain import clock
 from innovations.models.base import Base
 from innovations.models.minutes import MinutesScan
+from innovations.models.progress import ReportFile
 from innovations.models.proposals import Attachment
 
 SQLITE_NAME = "pinova.db"
@@ -26,7 +27,7 @@ SUMS_NAME = "SHA256SUMS"
 SECONDS = 3600
 FILES = union_all(
     select(Attachment.stored_name, Attachment.sha256, Attachment.removed_at.is_not(None).label("is_removed")),
-    select(MinutesScan.stored_name, MinutesScan.sha256, false().label("is_removed")),
+    *(select(kind.stored_name, kind.sha256, false().label("is_removed")) for kind in (MinutesScan, ReportFile)),
 )
 
 

@@ -17,6 +17,7 @@ from innovations.models.followup import Closure, Implementation, Measure, Outcom
 from innovations.models.masterplan import Programme, ProgrammeLink
 from innovations.models.minutes import Minutes, MinutesClosing, MinutesScan, Presence
 from innovations.models.notices import Mail, Notice
+from innovations.models.progress import Milestone, ProgressReport, ReportFile, ReportInterval
 from innovations.models.proposals import (
     Attachment,
     Check,
@@ -71,6 +72,8 @@ def _remove_proposals() -> None:
     db.session.execute(delete(ReviewRevision).where(ReviewRevision.review_id.in_(reviews)))
     db.session.execute(delete(ReviewScore).where(ReviewScore.review_id.in_(reviews)))
     db.session.execute(delete(GateAnswer).where(GateAnswer.check_id.in_(checks)))
+    reports = select(ProgressReport.id).where(ProgressReport.proposal_id.in_(_proposals))
+    db.session.execute(delete(ReportFile).where(ReportFile.report_id.in_(reports)))
     db.session.execute(delete(Event).where(Event.proposal_id.in_(_proposals)))
     for child in (
         Review,
@@ -92,6 +95,9 @@ def _remove_proposals() -> None:
         Measure,
         Implementation,
         Closure,
+        Milestone,
+        ProgressReport,
+        ReportInterval,
     ):
         db.session.execute(delete(child).where(child.proposal_id.in_(_proposals)))
     db.session.execute(delete(Proposal).where(Proposal.is_sample))

@@ -18,6 +18,7 @@ from innovations.models.accounts import Role, User, UserRole
 from innovations.models.directives import Directive
 from innovations.models.minutes import Minutes, MinutesClosing, MinutesScan
 from innovations.models.notices import Mail
+from innovations.models.progress import ReportFile
 from innovations.models.proposals import Attachment, NumberSeries, Proposal, ProposalVersion
 
 from . import schema
@@ -88,7 +89,8 @@ def _file_faults(folder: Path) -> Iterator[str]:
     columns = (Attachment.id, Attachment.stored_name, Attachment.size_bytes)
     kept = select(*columns).where(Attachment.removed_at.is_(None)).order_by(Attachment.id)
     scans = select(MinutesScan.id, MinutesScan.stored_name, MinutesScan.size_bytes).order_by(MinutesScan.id)
-    for name, query in (("attachment", kept), ("scan of minutes", scans)):
+    reports = select(ReportFile.id, ReportFile.stored_name, ReportFile.size_bytes).order_by(ReportFile.id)
+    for name, query in (("attachment", kept), ("scan of minutes", scans), ("progress report", reports)):
         for row in db.session.execute(query):
             path = folder / row.stored_name
             if not path.is_file():

@@ -13,6 +13,7 @@ from innovations.domain.directory import Standing
 from innovations.domain.errors import DomainError
 from innovations.domain.texts import TextKey
 from innovations.domain.todo import Work
+from innovations.domain.watch import Need
 from innovations.domain.workflow import Action
 from innovations.models.accounts import Role
 from innovations.models.agencies import AgencyKind, HeadKind
@@ -20,6 +21,7 @@ from innovations.models.decisions import LetterState, Verdict
 from innovations.models.directives import Annex, Phase, Seat, TieOrder
 from innovations.models.events import Event, Topic
 from innovations.models.followup import RegulationKind, Result
+from innovations.models.progress import Running
 from innovations.models.proposals import AttachmentKind, Form, Gate, Initiator, Kind, Origin, Stage, State
 from innovations.models.reviews import ReviewState
 from innovations.transfer.imports import Problem
@@ -72,6 +74,13 @@ LABELS: Mapping[StrEnum, str] = {
     RegulationKind.REGIONAL_LAW: _l("Peraturan Daerah (Perda)"),
     RegulationKind.REGENT_DECREE: _l("Keputusan Bupati (SK)"),
     RegulationKind.AGENCY_DECREE: _l("Keputusan kepala OPD"),
+    Running.RUNNING: _l("Berjalan"),
+    Running.PAUSED: _l("Berhenti sementara"),
+    Need.REPORT_LATE: _l("Laporan terlambat"),
+    Need.STALE: _l("Tanpa kabar"),
+    Need.TRIAL_OVER: _l("Uji coba melewati rencana"),
+    Need.MILESTONE_OVERDUE: _l("Tonggak capaian terlewat"),
+    Need.REPORT_DUE: _l("Laporan segera jatuh tempo"),
     RegulationKind.OTHER_RULE: _l("Dasar hukum lain"),
     Role.PROPOSER: _l("Pengusul"),
     Role.AGENCY_HEAD: _l("Kepala OPD"),

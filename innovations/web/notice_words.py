@@ -31,6 +31,12 @@ NOTICES: Mapping[str, tuple[str, str]] = {
         _l("Usulan ini sudah diputuskan. Buka untuk membaca keputusan dan alasannya."),
         "proposals.show",
     ),
+    "report_due": (_l("Laporan kemajuan inovasi ini segera jatuh tempo."), "followup.list_reports"),
+    "report_late": (_l("Laporan kemajuan inovasi ini terlambat. Kirim laporannya."), "followup.list_reports"),
+    "follow_up_asked": (
+        _l("Kominfo mengingatkan Anda tentang tindak lanjut inovasi ini. Beri kabar terakhirnya."),
+        "followup.list_reports",
+    ),
     "execution_passed_on": (_l("Pelaksanaan inovasi ini dialihkan ke OPD lain."), "proposals.show"),
     "execution_received": (_l("OPD yang Anda pimpin kini melaksanakan inovasi ini."), "proposals.show"),
     "letter_sent": (_l("Surat pemberitahuan atas usulan ini dapat Anda baca."), "decisions.letter"),

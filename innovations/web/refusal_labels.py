@@ -59,6 +59,13 @@ REFUSALS: Mapping[str, str] = {
     "file_is_official": _l("Berkas resmi tidak dapat dikeluarkan di sini."),
     "files_too_many": _l("Paling banyak %(most)s berkas. Keluarkan satu untuk menambah yang lain."),
     "reason_missing": _l("Tuliskan alasannya."),
+    "milestones_full": _l("Tonggak capaian paling banyak %(most)s."),
+    "report_sent": _l(
+        "Masa sampai %(since)s sudah dilaporkan. Laporan itu masih dapat diperbaiki; masa berikutnya belum mulai."
+    ),
+    "report_superseded": _l("Hanya laporan terakhir dari inovasi yang masih berjalan yang dapat diperbaiki."),
+    "interval_unknown": _l("Pilih jarak waktu yang tersedia."),
+    "nothing_needed": _l("Inovasi ini tidak lagi menunggu tindak lanjut, sehingga tidak perlu diingatkan."),
     "stale_form": _l(
         "Orang lain sudah lebih dulu mengubah data ini sejak Anda membukanya. Muat ulang lalu periksa lagi."
     ),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from flask import Response, current_app, flash, send_file
 from flask_babel import gettext as _
+from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage
 
 from innovations.domain import files
@@ -13,6 +14,13 @@ from innovations.models.files import StoredFile
 
 from .forms import BaseForm
 from .security import found
+from .words import lazy as _l
+
+
+class FileForm(BaseForm):
+    """One file, and nothing else."""
+
+    file = FileField(_l("Pilih berkas"), description=_l("PDF, JPG, atau PNG, paling besar 10 MB."))
 
 
 def folder() -> Path:

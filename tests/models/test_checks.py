@@ -1,6 +1,7 @@
 """Each CHECK, tried with a row that breaks it and nothing else: a bug cannot store what cannot be."""
 
 import re
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -23,6 +24,7 @@ from innovations.models.index import IndexClaim, IndexYear
 from innovations.models.masterplan import LinkState, Plan, ProgrammeLink
 from innovations.models.minutes import Minutes, Presence
 from innovations.models.notices import Mail, Notice
+from innovations.models.progress import Milestone, ProgressReport, ReportInterval, Running
 from innovations.models.proposals import Attachment, AttachmentKind, Check, Gate, GateAnswer, State
 from innovations.models.redactions import Redaction
 from innovations.models.reviews import Conflict, ReviewRevision
@@ -150,7 +152,15 @@ OTHERS = [
     ("trials", "planned_end = '2019-12-31'", "dates"),
     ("trials", "place = ''", "place_filled"),
     ("measures", "target = baseline", "has_a_way_to_go"),
+    ("milestones", "title = ''", "title"),
     ("plans", "name = ''", "name"),
+    ("progress_reports", "period_end = period_start", "period"),
+    ("progress_reports", "running = 'asleep'", "running"),
+    ("progress_reports", "skip_reason = 'Libur.'", "told_or_skipped"),
+    ("progress_reports", "text = ''", "told_has_text"),
+    ("progress_reports", "running = NULL, text = '', skip_reason = 'Libur.', value = 10000", "skipped_has_no_value"),
+    ("report_intervals", "months = 0", "months"),
+    ("report_intervals", "months = 13", "months"),
     ("plans", "year_end = 2023", "years"),
     ("programme_links", "contribution = ''", "confirmed_has_contribution"),
     ("programme_links", "state = 'denied'", "state"),
@@ -199,6 +209,17 @@ def make_rows() -> None:
     save(Trial(proposal_id=proposal.id, started_on=at.date(), planned_end=at.date(), place="Sentani"))
     save(IndexYear(year=2026, rules={}, updated_at=at, frozen={"sid": 0}, frozen_at=at, frozen_by_id=reviewer.id))
     save(
+        Milestone(proposal_id=proposal.id, title="Petugas terlatih", due_on=at.date()),
+        ProgressReport(
+            proposal_id=proposal.id,
+            period_start=at.date() - timedelta(days=90),
+            period_end=at.date(),
+            running=Running.RUNNING,
+            text="Berjalan.",
+            sent_by_id=reviewer.id,
+            sent_at=at,
+        ),
+        ReportInterval(proposal_id=proposal.id, months=6),
         Conflict(proposal_id=proposal.id, reviewer_id=reviewer.id, reason="Saudara.", declared_at=at),
         DecisionLetter(proposal_id=proposal.id, state=LetterState.HELD, hold_reason="Tunggu."),
         DecisionList(

@@ -1,6 +1,6 @@
 """The to-do list in words: a heading for each kind of work, and one button for each task."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import url_for
@@ -10,7 +10,8 @@ from flask_babel import ngettext
 from innovations.domain import clock, policy, proposals
 from innovations.domain.actor import Actor
 from innovations.domain.directory import Standing
-from innovations.domain.todo import Pile, Progress, Task, Upkeep, Work
+from innovations.domain.todo import SHOWN, Pile, Progress, Task, Upkeep, Work
+from innovations.domain.watch import STALE_DAYS, Line, Need
 from innovations.domain.workflow import Action
 from innovations.models.accounts import Role
 from innovations.models.directives import Directive
@@ -67,6 +68,33 @@ def show_task(work: Work, task: Task) -> dict[str, Any]:
     elif task.reason:
         row["text"] += " · " + _("Alasan: %(reason)s", reason=_shorten(task.reason))
     return row
+
+
+def show_owed(lines: Sequence[Line]) -> dict[str, Any]:
+    """The section of progress reports that are asked for, as `show_pile`."""
+    rows = [
+        {
+            "title": line.title,
+            "url": url_for("followup.report", number=line.number),
+            "text": f"{line.number} · {line.agency}",
+            "action": _("Tulis laporan"),
+            "due": _("Terlambat sejak %(day)s", day=formats.day(line.due_on))
+            if Need.REPORT_LATE in line.needs
+            else _("Paling lambat %(day)s", day=formats.day(line.due_on)),
+        }
+        for line in lines[:SHOWN]
+    ]
+    all_url = url_for("followup.board") if len(lines) > SHOWN else None
+    return {"heading": _("Laporan kemajuan yang ditunggu"), "total": len(lines), "rows": rows, "all_url": all_url}
+
+
+def show_stale(count: int) -> dict[str, Any]:
+    """How many innovations stand still."""
+    return {
+        "value": formats.number(count),
+        "label": _("inovasi tanpa kabar lebih dari %(days)s hari", days=STALE_DAYS),
+        "url": url_for("followup.board", perlu=Need.STALE.value),
+    }
 
 
 def _due(work: Work, task: Task) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 
-from innovations.domain import notices, own_account, policy, reports, texts, todo
+from innovations.domain import notices, own_account, policy, reports, texts, todo, watch
 from innovations.domain.actor import Actor
 from innovations.web import held, notice_words
 from innovations.web.current import find_actor, get_actor
@@ -25,7 +25,6 @@ def index() -> ResponseReturnValue:
     actor = get_actor()
     unread = notices.list_unread(actor)
     upkeep = todo.get_upkeep(actor)
-    piles = [present.show_pile(pile) for pile in todo.list_piles(actor)]
     proposes = present.is_mainly_proposer(actor)
     directives = todo.list_answerable(actor)[: todo.SHOWN] if proposes else []
     return render_template(
@@ -33,7 +32,7 @@ def index() -> ResponseReturnValue:
         actor=actor,
         notices=[notice_words.show(notice) for notice in unread],
         last_notice=unread[0].id if unread else None,
-        piles=piles,
+        piles=list_piles(actor),
         proposes=proposes,
         directives=[present.show_directive(directive, own) for directive, own in directives],
         can_read_log=policy.can_read_log(actor),
@@ -46,10 +45,18 @@ def index() -> ResponseReturnValue:
     )
 
 
+def list_piles(actor: Actor) -> list[dict[str, Any]]:
+    """Work on proposals, then reports on what was approved."""
+    owed = watch.list_owed(actor)
+    piles = [present.show_pile(pile) for pile in todo.list_piles(actor)]
+    return [*piles, *([present.show_owed(owed)] if owed else [])]
+
+
 def list_figures(actor: Actor) -> list[dict[str, Any]]:
     figures = reports.list_agency_figures(actor, reports.Filter())
     share = present.show_share(sum(row.total > 0 for row in figures), len(figures))
-    return [share, *present.show_figures(todo.count_by_state(actor))]
+    stale = present.show_stale(watch.count_stale(actor))
+    return [share, *present.show_figures(todo.count_by_state(actor)), stale]
 
 
 @blueprint.post("/bahasa")

@@ -29,11 +29,11 @@ from innovations.domain.workflow import Action
 from innovations.models.proposals import AttachmentKind, Permission, Proposal
 from innovations.web import labels, uploads
 from innovations.web.current import get_actor
+from innovations.web.loading import load
 
 from . import action_forms as forms
 from .action_words import WORDS
 from .blueprint import blueprint
-from .loading import load
 from .offers import Offer, make_filing, make_form, make_offer, read_letter
 from .overview import list_downloads
 from .panel import get_letter, panel

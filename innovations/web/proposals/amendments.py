@@ -11,13 +11,13 @@ from innovations.domain.actor import Actor
 from innovations.domain.errors import DomainError, Invalid
 from innovations.models.proposals import Proposal
 from innovations.web.current import get_actor
+from innovations.web.loading import load
 from innovations.web.security import require
 
 from . import action_forms as forms
 from .action_words import CORRECTION, EXTENSION, RENEWAL
 from .actions import Handler, answer, is_repeated, read_decree, read_scan, show_page, try_act
 from .blueprint import blueprint
-from .loading import load
 from .offers import Offer
 
 

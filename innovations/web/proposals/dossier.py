@@ -15,12 +15,12 @@ from innovations.models.proposals import Proposal
 from innovations.web import formats, texts
 from innovations.web.current import get_actor
 from innovations.web.downloads import send_pdf
+from innovations.web.loading import load
 from innovations.web.security import require
 from innovations.web.transactions import reading
 
 from .blueprint import blueprint
 from .dossier_words import list_sections
-from .loading import load
 
 
 @blueprint.get("/<number>/berkas", endpoint="dossier")

@@ -12,11 +12,11 @@ from innovations.models.explanations import Explanation
 from innovations.models.proposals import Proposal
 from innovations.web.current import get_actor
 from innovations.web.forms import BaseForm, long_text_field
+from innovations.web.loading import load
 from innovations.web.words import lazy as _l
 
 from .actions import answer as back_to
 from .blueprint import blueprint
-from .loading import load
 
 
 class QuestionForm(BaseForm):

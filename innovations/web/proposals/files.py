@@ -8,11 +8,11 @@ from innovations.domain import files, proposals
 from innovations.models.proposals import Attachment, AttachmentKind, Proposal
 from innovations.web import uploads
 from innovations.web.current import get_actor
+from innovations.web.loading import load
 from innovations.web.security import found
+from innovations.web.uploads import FileForm
 
 from .blueprint import blueprint
-from .forms import FileForm
-from .loading import load
 
 
 @blueprint.route("/<number>/ubah/bukti", methods=["GET", "POST"])

@@ -12,13 +12,13 @@ from innovations.domain.errors import Invalid
 from innovations.domain.trials import Part, Story
 from innovations.models.proposals import AttachmentKind, Proposal
 from innovations.web.current import get_actor
+from innovations.web.loading import load
 
 from . import follow_up_forms as forms
 from .actions import keep_scan
 from .amendments import amend
 from .blueprint import blueprint
 from .follow_up_words import CHANGE, MEND, NEW, PASS_ON, PATHS
-from .loading import load
 from .offers import Offer
 
 FORMS: Mapping[Part, type[forms.PartForm]] = {

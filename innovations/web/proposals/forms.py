@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
@@ -127,10 +126,6 @@ class ProgrammesForm(ContentForm):
             (dimension, [box for _dimension, box in group])
             for dimension, group in groupby(pairs, lambda pair: pair[0])
         ]
-
-
-class FileForm(BaseForm):
-    file = FileField(_l("Pilih berkas"), description=_l("PDF, JPG, atau PNG, paling besar 10 MB."))
 
 
 class PersonForm(BaseForm):

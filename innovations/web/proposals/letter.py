@@ -10,11 +10,11 @@ from innovations.models.agencies import AgencyHead, HeadKind
 from innovations.models.proposals import Proposal
 from innovations.web import labels
 from innovations.web.current import get_actor
+from innovations.web.loading import load
 from innovations.web.security import found, require
 
 from .action_forms import office_of
 from .blueprint import blueprint
-from .loading import load
 
 ON_THE_LETTER = ("form", "affair", "trial_start", "trial_end")
 """What a draft may still lack and the letter names."""

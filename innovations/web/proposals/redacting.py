@@ -10,13 +10,13 @@ from innovations.models.proposals import AttachmentKind, Proposal
 from innovations.web import uploads
 from innovations.web.current import get_actor
 from innovations.web.forms import WatchfulForm, long_text_field, text_field
+from innovations.web.loading import load
 from innovations.web.security import found
+from innovations.web.uploads import FileForm
 from innovations.web.words import lazy as _l
 
 from .blueprint import blueprint
 from .files import find_file
-from .forms import FileForm
-from .loading import load
 
 PATH = "/<number>/penyamaran"
 PREFIX = "berkas"

@@ -15,11 +15,11 @@ from innovations.models.masterplan import LinkState
 from innovations.models.proposals import Initiator, Proposal
 from innovations.web import labels
 from innovations.web.current import get_actor
+from innovations.web.loading import load
 from innovations.web.security import found, require
 
 from .blueprint import blueprint
 from .forms import SECTION_FORMS, ContentForm, IdentityForm, ProgrammesForm
-from .loading import load
 from .present import in_words
 
 NEXT = ("identitas", "gagasan", "manfaat", "rencana", "bukti", "masterplan")

@@ -12,12 +12,12 @@ from innovations.domain.workflow import Action
 from innovations.models.proposals import Proposal, ProposalVersion, State
 from innovations.web import labels
 from innovations.web.current import get_actor
+from innovations.web.loading import load
 from innovations.web.security import found, require
 
 from . import actions
 from .blueprint import blueprint
 from .forms import SubmitForm
-from .loading import load
 from .present import group_gaps, list_groups
 
 SENT = (State.AWAITING_PERMISSION, State.SUBMITTED)

@@ -11,11 +11,11 @@ from innovations.models.proposals import Proposal, TeamMember
 from innovations.web import uploads
 from innovations.web.current import get_actor
 from innovations.web.forms import BaseForm
+from innovations.web.loading import load
 from innovations.web.security import found, require
 
 from .blueprint import blueprint
 from .forms import HandOverForm, MemberForm, PersonForm
-from .loading import load
 
 
 @blueprint.route("/<number>/tim", methods=["GET", "POST"])

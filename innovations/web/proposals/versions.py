@@ -10,10 +10,10 @@ from innovations.domain import versions as frozen
 from innovations.models.proposals import Proposal, ProposalVersion
 from innovations.web import labels
 from innovations.web.current import get_actor
+from innovations.web.loading import load
 from innovations.web.security import found, require
 
 from .blueprint import blueprint
-from .loading import load
 from .present import GROUPS, in_words, list_groups
 
 

@@ -17,13 +17,13 @@ from innovations.models.proposals import Proposal, State
 from innovations.web import labels
 from innovations.web.current import get_actor
 from innovations.web.forms import strip
+from innovations.web.loading import load
 from innovations.web.tables import Table, paginate, with_query
 
 from . import actions
 from .blueprint import blueprint
 from .explanation import get_explanation
 from .forms import ListForm
-from .loading import load
 from .overview import list_downloads, list_facts, list_links, list_sections
 from .present import list_groups
 

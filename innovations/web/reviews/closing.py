@@ -14,9 +14,10 @@ from innovations.models.minutes import Minutes
 from innovations.web import uploads
 from innovations.web.current import get_actor
 from innovations.web.security import found
+from innovations.web.uploads import FileForm
 
 from .blueprint import blueprint
-from .forms import CloseForm, NumberForm, ScanForm
+from .forms import CloseForm, NumberForm
 from .minutes import freeze, load, load_for_recording
 
 BELOW = "/arahan/<id:directive_id>/berita-acara"
@@ -71,7 +72,7 @@ def number_minutes(directive_id: int) -> ResponseReturnValue:
 @blueprint.route(f"{BELOW}/naskah", methods=["GET", "POST"])
 def attach_scan(directive_id: int) -> ResponseReturnValue:
     """The paper as it was signed; a new one replaces it and leaves it in the record."""
-    form = ScanForm()
+    form = FileForm()
     taken = uploads.take(form.file.data)
     directive = load_for_recording(directive_id)
     row = found(closing.get(directive))

@@ -258,7 +258,3 @@ class CloseForm(WatchfulForm):
 
 class NumberForm(BaseForm):
     number = text_field(_l("Nomor berita acara"), max_length=100, hint=_l("Dapat diisi satu kali saja."))
-
-
-class ScanForm(BaseForm):
-    file = FileField(_l("Pilih berkas"), description=_l("PDF, JPG, atau PNG, paling besar 10 MB."))

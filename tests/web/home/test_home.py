@@ -15,11 +15,16 @@ HEADINGS = {
     "owner": [
         "Dikembalikan kepada Anda (1)",
         "Draf yang belum diajukan (1)",
+        "Laporan kemajuan yang ditunggu (1)",
         "Arahan yang dapat Anda jawab",
         "Usulan Anda yang sedang diproses",
     ],
     "colleague": ["Arahan yang dapat Anda jawab"],
-    "head": ["Menunggu izin Anda sebagai kepala OPD (1)", "Arahan yang dapat Anda jawab"],
+    "head": [
+        "Menunggu izin Anda sebagai kepala OPD (1)",
+        "Laporan kemajuan yang ditunggu (1)",
+        "Arahan yang dapat Anda jawab",
+    ],
     "reviewer": ["Menunggu penilaian Anda (2)", "Pembahasan tim penilai Anda", "Arahan yang dapat Anda jawab"],
     "chair": [
         "Menunggu penilaian Anda (1)",

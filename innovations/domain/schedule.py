@@ -1,0 +1,59 @@
+"""When progress reports are due: counted from the start of trial or implementation, never made ahead. Pure."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from innovations.models.proposals import State
+
+from . import clock
+
+DEFAULT_MONTHS = 3
+INTERVALS = (1, 2, 3, 6, 12)
+"""What kominfo may choose from, in months."""
+NOTICE = timedelta(days=14)
+"""So long before the day a report is asked for."""
+OWING = (State.TRIAL, State.IMPLEMENTED)
+"""What runs reports; what is only approved has nothing to tell yet, what was stopped owes nothing."""
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months later, or the last one of a shorter month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """The period that is open: since when, and how many months one lasts."""
+
+    since: date
+    months: int = DEFAULT_MONTHS
+
+    @property
+    def due_on(self) -> date:
+        """The day by which the next report is wanted."""
+        return add_months(self.since, self.months)
+
+    @property
+    def period_end(self) -> date:
+        """The end of the period that a report sent today is about: of several missed ones the last."""
+        number = 1
+        while add_months(self.since, (number + 1) * self.months) <= clock.today():
+            number += 1
+        return add_months(self.since, number * self.months)
+
+    @property
+    def is_open(self) -> bool:
+        """Has the period begun? What is sent early counts for all of it, so the next one is not open at once."""
+        return self.since <= clock.today()
+
+    @property
+    def is_late(self) -> bool:
+        return clock.today() > self.due_on
+
+    @property
+    def is_due(self) -> bool:
+        """Asked for, and not late yet."""
+        return not self.is_late and clock.today() >= self.due_on - NOTICE

@@ -1,0 +1,203 @@
+"""Which innovations need somebody: reports due or late, no sign of life, trials and milestones past their day."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_, select, true
+
+from innovations.database import db
+from innovations.models.accounts import Role
+from innovations.models.agencies import Agency, AgencyHead
+from innovations.models.events import Event
+from innovations.models.followup import Outcome, Trial
+from innovations.models.notices import Notice
+from innovations.models.progress import Milestone
+from innovations.models.proposals import Proposal, State, TeamMember
+
+from . import clock, stewards, terms, trials
+from .actor import Actor
+from .execution import PASSED_ON, RUNNING
+from .progress import read_schedule, schedule_columns
+from .schedule import OWING, Schedule
+
+STALE_DAYS = 90
+"""So long without a sign of life, and an innovation counts as standing still."""
+SIGNS = (
+    "proposal_approve",
+    "proposal_imported",
+    "proposal_start_trial",
+    "proposal_implement",
+    "report_sent",
+    "report_corrected",
+    "report_file_added",
+    "milestone_added",
+    "milestone_changed",
+    "milestone_done",
+    "milestone_reopened",
+    PASSED_ON,
+    *trials.EVENTS.values(),
+)
+"""Events that are a sign of life whoever did them; any act by owner, team or head is one too."""
+ASKED = ("report_due", "report_late", "follow_up_asked")
+"""Notices that ask for something on this board."""
+OVERSEERS = (Role.KOMINFO, Role.LEADERSHIP, Role.AUDITOR)
+
+
+class Need(StrEnum):
+    """Why an innovation stands on the board, the most pressing first."""
+
+    REPORT_LATE = "report_late"
+    STALE = "stale"
+    TRIAL_OVER = "trial_over"
+    MILESTONE_OVERDUE = "milestone_overdue"
+    REPORT_DUE = "report_due"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One running innovation, and what it needs.
+
+    `trial_end` is the planned one of a trial without outcome, `milestone_due` the oldest milestone missed.
+    """
+
+    id: int
+    number: str
+    title: str
+    agency_id: int
+    agency: str
+    state: State
+    schedule: Schedule | None
+    last_sign: datetime
+    is_stale: bool
+    trial_end: date | None
+    milestone_due: date | None
+    asked_at: datetime | None
+
+    @property
+    def needs(self) -> Sequence[Need]:
+        schedule = self.schedule
+        met = {
+            Need.REPORT_LATE: schedule is not None and schedule.is_late,
+            Need.STALE: self.is_stale,
+            Need.TRIAL_OVER: self.trial_end is not None and self.trial_end < clock.today(),
+            Need.MILESTONE_OVERDUE: self.milestone_due is not None,
+            Need.REPORT_DUE: schedule is not None and schedule.is_due,
+        }
+        return [need for need in Need if met[need]]
+
+    @property
+    def due_on(self) -> date | None:
+        return self.schedule.due_on if self.schedule is not None else None
+
+
+def watched_by(actor: Actor) -> ColumnElement[bool]:
+    """Over `Proposal`: all for kominfo, leadership and auditor; for others those they tend and those of their OPD."""
+    if actor.has(*OVERSEERS):
+        return true()
+    own = actor.agency_id or 0
+    return or_(stewards.is_steward_sql(actor), Proposal.agency_id == own, Proposal.executing_agency_id == own)
+
+
+def last_sign() -> ColumnElement[datetime]:
+    """Over `Proposal`: the moment of its last sign of life (`SIGNS`), at the least that of its decision."""
+    actor, execution = Event.actor_id, Proposal.executing_agency_id
+    in_team = exists().where(TeamMember.proposal_id == Proposal.id, TeamMember.user_id == actor)
+    heads = exists().where(
+        AgencyHead.user_id == actor,
+        or_(AgencyHead.agency_id == Proposal.agency_id, AgencyHead.agency_id == execution),
+        terms.in_office(),
+    )
+    by_steward = or_(actor == Proposal.owner_id, in_team.correlate(Event, Proposal), heads.correlate(Event, Proposal))
+    signs = select(func.max(Event.at)).where(
+        Event.proposal_id == Proposal.id,
+        Event.at > Proposal.decided_at,
+        Event.code != "follow_up_asked",
+        or_(Event.code.in_(SIGNS), by_steward),
+    )
+    return func.coalesce(signs.correlate(Proposal).scalar_subquery(), Proposal.decided_at)
+
+
+def is_stale() -> ColumnElement[bool]:
+    """Over `Proposal`: runs, or is to run, and gave no sign of life for more than `STALE_DAYS` days."""
+    return and_(Proposal.state.in_(RUNNING), last_sign() < clock.now() - timedelta(days=STALE_DAYS))
+
+
+def count_stale(actor: Actor) -> int:
+    """How many of those the actor watches stand still."""
+    query = select(func.count()).select_from(Proposal).where(watched_by(actor), is_stale())
+    return db.session.scalar(query) or 0
+
+
+def list_stale(actor: Actor, limit: int = 5) -> list[Line]:
+    """Those the actor watches that stand still, the longest first."""
+    query = _select(watched_by(actor), is_stale()).order_by(last_sign(), Proposal.id).limit(limit)
+    return [_line(row) for row in db.session.execute(query)]
+
+
+def list_needing(actor: Actor) -> list[Line]:
+    """All that the actor watches and that need something."""
+    query = _select(watched_by(actor), Proposal.state.in_(RUNNING)).order_by(Proposal.id)
+    return [line for line in map(_line, db.session.execute(query)) if line.needs]
+
+
+def count_needs(lines: Sequence[Line]) -> Counter[Need]:
+    return Counter(need for line in lines for need in line.needs)
+
+
+def list_owed(actor: Actor) -> list[Line]:
+    """Innovations that the actor tends as owner, team or head and whose report is asked for, the longest first."""
+    if actor.has(Role.AUDITOR):
+        return []
+    return list_asked(stewards.is_steward_sql(actor))
+
+
+def list_asked(*clauses: ColumnElement[bool]) -> list[Line]:
+    """Those whose report is due or late, the longest first."""
+    rows = db.session.execute(_select(Proposal.state.in_(OWING), *clauses).order_by(Proposal.id))
+    asked = [line for line in map(_line, rows) if {Need.REPORT_LATE, Need.REPORT_DUE} & {*line.needs}]
+    return sorted(asked, key=lambda line: (line.due_on or date.max, line.id))
+
+
+def get(proposal: Proposal) -> Line:
+    """What this one needs."""
+    return _line(db.session.execute(_select(Proposal.id == proposal.id)).one())
+
+
+def _select(*clauses: ColumnElement[bool]) -> Select[tuple[object, ...]]:
+    missed = select(func.min(Milestone.due_on)).where(
+        Milestone.proposal_id == Proposal.id, Milestone.done_on.is_(None), Milestone.due_on < clock.today()
+    )
+    planned = select(Trial.planned_end).where(Trial.proposal_id == Proposal.id).correlate(Proposal).scalar_subquery()
+    ended = exists().where(Outcome.proposal_id == Proposal.id).correlate(Proposal)
+    plan = case((and_(Proposal.state == State.TRIAL, ~ended), func.coalesce(planned, Proposal.trial_end)))
+    asked = select(func.max(Notice.created_at)).where(Notice.proposal_id == Proposal.id, Notice.code.in_(ASKED))
+    begins, months, decided_at = schedule_columns()
+    return (
+        select(
+            Proposal.id,
+            Proposal.number,
+            Proposal.title,
+            Proposal.agency_id,
+            Agency.name.label("agency"),
+            Proposal.state,
+            begins.label("begins"),
+            months.label("months"),
+            decided_at,
+            last_sign().label("last_sign"),
+            is_stale().label("is_stale"),
+            plan.label("trial_end"),
+            missed.correlate(Proposal).scalar_subquery().label("milestone_due"),
+            asked.correlate(Proposal).scalar_subquery().label("asked_at"),
+        )
+        .join(Agency, Agency.id == Proposal.agency_id)
+        .where(*clauses)
+    )
+
+
+def _line(row: Row[tuple[object, ...]]) -> Line:
+    values = dict(row._mapping)
+    schedule = read_schedule(values["state"], values.pop("begins"), values.pop("months"), values.pop("decided_at"))
+    return Line(schedule=schedule, **values)
