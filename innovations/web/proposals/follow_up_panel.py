@@ -141,8 +141,9 @@ def list_measure(story: Story) -> Facts:
 
 
 def make_chart(story: Story) -> Chart | None:
-    """Planned against measured; None without a measure or the days of its trial."""
-    trial = story.trial
-    if story.measure is None or trial is None:
+    """Planned against measured; None without a measure, or without any day to draw it by."""
+    points, trial = story.list_points(), story.trial
+    if story.measure is None or not (trial or points):
         return None
-    return followup_chart(story.measure, story.list_points(), trial.started_on, trial.planned_end)
+    span = (None, None) if trial is None else (trial.started_on, trial.planned_end)
+    return followup_chart(story.measure, points, *span)

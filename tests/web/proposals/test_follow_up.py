@@ -250,7 +250,7 @@ def test_measure_is_changed_and_told_in_both_values(office: Office) -> None:
 
 
 def test_other_opd_carries_it_out_and_the_history_stays(office: Office) -> None:
-    proposal, other = tried(office), make_agency("Dinas Sosial")
+    proposal, other, _own = tried(office), make_agency("Dinas Sosial"), office.of(State.TRIAL)
     page = office.as_("kominfo", proposal).follow("Alihkan pelaksanaan ke OPD lain")
     page.fill("OPD pelaksana yang baru", "Dinas Sosial").fill("Alasan", "Dinas dilebur.")
     page.press("Alihkan pelaksanaan")
@@ -287,4 +287,4 @@ def test_page_takes_the_same_queries_whatever_followed(office: Office, moves: in
     page = Browser(office.app).enter(make_user())
     with count_queries() as queries:
         page.get(f"/usulan/{proposal.number}")
-    assert len(queries) == 24
+    assert len(queries) == 29
