@@ -27,6 +27,9 @@ PAGES = {
         "/usulan/INV-2023-0002/berkas", "/usulan/INV-2023-0012",
         "/arahan/2/surat", "/usulan/INV-2023-0002/surat-pemberitahuan", "/pengaturan/teks/letter_approved",
         "/arahan/2/pembahasan", "/arahan/2/pembahasan/INV-2023-0002",
+        "/indeks/periksa", "/indeks/tahun", "/indeks/tahun/impor", "/usulan/INV-2023-0008/indeks",
+        "/usulan/INV-2023-0008/indeks/2026", "/usulan/INV-2023-0008/indeks/2026/kemanfaatan",
+        "/usulan/INV-2023-0008/indeks/2026/kemanfaatan/verifikasi", "/usulan/INV-2023-0008/indeks/2026/profil",
     ],
     PROPOSER: [
         "/", "/usulan/baru?arahan=3", "/usulan/INV-2026-0001", "/usulan/INV-2026-0001/ubah/gagasan",
