@@ -1,6 +1,6 @@
 """Taking the sample data out again, and nothing else."""
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, null, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from innovations.database import db
@@ -13,7 +13,7 @@ from innovations.models.directives import CommitteeMember, Criterion, Directive,
 from innovations.models.discussion import Message
 from innovations.models.events import Event, Topic
 from innovations.models.explanations import Explanation
-from innovations.models.index import IndexClaim, IndexFile, IndexProfile
+from innovations.models.index import IndexClaim, IndexFile, IndexProfile, IndexYear
 from innovations.models.masterplan import Programme, ProgrammeLink
 from innovations.models.minutes import Minutes, MinutesClosing, MinutesScan, Presence
 from innovations.models.notices import Mail, Notice
@@ -50,6 +50,7 @@ def remove() -> int:
     try:
         _remove_notices()
         _remove_proposals()
+        _reopen_index_years()
         _remove_masterplan()
         _remove_directives()
         _remove_people()
@@ -94,6 +95,18 @@ def _remove_proposals() -> None:
     ):
         db.session.execute(delete(child).where(child.proposal_id.in_(_proposals)))
     db.session.execute(delete(Proposal).where(Proposal.is_sample))
+
+
+def _reopen_index_years() -> None:
+    """A self-score that a sample account froze is sample data; so is the regional part of its year."""
+    frozen = IndexYear.frozen_by_id.in_(_users)
+    empty = {"frozen": null(), "frozen_at": None, "frozen_by_id": None, "spd_points": None}
+    db.session.execute(update(IndexYear).where(frozen).values(empty))
+    typed = select(Event).where(Event.code == "index_spd_set").order_by(Event.id)
+    last = {event.details["year"]: event.actor_id for event in db.session.scalars(typed)}
+    sample = set(db.session.scalars(_users))
+    years = [year for year, actor_id in last.items() if actor_id in sample]
+    db.session.execute(update(IndexYear).where(IndexYear.year.in_(years)).values(spd_points=None))
 
 
 def _remove_masterplan() -> None:

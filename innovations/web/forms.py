@@ -321,7 +321,7 @@ class HundredthsField(IntegerField):
             return
         parts = re.fullmatch(r"([0-9]{1,3})(?:[.,]([0-9]{1,2}))?", text)
         number = int(parts[1]) * 100 + int((parts[2] or "").ljust(2, "0")) if parts else 0
-        if not self.low <= number <= self.high:
+        if parts is None or not self.low <= number <= self.high:
             words = gettext("Tulis angka %(low)s sampai %(high)s dengan paling banyak dua desimal, misalnya 75,50.")
             raise ValueError(words % {"low": self.low // 100, "high": self.high // 100})
         self.data = number

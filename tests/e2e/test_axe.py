@@ -30,6 +30,7 @@ PAGES = {
         "/indeks/periksa", "/indeks/tahun", "/indeks/tahun/impor", "/usulan/INV-2023-0008/indeks",
         "/usulan/INV-2023-0008/indeks/2026", "/usulan/INV-2023-0008/indeks/2026/kemanfaatan",
         "/usulan/INV-2023-0008/indeks/2026/kemanfaatan/verifikasi", "/usulan/INV-2023-0008/indeks/2026/profil",
+        "/indeks", "/indeks/2023", "/indeks/2026/bekukan", "/indeks/2026/ajukan-kembali",
     ],
     PROPOSER: [
         "/", "/usulan/baru?arahan=3", "/usulan/INV-2026-0001", "/usulan/INV-2026-0001/ubah/gagasan",

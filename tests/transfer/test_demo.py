@@ -13,6 +13,7 @@ from innovations.domain.errors import DomainError
 from innovations.models.accounts import User
 from innovations.models.directives import CommitteeMember, Directive, Seat
 from innovations.models.discussion import Message
+from innovations.models.index import IndexYear
 from innovations.models.masterplan import Programme
 from innovations.models.minutes import MinutesClosing, MinutesScan
 from innovations.models.notices import Mail, Notice
@@ -134,10 +135,14 @@ def test_removal_leaves_what_was_before(app: Flask) -> None:
     hold_meeting()
     db.session.commit()
     _reopen_one()
+    frozen = db.session.scalars(select(IndexYear.year).where(IndexYear.frozen_at.is_not(None))).all()
+    assert frozen == [2023]
     assert demo_removal.remove() == len(demo.JOURNEYS)
     db.session.commit()
     assert count_rows() == before
     assert not demo.is_untouched()
+    kept = db.session.scalars(select(IndexYear))
+    assert {(year.frozen is None, year.spd_points) for year in kept} == {(True, None)}
 
 
 def test_removal_is_refused_while_something_real_depends_on_it(sample: list[demo.Login]) -> None:

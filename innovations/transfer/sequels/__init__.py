@@ -5,7 +5,7 @@ from datetime import date
 
 from innovations.domain.actor import Actor
 
-from . import index
+from . import index, index_region
 
-SEQUELS: tuple[Callable[[Mapping[str, Actor], date], None], ...] = (index.tell,)
+SEQUELS: tuple[Callable[[Mapping[str, Actor], date], None], ...] = (index.tell, index_region.tell)
 """Told in this order, through the verbs, at moments in the past (`clock.at`)."""

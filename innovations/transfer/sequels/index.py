@@ -48,7 +48,7 @@ def tell(cast: Mapping[str, Actor], today: date) -> None:
     rules = index_years.get_rules(year)
     affairs = {affair.code: affair.name for affair in proposals.list_affairs()}
     for place, (title, (owner, levels)) in enumerate(CLAIMS.items()):
-        proposal = _find(title, cast[owner])
+        proposal = find(title, cast[owner])
         for indicator in rules.indicators:
             if indicator.key in levels:
                 with clock.at(clock.moment_of(today - timedelta(days=21 - place), time(9, indicator.number))):
@@ -65,7 +65,8 @@ def tell(cast: Mapping[str, Actor], today: date) -> None:
             index_profiles.write(proposal, cast[owner], YEAR, fields, answers, affairs)
 
 
-def _find(title: str, actor: Actor) -> Proposal:
+def find(title: str, actor: Actor) -> Proposal:
+    """The sample innovation whose title begins so."""
     number = db.session.scalars(
         select(Proposal.number).where(Proposal.is_sample, Proposal.title.startswith(title)).order_by(Proposal.id)
     ).one()

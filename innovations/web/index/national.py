@@ -128,9 +128,9 @@ def read_paper(actor: Actor, rules: Rules, profile: Profile) -> dict[str, Any]:
 def _profile_section(rules: Rules, entries: Sequence[Entry]) -> Section:
     short = [entry for entry in entries if entry.field.type != "longtext"]
     long = [entry for entry in entries if entry.field.type == "longtext"]
-    facts = Block(facts=[(entry.field.label, entry.text or "–") for entry in short], text=rules.status)
+    facts = [*((entry.field.label, entry.text or "–") for entry in short), (_("Kepastian aturan"), rules.status)]
     blocks = [Block(title=say_length(entry.field, entry.words), text=entry.text or "–") for entry in long]
-    return Section(_("Profil inovasi"), [facts, *blocks])
+    return Section(_("Profil inovasi"), [Block(facts=facts), *blocks])
 
 
 def say_length(field: ProfileField, words: int) -> str:
