@@ -7,8 +7,10 @@ from innovations.database import db
 from innovations.domain import clock, events, texts
 from innovations.domain.actor import Actor
 from innovations.domain.errors import Denied, DomainError, Invalid
+from innovations.domain.events import record
 from innovations.domain.texts import TextKey
 from innovations.models.accounts import Role
+from innovations.models.events import Topic
 from innovations.models.settings import Emblem, Text
 from tests.domain.test_images import jpeg, png
 from tests.factories import actor_of, make_user, save
@@ -30,6 +32,12 @@ def test_change_and_empty_bring_the_default_back() -> None:
     db.session.flush()
     assert texts.load() == texts.Regional({}, None)
     assert events.list_settings_changes()["office_line"].code == "text_restored"
+
+
+def test_changes_of_other_settings_are_no_change_of_the_emblem() -> None:
+    record(Topic.SETTING, "index_year_changed", admin(), year=2026)
+    db.session.flush()
+    assert "emblem" not in events.list_settings_changes()
 
 
 def test_the_same_text_leaves_no_trace() -> None:

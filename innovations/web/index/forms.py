@@ -33,7 +33,7 @@ class ClaimForm(WatchfulForm):
         _l("Tautan bukti"),
         max_length=index_claims.MAX_LINK,
         required=False,
-        hint=_l("Diawali https://. Pastikan pemeriksa dapat membukanya."),
+        hint=_l("Diawali https://. Pastikan yang memverifikasi dapat membukanya."),
     )
 
     def offer(self, indicator: Indicator) -> None:

@@ -90,7 +90,7 @@ def say_services(picture: Picture) -> str:
         all=len(picture.basic),
         needed=region.basic_services_needed,
     )
-    return f"{said} {_('Belum: %(names)s.', names='; '.join(missing))}" if missing else said
+    return " ".join([said, _("Belum: %(names)s.", names="; ".join(missing))]) if missing else said
 
 
 def list_ways(picture: Picture) -> tuple[str, list[str]]:
