@@ -77,7 +77,6 @@ def replace_programme(old: Programme, new: Programme, actor: Actor, reason: str)
         raise Invalid("reason_missing", "reason")
     merged = _merge_links(old, new)
     moved = db.session.scalars(select(ProgrammeLink.id).where(ProgrammeLink.programme_id == old.id)).all()
-    _move_links(list(moved), old, new)
     calls.move(old, new)
     db.session.execute(update(ProgrammeLink).where(ProgrammeLink.id.in_(moved)).values(programme_id=new.id))
     old.replaced_by_id = new.id
