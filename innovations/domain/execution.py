@@ -3,11 +3,12 @@
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from innovations.database import db
 from innovations.models.agencies import Agency
 from innovations.models.events import Event
-from innovations.models.proposals import Proposal, State
+from innovations.models.proposals import LIVE_STATES, Proposal, State
 
 from . import heads, parties
 from .actor import Actor
@@ -38,6 +39,19 @@ def find_last(proposal: Proposal) -> Event | None:
         .order_by(Event.id.desc())
         .limit(1)
     )
+
+
+def list_of_others(agency: Agency) -> list[Proposal]:
+    """Approved innovations of other OPD that this one carries out; readable by everybody who is logged in."""
+    carried = Proposal.executing_agency_id == agency.id
+    return [
+        *db.session.scalars(
+            select(Proposal)
+            .where(carried, Proposal.agency_id != agency.id, Proposal.state.in_(LIVE_STATES))
+            .options(joinedload(Proposal.agency))
+            .order_by(Proposal.number.desc(), Proposal.id)
+        )
+    ]
 
 
 def can_pass_on(actor: Actor, proposal: Proposal) -> bool:

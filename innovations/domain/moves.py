@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from innovations.models.events import Topic
 from innovations.models.proposals import Proposal, State
 
@@ -79,6 +81,7 @@ def move(
 
 
 def note(proposal: Proposal, actor: Actor, code: str, reason: str, **details: Any) -> None:
-    """Record an act that leaves the state as it is; it still makes older forms stale."""
+    """Record an act that leaves the state as it is; it still makes older forms stale, even within one instant."""
     proposal.updated_at = clock.now()
+    flag_modified(proposal, "updated_at")
     record(Topic.PROPOSAL, code, actor, subject_id=proposal.id, proposal=proposal, reason=reason, **details)

@@ -128,6 +128,10 @@ class Story:
         row = self.get(part)
         return None if row is None else getattr(row, DAYS[part])
 
+    @property
+    def has_lesson(self) -> bool:
+        return self.outcome is not None or bool(self.closure is not None and self.closure.lesson)
+
     def list_points(self) -> list[tuple[date, Decimal]]:
         """What was measured, by day: in progress reports and at the end of the trial."""
         outcome = self.outcome
@@ -164,15 +168,8 @@ def implement(proposal: Proposal, actor: Actor, facts: ImplementationFacts, reas
 
 
 def stop(proposal: Proposal, actor: Actor, facts: ClosureFacts, reason: str) -> None:
-    """With a reason; after a trial also with its lesson, unless the outcome tells it already.
-
-    Never an offence (UU 23/2014 ps 389).
-    """
+    """With a reason; never an offence (UU 23/2014 ps 389). The lesson may follow with the outcome of the trial."""
     require_allowed(proposal, actor, Action.STOP)
-    story = get_story(proposal)
-    was_tried = story.trial is not None or proposal.state is State.TRIAL
-    if was_tried and story.outcome is None:
-        require_text(facts.lesson, "lesson")
     _act(proposal, actor, Action.STOP, [facts], reason)
 
 

@@ -64,7 +64,7 @@ def followup_chart(measure: Measure, points: Sequence[Point], start: date | None
         summary=summarise(measure, points),
         left=left,
         plan=_path(plan),
-        line=_path(dots),
+        line=_path([plan[0], *dots] if points[0][0] > start else dots) if points else "",
         dots=dots,
         levels=[(place(first, measure.baseline)[1], levels[0]), (place(first, measure.target)[1], levels[1])],
         days=[(left, formats.short_day(first)), (RIGHT, formats.short_day(last))],
@@ -84,7 +84,7 @@ def _values(measure: Measure, points: Sequence[Point]) -> list[Decimal]:
 
 
 def _path(places: Sequence[tuple[float, float]]) -> str:
-    return "M" + "L".join(f"{x} {y}" for x, y in places) if places else ""
+    return "M" + "L".join(f"{x} {y}" for x, y in places)
 
 
 def summarise(measure: Measure, points: Sequence[Point]) -> str:
@@ -98,7 +98,7 @@ def summarise(measure: Measure, points: Sequence[Point]) -> str:
     day, value = max(points)
     done = (value - measure.baseline) / (measure.target - measure.baseline) * 100
     return _(
-        "Dari %(baseline)s menuju %(target)s; terakhir %(value)s pada %(day)s, yaitu %(share)s%% dari jalannya.",
+        "Dari %(baseline)s menuju %(target)s; terakhir %(value)s pada %(day)s, yaitu %(share)s%% jarak ke target.",
         value=quantities.write(value, measure.unit),
         day=formats.day(day),
         share=formats.number(int(done.to_integral_value())),

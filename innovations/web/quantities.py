@@ -35,6 +35,12 @@ def parse(text: str) -> Decimal | None:
     return number if abs(number) < MAX_QUANTITY else None
 
 
+def as_typed(value: Decimal) -> str:
+    """As a field holds it: `parse` takes it back."""
+    text = f"{value.normalize():f}".replace(".", ",")
+    return f"{text}0" if len(text.rpartition(",")[2]) == 3 and "," in text else text
+
+
 class QuantityField(Field):
     """A `Decimal` of at most four decimals, or None."""
 
@@ -47,7 +53,7 @@ class QuantityField(Field):
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return "" if self.data is None else f"{self.data.normalize():f}".replace(".", ",")
+        return "" if self.data is None else as_typed(self.data)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         text = "".join(str(valuelist[0] if valuelist else "").split())

@@ -1,6 +1,5 @@
 """What follows the Keputusan: the acts of the table with their facts, what is written by itself, and mending it."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -189,24 +188,14 @@ def test_stop_on_the_day_of_the_implementation_is_fine(stage: Stage) -> None:
     assert load(proposal).state is State.STOPPED
 
 
-@pytest.mark.parametrize(
-    ("has_trial", "has_outcome", "refusal"),
-    [(True, False, (Invalid, "missing")), (False, False, (Invalid, "missing")), (True, True, None)],
-)
-def test_stop_after_a_trial_asks_for_its_lesson_once(
-    stage: Stage, has_trial: bool, has_outcome: bool, refusal: tuple[type[DomainError], str] | None
-) -> None:
-    """A trial from before its facts were asked for has a lesson too."""
-    proposal, kominfo = tried(stage) if has_trial else stage.of(State.TRIAL), actor_of(stage.kominfo)
-    if has_outcome:
-        trials.write(proposal, actor_of(stage.owner), OUTCOME)
-        proposal = load(proposal)
-    stop: Callable[[], None] = lambda: trials.stop(proposal, kominfo, ClosureFacts(TODAY), "x")  # noqa: E731 - for both
-    if refusal is not None:
-        assert refused(stop) == refusal
-    else:
-        stop()
-        assert load(proposal).state is State.STOPPED
+@pytest.mark.parametrize("lesson", ["", "Jaringan dulu."])
+def test_stop_after_a_trial_leaves_its_lesson_to_be_written(stage: Stage, lesson: str) -> None:
+    proposal = tried(stage)
+    trials.stop(proposal, actor_of(stage.kominfo), ClosureFacts(TODAY, lesson), "x")
+    proposal = load(proposal)
+    assert trials.get_story(proposal).has_lesson == bool(lesson)
+    trials.write(proposal, actor_of(stage.owner), OUTCOME)
+    assert trials.get_story(load(proposal)).has_lesson
 
 
 def test_value_without_a_measure_is_refused(stage: Stage) -> None:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import func
 
-from innovations.domain import agencies, clock, listing, policy, reports, shown
+from innovations.domain import agencies, clock, execution, listing, policy, reports, shown
 from innovations.domain.reports import AgencyFigures, Filter, Innovation
 from innovations.models.agencies import Agency
 from innovations.models.proposals import LIVE_STATES, Proposal
@@ -114,6 +114,7 @@ def show(agency_id: int) -> ResponseReturnValue:
         years=reports.list_year_figures(actor, agency) if agency.parent_id is None else [],
         table=table,
         page=page,
+        of_others=execution.list_of_others(agency),
         innovations=reports.as_innovations(actor, page.items),
         reset_url=url_for(".show", agency_id=agency.id) if form.chosen() else None,
         csv_url=with_query("agencies.show_file", page=None, suffix="csv"),

@@ -18,7 +18,7 @@ from . import follow_up_forms as forms
 from .actions import keep_scan
 from .amendments import amend
 from .blueprint import blueprint
-from .follow_up_words import MEND, NEW, PASS_ON, PATHS
+from .follow_up_words import CHANGE, MEND, NEW, PASS_ON, PATHS
 from .offers import Offer
 
 FORMS: Mapping[Part, type[forms.PartForm]] = {
@@ -50,6 +50,8 @@ def make_form(proposal: Proposal, part: Part, story: Story) -> forms.PartForm:
     form = FORMS[part](data=seen | ({} if row is None else vars(row)))
     if row is None:
         del form.reason
+    else:
+        form.reason.label.text = str(CHANGE)
     if isinstance(form, forms.OutcomeForm):
         if story.measure is None:
             del form.measured

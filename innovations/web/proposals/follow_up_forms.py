@@ -58,7 +58,7 @@ class TrialForm(PartForm):
 
 class MeasureForm(PartForm):
     name = text_field(_l("Ukuran keberhasilan"), hint=MEASURE_HINT)
-    unit = text_field(_l("Satuan"), max_length=40, required=False, hint=_l("Misalnya: menit, orang, persen."))
+    unit = text_field(_l("Satuan ukur"), max_length=40, required=False, hint=_l("Misalnya: menit, orang, persen."))
     baseline = QuantityField(_l("Nilai awal"), description=_l("Sebelum inovasi ini."))
     target = QuantityField(_l("Target"))
     reason = reason_field()
@@ -71,7 +71,7 @@ class StartForm(TrialForm):
     """The measure may follow; half of one may not."""
 
     name = text_field(_l("Ukuran keberhasilan"), required=False, hint=MEASURE_HINT)
-    unit = text_field(_l("Satuan"), max_length=40, required=False, hint=_l("Misalnya: menit, orang, persen."))
+    unit = text_field(_l("Satuan ukur"), max_length=40, required=False, hint=_l("Misalnya: menit, orang, persen."))
     baseline = QuantityField(_l("Nilai awal"), required=False, description=_l("Sebelum inovasi ini."))
     target = QuantityField(_l("Target"), required=False)
     reason = long_text_field(_l("Catatan"), max_length=4000, required=False)

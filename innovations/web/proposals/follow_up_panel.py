@@ -27,6 +27,7 @@ def get_follow_up(proposal: Proposal, actor: Actor, events: Sequence[Event]) -> 
     if proposal.state not in LIVE_STATES:
         return None
     story, sees_files = trials.get_story(proposal), policy.can_see_files(actor, proposal)
+    chart, links = make_chart(story), list_links(proposal, actor, story)
     stop = next((event for event in events if event.code == "proposal_stop"), None)
     scan = find_file(proposal, AttachmentKind.REGULATION) if sees_files else None
     return {
@@ -36,13 +37,13 @@ def get_follow_up(proposal: Proposal, actor: Actor, events: Sequence[Event]) -> 
             *list_outcome(story.outcome, story),
             *list_implementation(story.implementation),
             *list_closure(story, stop),
+            *([] if chart is not None else list_measure(story)),
         ],
-        "note": note_for(proposal, story),
+        "note": note_for(proposal, story) if links else "",
         "lessons": [row.lesson for row in (story.outcome, story.closure) if row is not None and row.lesson],
-        "measure": tell_measure(story),
-        "chart": make_chart(story),
+        "chart": chart,
         "scan_url": scan_url(proposal, scan),
-        "links": list_links(proposal, actor, story),
+        "links": links,
     }
 
 
@@ -62,9 +63,13 @@ def list_links(proposal: Proposal, actor: Actor, story: Story) -> list[tuple[str
 
 def note_for(proposal: Proposal, story: Story) -> str:
     """What is to be done next, said without blame."""
-    trial, is_open = story.trial, proposal.state is State.TRIAL and story.outcome is None
-    if is_open and trial is not None and trial.planned_end < clock.today():
+    trial = story.trial
+    if trial is None or story.outcome is not None:
+        return ""
+    if proposal.state is State.TRIAL and trial.planned_end < clock.today():
         return _("Masa uji coba menurut rencana sudah lewat: catat hasilnya, atau perpanjang dengan alasan.")
+    if proposal.state is State.STOPPED and not story.has_lesson:
+        return _("Pelajaran dari uji coba ini belum dicatat, padahal OPD lain dapat memakainya.")
     return ""
 
 
@@ -83,7 +88,7 @@ def list_executors(proposal: Proposal, events: Sequence[Event]) -> Facts:
     rows = [(_("OPD pelaksana"), _("%(name)s, sejak %(day)s", name=now["new_name"], day=_day(now["since"])))]
     for event in moves:
         name, day = event.details["old_name"], _day(event.details["since"])
-        rows.append((_("Sebelumnya"), _("%(name)s, sampai %(day)s", name=name, day=day)))
+        rows.append((_("Pelaksana sebelumnya"), _("%(name)s, sampai %(day)s", name=name, day=day)))
     return rows
 
 
@@ -127,15 +132,18 @@ def list_closure(story: Story, stop: Event | None) -> Facts:
     return rows
 
 
-def tell_measure(story: Story) -> str:
+def list_measure(story: Story) -> Facts:
     """In one sentence, where there is nothing to draw yet."""
     measure = story.measure
-    return "" if measure is None else f"{measure.name}. {summarise(measure, story.list_points())}"
+    if measure is None:
+        return []
+    return [(_("Ukuran keberhasilan"), f"{measure.name}. {summarise(measure, story.list_points())}")]
 
 
 def make_chart(story: Story) -> Chart | None:
     """Planned against measured; None without a measure, or without any day to draw it by."""
     points, trial = story.list_points(), story.trial
-    if story.measure is None or trial is None:
+    if story.measure is None or not (trial or points):
         return None
-    return followup_chart(story.measure, points, trial.started_on, trial.planned_end)
+    span = (None, None) if trial is None else (trial.started_on, trial.planned_end)
+    return followup_chart(story.measure, points, *span)

@@ -10,6 +10,7 @@ from .action_words import Words
 KEPT = _l("Isi lama tetap tersimpan dalam riwayat.")
 FROM_DOCUMENTS = _l("Inovasi ini tercatat sebelum hal ini ditanyakan. Salin dari dokumennya.")
 SAVE = _l("Simpan")
+CHANGE = _l("Alasan perubahan")
 
 PATHS: Mapping[str, Part] = {
     "uji-coba": Part.TRIAL,

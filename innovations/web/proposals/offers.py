@@ -92,12 +92,12 @@ def _decision_form(proposal: Proposal, action: Action, seen: dict[str, int]) -> 
 
 
 def _start_form(proposal: Proposal, seen: dict[str, int]) -> StartForm:
-    """As the proposal planned it, but nothing begins after today; with the measure where it is set already."""
+    """From today, for as long as the proposal planned; with the measure where it is set already."""
     start, end, today = proposal.trial_start, proposal.trial_end, clock.today()
     measure, place = trials.get_story(proposal).measure, proposal.unit or proposal.executing_agency
     planned = {
-        "started_on": min(start or today, today),
-        "planned_end": end if end is None or end >= today else None,
+        "started_on": today,
+        "planned_end": today + (end - start) if start and end else None,
         "place": place.name if place else "",
     }
     if measure is not None:
