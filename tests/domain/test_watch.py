@@ -13,7 +13,7 @@ from innovations.models.events import Event, Topic
 from innovations.models.followup import Outcome, Result, Trial
 from innovations.models.progress import Milestone, ProgressReport
 from innovations.models.proposals import LIVE_STATES, Proposal, State, TeamMember
-from tests.domain.stage import NOW, TODAY, Stage
+from tests.domain.stage import NOW, TODAY, Stage, term
 from tests.factories import actor_of, make_agency, make_head, make_user, save
 from tests.queries import count_queries
 
@@ -70,7 +70,8 @@ def test_what_moves_it_is_a_sign_whoever_did_it(stage: Stage, code: str) -> None
 )  # fmt: skip
 def test_any_act_of_a_steward_is_a_sign_and_of_nobody_else(stage: Stage, who: str, expected: bool) -> None:
     executing, mate = make_agency(), make_user()
-    former = make_head(make_agency())
+    former = make_user(agency=stage.agency)
+    save(term(stage.agency, former, TODAY - 9 * DAY, TODAY - DAY))
     proposal = silent(stage, team=(mate,), executing_agency_id=executing.id)
     people = {
         "owner": stage.owner, "mate": mate, "head": stage.head, "executing head": make_head(executing),

@@ -7,16 +7,21 @@ from flask import Flask
 from sqlalchemy import update
 
 from innovations.database import db
+from innovations.domain import files, progress
+from innovations.domain.progress import Content
 from innovations.domain.versions import hash_content
-from innovations.models.accounts import Role
+from innovations.models.accounts import Role, User
 from innovations.models.directives import Directive
 from innovations.models.minutes import MinutesClosing
 from innovations.models.notices import Mail, Notice
+from innovations.models.progress import ReportFile, Running
 from innovations.models.proposals import Attachment, AttachmentKind, NumberSeries, Proposal, ProposalVersion, State
 from innovations.transfer import health, schema
+from innovations.transfer.backups import back_up
 from tests.domain.claiming import Claiming
 from tests.domain.meeting import Committee, keep_scan
-from tests.factories import make_proposal, make_review, make_user, save
+from tests.domain.stage import load
+from tests.factories import actor_of, make_proposal, make_review, make_user, save
 
 NO_ADMIN = "No real admin has an account yet: README says how to make the first one."
 
@@ -119,6 +124,28 @@ def test_lost_scan_of_minutes_is_a_fault(prepared_app: Flask) -> None:
     ]
     path.unlink()
     assert list_faults(prepared_app) == [f"The file of scan of minutes 1 is missing: {path}."]
+
+
+def test_lost_file_of_a_progress_report_is_a_fault_and_backups_copy_it(prepared_app: Flask, tmp_path: Path) -> None:
+    folder = Path(prepared_app.config["UPLOAD_FOLDER"])
+    key, name = keep_report_file(folder, make_sound_proposal(State.IMPLEMENTED))
+    path = folder / name
+    db.session.remove()
+    made = back_up(prepared_app.config, tmp_path / "copies")
+    assert (made.folder / "uploads" / path.name).read_bytes() == path.read_bytes()
+    assert list_faults(prepared_app) == []
+    path.unlink()
+    assert list_faults(prepared_app) == [f"The file of progress report {key} is missing: {path}."]
+
+
+def keep_report_file(folder: Path, proposal: Proposal) -> tuple[int, str]:
+    """Its id and stored name."""
+    actor, content = actor_of(db.session.get_one(User, proposal.owner_id)), Content(Running.RUNNING, "Berjalan.")
+    report = progress.send(load(proposal), actor, content)
+    upload = files.inspect("foto.pdf", b"%PDF-1.4\n%%EOF\n")
+    file = files.keep(folder, ReportFile(report_id=report.id), actor, upload)
+    db.session.commit()
+    return file.id, file.stored_name
 
 
 def test_changed_text_of_closed_minutes_is_a_fault(prepared_app: Flask) -> None:
