@@ -249,7 +249,8 @@ def make_programme(code: str | None = None, **fields: Any) -> Programme:
         horizon = Horizon(key=f"hor{number}", name=f"Jangka {number}", years="2024", position=number)
         save(horizon)
         fields["horizon_id"] = horizon.id
-    programme = Programme(**{"code": code or f"P-{number}", "name": f"Program {number}"} | fields)
+    values = {"code": code or f"P-{number}", "name": f"Program {number}", "supporting_agencies": []}
+    programme = Programme(**values | fields)
     save(programme)
     return programme
 

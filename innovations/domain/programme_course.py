@@ -1,6 +1,6 @@
 """What becomes of a programme: a quick win stops and runs again, a revised programme is replaced by another."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -77,7 +77,7 @@ def replace_programme(old: Programme, new: Programme, actor: Actor, reason: str)
         raise Invalid("reason_missing", "reason")
     merged = _merge_links(old, new)
     moved = db.session.scalars(select(ProgrammeLink.id).where(ProgrammeLink.programme_id == old.id)).all()
-    _move_links(list(moved), old, new)
+    db.session.execute(update(ProgrammeLink).where(ProgrammeLink.id.in_(moved)).values(programme_id=new.id))
     calls.move(old, new)
     old.replaced_by_id = new.id
     facts = {"successor": new.code, "moved": sorted(moved), "merged": merged}
@@ -87,7 +87,8 @@ def replace_programme(old: Programme, new: Programme, actor: Actor, reason: str)
 def restore_programme(old: Programme, new: Programme, actor: Actor, reason: str) -> None:
     """Take a replacement by `new` back; the links that came along and still stand return, the calls do not.
 
-    Refused once `new` was replaced in its turn: its links have gone on. Links that were merged stay with `new`.
+    Refused once `new` was replaced in its turn: its links have gone on. Links that were merged, or tied since, stay
+    with `new`.
     """
     _hold_both(old, new, actor)
     if old.replaced_by_id != new.id:
@@ -97,8 +98,8 @@ def restore_programme(old: Programme, new: Programme, actor: Actor, reason: str)
     if not reason:
         raise Invalid("reason_missing", "reason")
     last = [event for event in list_history(old) if event.code == "programme_replaced"][-1:]
-    moved = [key for event in last for key in event.details.get("moved", [])]
-    _move_links(moved, new, old)
+    for event in last:
+        _bring_back(event.details["moved"], old, event.at)
     old.replaced_by_id = None
     _tell(old, "programme_restored", actor, reason=reason, successor=new.code)
 
@@ -136,16 +137,12 @@ def _merge_links(old: Programme, new: Programme) -> list[dict[str, str]]:
     return said
 
 
-def _move_links(keys: list[int], source: Programme, target: Programme) -> None:
-    """Those of `source` among them; what a proposal has with `target` meanwhile stays as it is."""
+def _bring_back(keys: list[int], target: Programme, until: datetime) -> None:
+    """Links tied no later: an id may have been used again. What a proposal has with `target` meanwhile stays."""
     taken = select(ProgrammeLink.proposal_id).where(ProgrammeLink.programme_id == target.id).scalar_subquery()
     db.session.execute(
         update(ProgrammeLink)
-        .where(
-            ProgrammeLink.id.in_(keys),
-            ProgrammeLink.programme_id == source.id,
-            ProgrammeLink.proposal_id.not_in(taken),
-        )
+        .where(ProgrammeLink.id.in_(keys), ProgrammeLink.linked_at <= until, ProgrammeLink.proposal_id.not_in(taken))
         .values(programme_id=target.id)
     )
 

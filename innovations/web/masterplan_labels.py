@@ -132,6 +132,7 @@ PROBLEMS: Mapping[str, str] = {
     "code_needed": _l("ada lebih dari satu program dengan nama ini. Tulis kode programnya."),
     "plan_not_known": _l('tidak ada rencana bernama "%(value)s".'),
     "plan_not_known_near": _l('tidak ada rencana bernama "%(value)s". Maksudnya "%(near)s"?'),
+    "read_as": _l("Dibaca sebagai %(words)s."),
     "code_made": _l("kode %(value)s dibuatkan, karena berkas tidak menyebut kode."),
     "outside_band": _l("tahun program tidak seluruhnya dalam rentang %(name)s (%(span)s)."),
     "supporters_text": _l("dicatat sebagai teks, karena bukan nama OPD: %(names)s."),

@@ -203,4 +203,4 @@ def test_list_and_counts_take_the_same_queries_for_more_rows(app: Flask, many: i
         rows = programmes.list_programmes(Filters())
         names = [(row.dimension.name, row.horizon.name, row.sub_dimension, row.agency) for row in rows]
         programmes.map_innovation_counts(rows)
-    assert (len(names), len(queries)) == (many, 2)
+    assert (len(names), len(queries)) == (many, 3)

@@ -51,7 +51,7 @@ def find_table(grids: Sequence[Grid], columns: Sequence[Column], *, is_loose: bo
     best: tuple[int, list[Row], Heads] = (0, [], [])
     for grid in grids:
         for place, row in enumerate(grid[:HEAD_ROWS]):
-            for heads, lines in _list_headers(row, grid[place + 1 : place + 2], columns):
+            for heads, lines in _list_headers(row, grid[place + 1 : place + 2]):
                 known = len(_find_places(heads, columns))
                 if known > best[0]:
                     best = (known, grid[place + lines :], heads)
@@ -92,30 +92,22 @@ def _divide(
     return Table(places, _ignored(heads, rows, used), kept, headings, tuple(aside))
 
 
-def _list_headers(row: Row, below: Sequence[Row], columns: Sequence[Column]) -> Iterator[tuple[Heads, int]]:
-    """The row as a header of one line, and with the next if that may be its second; of equals the first counts."""
-    alone: tuple[Heads, int] = ([_names(text) for text in row.cells], 1)
-    heads = _join(row, below[0], _by_name(columns)) if below else None
-    found = [alone] if heads is None else [alone, (heads, 2)]
+def _list_headers(row: Row, below: Sequence[Row]) -> Iterator[tuple[Heads, int]]:
+    """The row as a header of one line, and with the next as its second; of equals the first counts."""
+    found: list[tuple[Heads, int]] = [([_names(text) for text in row.cells], 1)]
+    found += [(_join(row, second), 2) for second in below]
     yield from reversed(found) if below and below[0].above else found
 
 
-def _join(row: Row, below: Row, known: Mapping[str, Column]) -> Heads | None:
-    """Names from two lines: `Tahun` over `Mulai` is `Tahun mulai`. None when the second holds data."""
+def _join(row: Row, below: Row) -> Heads:
+    """Names from two lines: `Tahun` over `Mulai` is `Tahun mulai`. What is no head is known by no column."""
     heads: list[list[str]] = []
     over = ""
     for place in range(max(len(row.cells), len(below.cells))):
         own = row.cells[place] if place < len(row.cells) else ""
         lower = below.cells[place] if place < len(below.cells) else ""
         over = own or row.beside.get(place, "") or (over if lower else "")
-        names = [*_names(f"{over} {lower}"), *_names(lower)] if lower else _names(own)
-        if (
-            lower
-            and any(name in known for name in map(fold, _names(own)))
-            and not any(fold(n) in known for n in names)
-        ):
-            return None
-        heads.append(names)
+        heads.append([*_names(f"{over} {lower}"), *_names(lower)] if lower else _names(own))
     return heads
 
 
@@ -125,13 +117,9 @@ def _names(text: str) -> list[str]:
     return [text] if not bracket or OTHER_UNIT.search(inside) else [text, before]
 
 
-def _by_name(columns: Sequence[Column]) -> dict[str, Column]:
-    return {name: column for column in columns for name in column.names if name}
-
-
 def _find_places(heads: Heads, columns: Sequence[Column]) -> dict[str, tuple[int, ...]]:
     """Column key → its places in the row."""
-    known = _by_name(columns)
+    known = {name: column for column in columns for name in column.names if name}
     places: dict[str, tuple[int, ...]] = {}
     for place, names in enumerate(heads):
         column = next((known[name] for name in map(fold, names) if name in known), None)

@@ -115,15 +115,26 @@ def write(task: Run, known: Known, importer: Importer, row: StagedRow) -> Done:
     reading.problems.extend(fault for fault in faults if fault.column not in told)
     if reading.problems:
         raise Refused(*reading.problems)
-    name, notes = f"{code} {content.name}", tuple(reading.notes)
+    name = f"{code} {content.name}"
     if programme is None:
         programme = programmes.create_programme(task.actor, content)
+        done = Done(name, Outcome.NEW, notes=(_sum_up(content, known, dimension), *reading.notes))
         known.add(programme)
-        known.rows[programme.id] = row.number
-        return Done(name, Outcome.NEW, notes=notes)
+    else:
+        changed = programmes.change_programme(programme, task.actor, content)
+        outcome = Outcome.CHANGED if changed else Outcome.SAME
+        done = Done(name, outcome, importer.labels(changed), tuple(reading.notes))
     known.rows[programme.id] = row.number
-    changed = programmes.change_programme(programme, task.actor, content)
-    return Done(name, Outcome.CHANGED if changed else Outcome.SAME, importer.labels(changed), notes)
+    return done
+
+
+def _sum_up(content: Content, known: Known, dimension: Dimension | None) -> Problem:
+    """How the cells that can be written in many ways were read."""
+    years = "–".join(str(year) for year in dict.fromkeys((content.year_start, content.year_end)) if year)
+    horizon = next((row.name for row in known.bands if row.id == content.horizon_id), "")
+    budget = "" if content.budget is None else f"Rp{content.budget:,}".replace(",", ".")
+    words = (dimension.name if dimension else "", horizon, years, budget)
+    return Problem("read_as", facts={"words": " · ".join(filter(None, words))})
 
 
 def _find_programme(

@@ -8,6 +8,7 @@ from innovations.domain import coverage, masterplan, plans, policy, programme_co
 from innovations.domain.coverage import Measure
 from innovations.domain.errors import Invalid
 from innovations.models.agencies import Agency
+from innovations.models.events import Event
 from innovations.models.masterplan import Dimension, Horizon, Programme
 from innovations.transfer.imports.programme_columns import COLUMNS, list_cells
 from innovations.web import formats, labels
@@ -133,11 +134,18 @@ def list_entries(programme: Programme) -> list[dict[str, str]]:
         {
             "at": formats.moment(event.at),
             "iso": formats.iso(event.at),
-            "sentence": labels.event(event),
+            "sentence": labels.event(event) + _changed_fields(event),
             "reason": event.reason,
         }
         for event in reversed(programme_course.list_history(programme))
     ]
+
+
+def _changed_fields(event: Event) -> str:
+    """By the labels of the form that changes them."""
+    form = ProgrammeForm(formdata=None)
+    names = [str(form[name].label.text) for name in event.details.get("fields", []) if name in form]
+    return ": " + ", ".join(names) if names else ""
 
 
 def programme_form(programme: Programme | None = None) -> ProgrammeForm:

@@ -63,7 +63,7 @@ def outcomes(report: Report) -> list[tuple[int, str]]:
 
 
 def notes(report: Report) -> list[tuple[int, str]]:
-    return [(row.number, note.code) for row in report.rows for note in row.notes]
+    return [(row.number, note.code) for row in report.rows for note in row.notes if note.code != "read_as"]
 
 
 def lines() -> list[Line]:
@@ -102,6 +102,7 @@ def test_merged_titles_two_lines_of_heads_and_merged_dimensions() -> None:
     report = bring(content)
     assert outcomes(report) == [(6, "skipped"), (7, "new"), (8, "new"), (9, "new"), (10, "skipped")]
     assert report.ignored == ("No",)
+    assert report.rows[2].notes[0].facts["words"] == "Smart Governance · Jangka pendek · 2024 · Rp1.500.000.000"
     assert notes(report) == [(7, "code_made"), (8, "code_made"), (9, "code_made")]
     assert lines() == [
         ("SC-GOV-01", "governance", "jangka_pendek", "Absensi kampung", 2024, 2024, 1_500_000_000),

@@ -15,13 +15,13 @@ from innovations.domain import clock
 from innovations.models.accounts import Role, User
 from innovations.models.agencies import Agency
 from innovations.models.events import Event
-from innovations.models.masterplan import Programme
+from innovations.models.masterplan import Plan, Programme
 from innovations.models.proposals import Proposal
 from innovations.transfer.imports import staging
 from innovations.transfer.reference import load_reference
 from innovations.web import labels, masterplan_labels
 from tests.browser import Browser
-from tests.factories import make_programme, make_user
+from tests.factories import make_programme, make_user, save
 from tests.transfer.workbooks import make_workbook
 
 HEAD = ["kode", "dimensi", "program", "jangka", "opd_pj"]
@@ -54,7 +54,7 @@ def waiting(app: Flask) -> list[str]:
 def test_file_is_shown_first_and_applied_when_confirmed(app: Flask, kominfo: Browser) -> None:
     upload(kominfo, GOOD)
     assert kominfo.h1 == "Pratinjau impor"
-    assert kominfo.rows() == [["2", "SC-1 Posyandu", "baru", "–"]]
+    assert kominfo.rows() == [["2", "SC-1 Posyandu", "baru", "Dibaca sebagai Smart Living · Jangka pendek."]]
     assert (codes(), waiting(app)) == ([], [".json", ".xlsx"])
     kominfo.press("Terapkan impor")
     assert kominfo.path == "/masterplan"
@@ -62,6 +62,30 @@ def test_file_is_shown_first_and_applied_when_confirmed(app: Flask, kominfo: Bro
     assert (codes(), waiting(app)) == (["SC-1"], [])
     upload(kominfo, GOOD)
     assert "Tidak ada yang perlu diimpor." in kominfo.text
+
+
+def test_plan_chosen_on_upload_is_shown_and_kept_until_confirmed(kominfo: Browser) -> None:
+    save(Plan(name="Masterplan 2024", year_start=2024, year_end=2033))
+    kominfo.get("/masterplan/impor").fill("Rencana masterplan", "Masterplan 2024")
+    kominfo.press("Periksa berkas", file=(BytesIO(GOOD), "a.xlsx"))
+    assert "untuk rencana: Masterplan 2024" in kominfo.text
+    kominfo.press("Terapkan impor")
+    assert db.session.scalars(select(Programme.plan_id)).all() == [1]
+    db.session.query(Programme).update({"plan_id": None})
+    db.session.commit()
+    kominfo.get("/masterplan/impor").fill("Rencana masterplan", "Masterplan 2024")
+    kominfo.press("Periksa berkas", file=(BytesIO(GOOD), "a.xlsx"))
+    assert kominfo.rows() == [["2", "SC-1 Posyandu", "berubah", "Rencana masterplan"]]
+    db.session.query(Plan).delete()
+    db.session.commit()
+    kominfo.press("Terapkan impor", status=409)
+
+
+def test_skipped_rows_are_told_as_such(kominfo: Browser) -> None:
+    upload(kominfo, make_workbook([HEAD, ["SC-1", "living", "Posyandu", "pendek", ""], ["", "", "Jumlah", "", ""]]))
+    assert kominfo.rows()[1] == ["3", "Jumlah", "dilewati", "bukan baris data: judul, jumlah, atau keterangan"]
+    kominfo.press("Terapkan impor")
+    assert codes() == ["SC-1"]
 
 
 def test_errors_are_told_by_row_and_cannot_be_confirmed(kominfo: Browser) -> None:

@@ -304,10 +304,14 @@ def test_list_is_not_narrowed_by_nonsense(browser: Browser, query: str) -> None:
 )
 def test_long_gap_leads_to_its_whole_list(browser: Browser, title: str, path: str) -> None:
     place = make_programme()
-    same = {"dimension_id": place.dimension_id, "horizon_id": place.horizon_id, "is_quick_win": True}
     for _ in range(11):
         make_proposal(state=State.APPROVED)
-        make_programme(quick_win_stopped_on=date(2026, 1, 1), **same)
+        make_programme(
+            dimension_id=place.dimension_id,
+            horizon_id=place.horizon_id,
+            is_quick_win=True,
+            quick_win_stopped_on=date(2026, 1, 1),
+        )
     make_link(make_proposal(state=State.TRIAL), place)
     browser.enter(make_user()).get("/masterplan/kesenjangan").follow(f"Lihat semua 11 {title}")
     assert browser.address == path
