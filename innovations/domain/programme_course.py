@@ -77,8 +77,8 @@ def replace_programme(old: Programme, new: Programme, actor: Actor, reason: str)
         raise Invalid("reason_missing", "reason")
     merged = _merge_links(old, new)
     moved = db.session.scalars(select(ProgrammeLink.id).where(ProgrammeLink.programme_id == old.id)).all()
-    calls.move(old, new)
     db.session.execute(update(ProgrammeLink).where(ProgrammeLink.id.in_(moved)).values(programme_id=new.id))
+    calls.move(old, new)
     old.replaced_by_id = new.id
     facts = {"successor": new.code, "moved": sorted(moved), "merged": merged}
     _tell(old, "programme_replaced", actor, reason=reason, **facts)
@@ -138,7 +138,7 @@ def _merge_links(old: Programme, new: Programme) -> list[dict[str, str]]:
 
 
 def _bring_back(keys: list[int], target: Programme, until: datetime) -> None:
-    """Links tied no later, as an id may have been used again; what a proposal has with `target` meanwhile stays."""
+    """Links tied no later: an id may have been used again. What a proposal has with `target` meanwhile stays."""
     taken = select(ProgrammeLink.proposal_id).where(ProgrammeLink.programme_id == target.id).scalar_subquery()
     db.session.execute(
         update(ProgrammeLink)

@@ -15,7 +15,7 @@ from innovations.domain.errors import Denied, DomainError, Invalid
 from innovations.domain.programmes import Filters
 from innovations.models.accounts import Role
 from innovations.models.events import Event
-from innovations.models.masterplan import LinkState, Programme, ProgrammeLink
+from innovations.models.masterplan import LinkState, LinkWeight, Programme, ProgrammeLink
 from innovations.models.proposals import Proposal, State
 from tests.factories import actor_of, make_link, make_programme, make_proposal, make_user
 
@@ -114,7 +114,7 @@ def test_replaced_one_leaves_lists_and_cannot_be_tied_changed_or_deleted(app: Fl
     assert [row.code for row in programmes.list_programmes(Filters())] == ["B"]
     assert [row.code for row in programmes.list_programmes(Filters(is_replaced=True))] == ["A"]
     assert [row.code for row in programmes.list_all()] == ["B"]
-    assert coverage.tabulate(coverage.read(), lambda _line: "all")["all"].programmes == 1
+    assert [line.id for line in coverage.read().lines] == [new.id]
     assert [row.code for row in programmes.list_predecessors(new)] == ["A"]
     content = programmes.content_of(old)
     assert programmes.change_programme(old, actor, content) == ()
@@ -232,3 +232,16 @@ def test_history_begins_with_the_programme_itself(app: Flask) -> None:
     db.session.flush()
     if again.id == key:
         assert [event.details["programme"] for event in programme_course.list_history(again)] == ["D"]
+
+
+def test_of_two_links_the_one_that_is_the_main_programme_stays(app: Flask) -> None:
+    actor, (old, new) = kominfo(), pair()
+    proposal = make_proposal(state=State.APPROVED)
+    make_link(proposal, old, weight=LinkWeight.MAIN, contribution="Yang utama.")
+    make_link(proposal, new)
+    programme_course.replace_programme(old, new, actor, "Direvisi.")
+    db.session.commit()
+    rows = db.session.scalars(select(ProgrammeLink)).all()
+    assert [(row.programme_id, row.weight, row.contribution) for row in rows] == [
+        (new.id, LinkWeight.MAIN, "Yang utama.")
+    ]

@@ -292,3 +292,27 @@ def test_list_is_not_narrowed_by_nonsense(browser: Browser, query: str) -> None:
     make_proposal(state=State.APPROVED)
     browser.enter(make_user()).get(f"/usulan?{query}")
     assert len(browser.rows()) == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "path"),
+    [
+        ("Program tanpa inovasi", "/masterplan?inovasi=tidak"),
+        ("Inovasi tanpa program", "/usulan?tautan=belum"),
+        ("Quick win yang terhenti", "/masterplan?quick_win=terhenti"),
+    ],
+)
+def test_long_gap_leads_to_its_whole_list(browser: Browser, title: str, path: str) -> None:
+    place = make_programme()
+    for _ in range(11):
+        make_proposal(state=State.APPROVED)
+        make_programme(
+            dimension_id=place.dimension_id,
+            horizon_id=place.horizon_id,
+            is_quick_win=True,
+            quick_win_stopped_on=date(2026, 1, 1),
+        )
+    make_link(make_proposal(state=State.TRIAL), place)
+    browser.enter(make_user()).get("/masterplan/kesenjangan").follow(f"Lihat semua 11 {title}")
+    assert browser.address == path
+    assert length(browser, path) == 11
