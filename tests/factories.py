@@ -11,7 +11,7 @@ from innovations.domain.actor import Actor
 from innovations.models.accounts import Role, User, UserRole
 from innovations.models.agencies import Affair, Agency, AgencyHead, AgencyKind, HeadKind
 from innovations.models.directives import CommitteeMember, Criterion, Directive, Rubric, Seat
-from innovations.models.masterplan import Dimension, Horizon, LinkState, Programme, ProgrammeLink
+from innovations.models.masterplan import Dimension, DirectiveCall, Horizon, LinkState, Programme, ProgrammeLink
 from innovations.models.proposals import (
     DECIDED_STATES,
     LIVE_STATES,
@@ -262,9 +262,18 @@ def make_link(
     confirmed = state is LinkState.CONFIRMED
     values: dict[str, Any] = {
         "contribution": "Mempercepat layanan." if confirmed else "",
+        "reason": "Tidak sesuai." if state is LinkState.REJECTED else "",
         "linked_at": datetime.now(UTC),
         "linked_by_id": proposal.owner_id,
     } | fields
     link = ProgrammeLink(proposal_id=proposal.id, programme_id=programme.id, state=state, **values)
     save(link)
     return link
+
+
+def make_call(directive: Directive, programme: Programme, **fields: Any) -> DirectiveCall:
+    """The directive asks innovations for the programme."""
+    values: dict[str, Any] = {"called_at": datetime.now(UTC), "called_by_id": make_user(Role.KOMINFO).id} | fields
+    made = DirectiveCall(directive_id=directive.id, programme_id=programme.id, **values)
+    save(made)
+    return made

@@ -25,7 +25,8 @@ TOLD = {
     "review_revisions.points": 100,
     "decision_rows.verdict": "reject",
     "measures.target": 0,
-} | dict.fromkeys(("decision_letters.hold_reason", "decision_letters.content"), "")
+    "programme_links.weight": "supporting",
+} | dict.fromkeys(("decision_letters.hold_reason", "decision_letters.content", "programme_links.reason"), "")
 """What a rule over several columns demands of a row in its first state."""
 OUR_OWN = "alembic_version"
 

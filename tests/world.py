@@ -13,7 +13,7 @@ from sqlalchemy.pool import StaticPool
 
 from innovations import create_app
 from innovations.database import db
-from innovations.domain import assignments, clock, sessions
+from innovations.domain import assignments, clock, masterplan, sessions
 from innovations.domain.proposals import digest
 from innovations.models.accounts import Role, User, UserSession
 from innovations.models.agencies import Agency, AgencyHead
@@ -55,8 +55,9 @@ class World:
     `seen` (digest of the draft's gagasan), the days `today`, `soon` and `later`, and ids: `directive` (open, with
     committee), `empty_directive` (open, nothing in it),
     `agency`, `unit`, `other_agency`, `user` (the colleague), `reviewer`, `review` (the secretary's), `programme` (a
-    code; id 1), `replaced` (the code of one that was), `plan` (without programmes),
-    `blind` (under review in `blind_directive`, with its `blind_file`), `term` (the head's), `link`, `affair`,
+    code; id 1), `replaced` (the code of one that was), `plan` (without programmes), `call` (by which `directive` asks
+    for it), `blind` (under review in `blind_directive`, with its `blind_file`), `term` (the head's), `link` (and
+    `link_seen`, its digest), `affair`,
     `criterion_1` to `criterion_3`, `deliberated` (a directive in deliberation), `discussed` (the number of its
     proposal), `message` (the reviewer's), `session` (a second one
     of the owner's).
@@ -259,6 +260,7 @@ class World:
         criteria = db.session.execute(
             db.text("SELECT id FROM criteria WHERE rubric_id = :id ORDER BY position"), {"id": directive.rubric_id}
         ).scalars()
-        self.names |= {"programme": programme.code, "link": str(link.id)}
+        self.names |= {"programme": programme.code, "link": str(link.id), "link_seen": masterplan.digest(link)}
         self.names |= {"replaced": replaced.code, "plan": str(plan.id)}
+        self.names["call"] = str(make.make_call(directive, programme).id)
         self.names |= {f"criterion_{place}": str(key) for place, key in enumerate(criteria, start=1)}

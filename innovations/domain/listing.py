@@ -13,8 +13,9 @@ from innovations.models.directives import Directive
 from innovations.models.proposals import Proposal, State
 from innovations.models.reviews import Review
 
-from . import counting, policy, relations, shown
+from . import counting, coverage, policy, relations, shown
 from .actor import Actor
+from .coverage import Place
 from .scoring import get_score
 from .todo import Work, find_clause
 
@@ -34,6 +35,12 @@ class Filters:
     state: State | None = None
     work: Work | None = None
     """What waits for the actor (`todo`)."""
+    serving: Place | None = None
+    """Programmes of the masterplan that they serve."""
+    only_running: bool = False
+    """On trial or implemented."""
+    only_unlinked: bool = False
+    """Approved, going on, and serving no programme."""
 
 
 def _clauses(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
@@ -53,6 +60,12 @@ def _clauses(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
         clauses.append(relations.is_member_sql(actor))
     if filters.work is not None:
         clauses.append(find_clause(actor, filters.work))
+    if filters.serving is not None:
+        clauses.append(coverage.is_serving(filters.serving))
+    if filters.only_running:
+        clauses.append(Proposal.state.in_(coverage.RUNNING))
+    if filters.only_unlinked:
+        clauses.append(coverage.is_unlinked())
     return clauses
 
 

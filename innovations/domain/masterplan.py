@@ -1,49 +1,58 @@
-"""Which innovation serves which programme: suggested by its proposer, tied by kominfo once it is approved."""
+"""Which innovation serves which programme: suggested by its proposer, tied by kominfo once it is approved.
+
+One programme at most is what an innovation is mainly for: to call another so makes the one before a supporting one.
+"""
 
 from collections.abc import Collection
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import joinedload
 
 from innovations.database import db
 from innovations.models.events import Topic
-from innovations.models.masterplan import LinkState, Programme, ProgrammeLink
+from innovations.models.masterplan import LinkState, LinkWeight, Programme, ProgrammeLink
 from innovations.models.proposals import LIVE_STATES, Proposal
 
-from . import clock, policy, programmes
+from . import clock, notices, policy, programmes
 from .actor import Actor
 from .errors import DomainError, Invalid, require_part
 from .events import record
+from .freshness import digest_of, require_fresh
 
 MAX_SUGGESTIONS = 5
 MAX_CONTRIBUTION = 500
+MAX_REASON = 500
 
 
 def list_links(proposal: Proposal) -> list[ProgrammeLink]:
-    """The proposal's links with their programmes, those confirmed first."""
+    """The proposal's links with their programmes: the main one, then others confirmed, rejected, suggested."""
     return list(
         db.session.scalars(
             select(ProgrammeLink)
             .join(ProgrammeLink.programme)
             .where(ProgrammeLink.proposal_id == proposal.id)
             .options(joinedload(ProgrammeLink.programme).joinedload(Programme.dimension))
-            .order_by(ProgrammeLink.state, Programme.code, ProgrammeLink.id)
+            .order_by(ProgrammeLink.state, ProgrammeLink.weight, Programme.code, ProgrammeLink.id)
         )
     )
 
 
 def list_for_programme(programme: Programme, actor: Actor) -> list[ProgrammeLink]:
-    """Links to this programme on proposals the actor may see; suggestions only for who can confirm them."""
+    """Links to this programme on proposals the actor may see; suggestions only for who can confirm them.
+
+    Rejected ones stand with the proposal alone.
+    """
     query = (
         select(ProgrammeLink)
         .join(ProgrammeLink.proposal)
         .where(
             ProgrammeLink.programme_id == programme.id,
+            ProgrammeLink.state != LinkState.REJECTED,
             policy.visible_to(actor),
             Proposal.state.in_(LIVE_STATES),
         )
         .options(joinedload(ProgrammeLink.proposal).joinedload(Proposal.agency))
-        .order_by(ProgrammeLink.state, Proposal.number.desc(), ProgrammeLink.id)
+        .order_by(ProgrammeLink.state, ProgrammeLink.weight, Proposal.number.desc(), ProgrammeLink.id)
     )
     if not policy.can_manage_masterplan(actor):
         query = query.where(ProgrammeLink.state == LinkState.CONFIRMED)
@@ -103,13 +112,16 @@ def set_suggestions(proposal: Proposal, actor: Actor, programme_ids: Collection[
         )
 
 
-def link(proposal: Proposal, actor: Actor, programme: Programme, contribution: str) -> ProgrammeLink:
-    """Tie an approved innovation to a programme with a sentence on what it contributes; confirms a suggestion."""
+def link(
+    proposal: Proposal,
+    actor: Actor,
+    programme: Programme,
+    contribution: str,
+    weight: LinkWeight = LinkWeight.SUPPORTING,
+) -> ProgrammeLink:
+    """Tie an approved innovation to a programme; confirms what was suggested, and what was rejected once."""
     _require_linker(proposal, actor)
-    if not contribution:
-        raise Invalid("contribution_missing", "contribution")
-    if len(contribution) > MAX_CONTRIBUTION:
-        raise Invalid("text_too_long", "contribution", most=MAX_CONTRIBUTION)
+    _check_contribution(contribution)
     programmes.require_in_force(programme)
     tied = db.session.scalar(
         select(ProgrammeLink).where(
@@ -118,13 +130,12 @@ def link(proposal: Proposal, actor: Actor, programme: Programme, contribution: s
     )
     if tied is not None and tied.state is LinkState.CONFIRMED:
         raise Invalid("already_linked", "programme_id")
-    was_suggested = tied is not None
+    was_suggested = tied is not None and tied.state is LinkState.SUGGESTED
     if tied is None:
         tied = _new_link(proposal, programme.id, actor, LinkState.CONFIRMED, contribution)
         db.session.add(tied)
-    tied.state, tied.contribution = LinkState.CONFIRMED, contribution
-    tied.linked_at, tied.linked_by_id = clock.now(), actor.id
-    _touch(proposal)
+    _write(tied, actor, LinkState.CONFIRMED, "")
+    _weigh(tied, proposal, contribution, weight)
     record(
         Topic.MASTERPLAN,
         "programme_linked",
@@ -132,19 +143,59 @@ def link(proposal: Proposal, actor: Actor, programme: Programme, contribution: s
         subject_id=programme.id,
         proposal=proposal,
         programme=programme.code,
+        weight=weight,
         was_suggested=was_suggested,
     )
     return tied
 
 
-def unlink(tied: ProgrammeLink, proposal: Proposal, actor: Actor, reason: str) -> None:
-    """Take a link back, or turn a suggestion down, with a reason. Needs the link's programme loaded."""
+def digest(tied: ProgrammeLink) -> str:
+    """What a form is opened on."""
+    return digest_of([tied.state, tied.weight, tied.contribution])
+
+
+def change_link(
+    tied: ProgrammeLink,
+    proposal: Proposal,
+    actor: Actor,
+    contribution: str,
+    weight: LinkWeight,
+    seen: str | None = None,
+) -> None:
+    """Say anew what a confirmed link contributes and weighs. Needs the link's programme loaded."""
     _require_linker(proposal, actor)
-    if not reason:
-        raise Invalid("reason_missing", "reason")
+    require_fresh(seen, digest(tied))
+    if tied.state is not LinkState.CONFIRMED:
+        raise DomainError("happened_already")
+    _check_contribution(contribution)
+    if (tied.contribution, tied.weight) == (contribution, weight):
+        return
     record(
         Topic.MASTERPLAN,
-        "programme_unlinked",
+        "programme_link_changed",
+        actor,
+        subject_id=tied.programme_id,
+        proposal=proposal,
+        programme=tied.programme.code,
+        weight=weight,
+        old_contribution=tied.contribution,
+        old_weight=tied.weight,
+    )
+    _weigh(tied, proposal, contribution, weight)
+
+
+def unlink(tied: ProgrammeLink, proposal: Proposal, actor: Actor, reason: str) -> None:
+    """Take a link back, or turn a suggestion down; its writers are told why. Needs the link's programme loaded."""
+    _require_linker(proposal, actor)
+    if tied.state is LinkState.REJECTED:
+        raise DomainError("happened_already")
+    if not reason:
+        raise Invalid("reason_missing", "reason")
+    if len(reason) > MAX_REASON:
+        raise Invalid("text_too_long", "reason", most=MAX_REASON)
+    record(
+        Topic.MASTERPLAN,
+        "programme_unlinked" if tied.state is LinkState.CONFIRMED else "programme_rejected",
         actor,
         subject_id=tied.programme_id,
         proposal=proposal,
@@ -152,7 +203,32 @@ def unlink(tied: ProgrammeLink, proposal: Proposal, actor: Actor, reason: str) -
         programme=tied.programme.code,
         contribution=tied.contribution,
     )
-    db.session.delete(tied)
+    notices.tell_writers("programme_rejected", proposal, actor)
+    _write(tied, actor, LinkState.REJECTED, reason)
+    _weigh(tied, proposal, tied.contribution, LinkWeight.SUPPORTING)
+
+
+def _check_contribution(contribution: str) -> None:
+    if not contribution:
+        raise Invalid("contribution_missing", "contribution")
+    if len(contribution) > MAX_CONTRIBUTION:
+        raise Invalid("text_too_long", "contribution", most=MAX_CONTRIBUTION)
+
+
+def _write(tied: ProgrammeLink, actor: Actor, state: LinkState, reason: str) -> None:
+    tied.state, tied.reason = state, reason
+    tied.linked_at, tied.linked_by_id = clock.now(), actor.id
+
+
+def _weigh(tied: ProgrammeLink, proposal: Proposal, contribution: str, weight: LinkWeight) -> None:
+    """Write it; no other link of the proposal stays the main one beside a main one."""
+    tied.contribution = contribution
+    if weight is LinkWeight.MAIN:
+        others = update(ProgrammeLink).where(
+            ProgrammeLink.proposal_id == proposal.id, ProgrammeLink.programme_id != tied.programme_id
+        )
+        db.session.execute(others.values(weight=LinkWeight.SUPPORTING))
+    tied.weight = weight
     _touch(proposal)
 
 
@@ -166,6 +242,7 @@ def _new_link(
         contribution=contribution,
         linked_at=clock.now(),
         linked_by_id=actor.id,
+        weight=LinkWeight.SUPPORTING,
     )
 
 

@@ -8,9 +8,9 @@ from sqlalchemy.orm import joinedload
 
 from innovations.database import db
 from innovations.models.events import Event, Topic
-from innovations.models.masterplan import LinkState, Programme, ProgrammeLink
+from innovations.models.masterplan import LinkState, LinkWeight, Programme, ProgrammeLink
 
-from . import clock, policy
+from . import calls, clock, policy
 from .actor import Actor
 from .errors import DomainError, Invalid, require_part
 from .events import record
@@ -61,7 +61,7 @@ def _hold_quick_win(programme: Programme, actor: Actor) -> None:
 
 
 def replace_programme(old: Programme, new: Programme, actor: Actor, reason: str) -> None:
-    """A revised programme gives way to `new`: its links go there, it stays readable and is tied no more.
+    """A revised programme gives way to `new`: its links and calls go there, it stays readable and is tied no more.
 
     Only one in force replaces, so there is no circle. Where a proposal has links to both, one stays, and a confirmed
     one before others; what the other said of its contribution is kept in the event.
@@ -78,13 +78,14 @@ def replace_programme(old: Programme, new: Programme, actor: Actor, reason: str)
     merged = _merge_links(old, new)
     moved = db.session.scalars(select(ProgrammeLink.id).where(ProgrammeLink.programme_id == old.id)).all()
     db.session.execute(update(ProgrammeLink).where(ProgrammeLink.id.in_(moved)).values(programme_id=new.id))
+    calls.move(old, new)
     old.replaced_by_id = new.id
     facts = {"successor": new.code, "moved": sorted(moved), "merged": merged}
     _tell(old, "programme_replaced", actor, reason=reason, **facts)
 
 
 def restore_programme(old: Programme, new: Programme, actor: Actor, reason: str) -> None:
-    """Take a replacement by `new` back; the links that came along and still stand return.
+    """Take a replacement by `new` back; the links that came along and still stand return, the calls do not.
 
     Refused once `new` was replaced in its turn: its links have gone on. Links that were merged, or tied since, stay
     with `new`.
@@ -123,7 +124,8 @@ def _merge_links(old: Programme, new: Programme) -> list[dict[str, str]]:
     for link in links:
         other = at_new.get(link.proposal_id)
         if link.programme_id == old.id and other is not None:
-            stronger = link.state is LinkState.CONFIRMED and other.state is not LinkState.CONFIRMED
+            says_more = other.state is not LinkState.CONFIRMED or link.weight is LinkWeight.MAIN
+            stronger = link.state is LinkState.CONFIRMED and says_more
             going.append(other if stronger else link)
     said = [
         {"number": link.proposal.number, "contribution": link.contribution}

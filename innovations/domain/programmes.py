@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, delete, func, not_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from innovations.database import db
@@ -13,6 +13,7 @@ from innovations.models.agencies import Agency
 from innovations.models.events import Topic
 from innovations.models.masterplan import (
     Dimension,
+    DirectiveCall,
     Horizon,
     LinkState,
     Plan,
@@ -29,13 +30,15 @@ from .events import record
 from .freshness import digest_of, require_fresh
 
 MAX_CODE = 40
-RESERVED_CODES = frozenset({"baru", "impor", "rencana", ".", ".."})
-"""Words that stand in the same place of an address as a code."""
+RESERVED_CODES = frozenset({"baru", "impor", "rencana", "cakupan", "kesenjangan", ""})
+"""What stands in the same place of an address as a code, before any dot: `cakupan.csv` is a file."""
 MIN_YEAR, MAX_YEAR = 1990, 2100
 MAX_BUDGET = 10**15 - 1
 MAX_WORDS = 12
 IN_FORCE: ColumnElement[bool] = Programme.replaced_by_id.is_(None)
 """SQL: not replaced by another; only such are counted, offered and tied."""
+ORDER = (Dimension.position, Horizon.position, Programme.code, Programme.id)
+"""Of what `select_programmes` gives: as in the masterplan."""
 
 SHOWN = (
     joinedload(Programme.dimension),
@@ -92,14 +95,6 @@ class Filters:
     is_replaced: bool = False
 
 
-@dataclass(frozen=True)
-class HeatCell:
-    """How many programmes one dimension has in one horizon, and how many innovations serve them."""
-
-    programmes: int
-    innovations: int
-
-
 def get(code: str) -> Programme | None:
     """The programme with exactly this code, loaded to be shown."""
     if "\x00" in code:
@@ -151,13 +146,14 @@ def count_innovations() -> ColumnElement[int]:
         select(func.count())
         .select_from(ProgrammeLink)
         .join(Proposal, Proposal.id == ProgrammeLink.proposal_id)
-        .where(_serves(), ProgrammeLink.programme_id == Programme.id)
+        .where(serves(), ProgrammeLink.programme_id == Programme.id)
         .correlate(Programme)
         .scalar_subquery()
     )
 
 
-def _serves() -> ColumnElement[bool]:
+def serves() -> ColumnElement[bool]:
+    """SQL over a link and its proposal: confirmed, and approved once."""
     return and_(ProgrammeLink.state == LinkState.CONFIRMED, Proposal.state.in_(LIVE_STATES))
 
 
@@ -197,8 +193,7 @@ def _has_word(word: str) -> ColumnElement[bool]:
 
 def list_programmes(filters: Filters) -> list[Programme]:
     """All that the filters leave, by dimension, horizon and code: what a file holds."""
-    order = (Dimension.position, Horizon.position, Programme.code, Programme.id)
-    return list(db.session.scalars(select_programmes(filters).options(*WHOLE).order_by(*order)))
+    return list(db.session.scalars(select_programmes(filters).options(*WHOLE).order_by(*ORDER)))
 
 
 def map_innovation_counts(programmes: list[Programme]) -> dict[int, int]:
@@ -206,31 +201,11 @@ def map_innovation_counts(programmes: list[Programme]) -> dict[int, int]:
     rows = db.session.execute(
         select(ProgrammeLink.programme_id, func.count())
         .join(Proposal, Proposal.id == ProgrammeLink.proposal_id)
-        .where(_serves(), ProgrammeLink.programme_id.in_([programme.id for programme in programmes]))
+        .where(serves(), ProgrammeLink.programme_id.in_([programme.id for programme in programmes]))
         .group_by(ProgrammeLink.programme_id)
     )
     counts = {programme.id: 0 for programme in programmes}
     return counts | {row[0]: row[1] for row in rows}
-
-
-def map_heat() -> dict[tuple[int, int], HeatCell]:
-    """(dimension id, horizon id) → what stands there; empty places are left out."""
-    rows = db.session.execute(
-        select(
-            Programme.dimension_id,
-            Programme.horizon_id,
-            func.count(Programme.id.distinct()),
-            func.count(Proposal.id.distinct()),
-        )
-        .outerjoin(
-            ProgrammeLink,
-            and_(ProgrammeLink.programme_id == Programme.id, ProgrammeLink.state == LinkState.CONFIRMED),
-        )
-        .outerjoin(Proposal, and_(Proposal.id == ProgrammeLink.proposal_id, Proposal.state.in_(LIVE_STATES)))
-        .where(IN_FORCE)
-        .group_by(Programme.dimension_id, Programme.horizon_id)
-    )
-    return {(row[0], row[1]): HeatCell(row[2], row[3]) for row in rows}
 
 
 def content_of(programme: Programme) -> Content:
@@ -308,16 +283,23 @@ def list_changes(programme: Programme, content: Content) -> tuple[str, ...]:
 
 
 def delete_programme(programme: Programme, actor: Actor) -> None:
-    """Take it out; refused as long as any proposal is tied to it or suggests it, or it is part of a replacement."""
+    """Take it out; refused as long as a proposal is tied to it or suggests it, a directive asks for it, or it is part
+    of a replacement.
+    """
     require_part(policy.can_manage_masterplan(actor))
     require_in_force(programme)
     if list_predecessors(programme):
         raise DomainError("programme_is_successor")
     links = db.session.scalar(
-        select(func.count()).select_from(ProgrammeLink).where(ProgrammeLink.programme_id == programme.id)
+        select(func.count())
+        .select_from(ProgrammeLink)
+        .where(ProgrammeLink.programme_id == programme.id, ProgrammeLink.state != LinkState.REJECTED)
     )
     if links:
         raise DomainError("programme_in_use", count=links)
+    if db.session.scalar(select(DirectiveCall.id).where(DirectiveCall.programme_id == programme.id).limit(1)):
+        raise DomainError("programme_called")
+    db.session.execute(delete(ProgrammeLink).where(ProgrammeLink.programme_id == programme.id))
     record(
         Topic.MASTERPLAN,
         "programme_deleted",
@@ -387,5 +369,5 @@ def check_code(code: str) -> None:
     if len(code) > MAX_CODE:
         raise Invalid("code_too_long", "code", most=MAX_CODE)
     odd = any(char in "/\\" or unicodedata.category(char).startswith("C") for char in code)
-    if odd or code != code.strip() or code.casefold() in RESERVED_CODES:
+    if odd or code != code.strip() or code.casefold().partition(".")[0] in RESERVED_CODES:
         raise Invalid("code_odd", "code")

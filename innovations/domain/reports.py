@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from innovations.database import db
@@ -18,7 +18,7 @@ from innovations.models.directives import Directive
 from innovations.models.masterplan import Dimension, LinkState, Programme, ProgrammeLink
 from innovations.models.proposals import LIVE_STATES, Proposal, State
 
-from . import policy, shown, terms
+from . import coverage, policy, shown, terms
 from .actor import Actor
 from .agencies import list_units
 from .proposals import FOR_POLICY
@@ -87,22 +87,13 @@ def select_innovations(actor: Actor, wanted: Filter) -> Select[tuple[Proposal]]:
     if wanted.status:
         query = query.where(Proposal.state.in_(states_of(wanted.status)))
     if wanted.dimension_id is not None:
-        query = query.where(_serves_dimension(wanted.dimension_id))
+        query = query.where(coverage.is_serving(coverage.Place(wanted.dimension_id)))
     return query
 
 
 def states_of(status: str) -> tuple[State, ...]:
     """The states behind a filter value: a group's, or the one named; none for nonsense."""
     return GROUPS.get(status) or tuple(state for state in State if state.value == status)
-
-
-def _serves_dimension(dimension_id: int) -> ColumnElement[bool]:
-    return exists().where(
-        ProgrammeLink.proposal_id == Proposal.id,
-        ProgrammeLink.state == LinkState.CONFIRMED,
-        Programme.id == ProgrammeLink.programme_id,
-        Programme.dimension_id == dimension_id,
-    )
 
 
 def with_details(actor: Actor, query: Select[tuple[Proposal]]) -> Select[tuple[Proposal]]:

@@ -24,6 +24,7 @@ FOR_EVERY_READER = frozenset(
         "proposal_stop",
         "proposal_imported",
         "programme_linked",
+        "programme_link_changed",
         "programme_unlinked",
     }
 )

@@ -16,11 +16,10 @@ from innovations.models.base import Base
 from innovations.models.directives import CommitteeMember, Directive, Phase
 from innovations.models.events import Event
 from innovations.models.explanations import Explanation
-from innovations.models.masterplan import LinkState, ProgrammeLink
-from innovations.models.proposals import LIVE_STATES, FormerMember, Permission, Proposal, State, TeamMember
+from innovations.models.proposals import FormerMember, Permission, Proposal, State, TeamMember
 from innovations.models.reviews import Assignment, Conflict, Review, ReviewState
 
-from . import accountability, clock, counting, parties, policy, queue, relations, sessions, shown, terms
+from . import accountability, clock, counting, coverage, parties, policy, queue, relations, sessions, shown, terms
 from .actor import Actor
 from .directory import Standing, stands
 from .proposals import list_open_directives
@@ -114,7 +113,7 @@ def list_work(actor: Actor) -> list[tuple[Work, ColumnElement[bool], Sequence[An
         work.append((Work.CHECK, parties.performable_by(actor, Action.START_REVIEW), oldest))
         work.append((Work.DECIDE, and_(parties.performable_by(actor, Action.APPROVE), is_fully_scored()), oldest))
     if actor.has(Role.KOMINFO):
-        work.append((Work.LINK, _is_unlinked(), (Proposal.decided_at, Proposal.id)))
+        work.append((Work.LINK, coverage.is_unlinked(), (Proposal.decided_at, Proposal.id)))
     return work
 
 
@@ -230,13 +229,6 @@ def _assigned_to(member: Any) -> ColumnElement[bool]:
     """`relations.is_assigned_sql` inside a query that joins more tables."""
     shared = _any(Directive, Directive.id == Proposal.directive_id, Directive.reviews_each.is_not(None))
     return or_(~shared, _any(Assignment, Assignment.proposal_id == Proposal.id, Assignment.reviewer_id == member))
-
-
-def _is_unlinked() -> ColumnElement[bool]:
-    """Approved, not stopped, and serving no programme yet."""
-    linked = exists().where(ProgrammeLink.proposal_id == Proposal.id, ProgrammeLink.state == LinkState.CONFIRMED)
-    running = [state for state in LIVE_STATES if state is not State.STOPPED]
-    return and_(Proposal.state.in_(running), ~linked)
 
 
 def list_answerable(actor: Actor) -> list[tuple[Directive, int]]:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from innovations.models.masterplan import LinkState
 from innovations.models.proposals import Attachment, AttachmentKind, Proposal
 
 Segment = tuple[str, str]
@@ -29,7 +30,9 @@ def freeze(proposal: Proposal, files: list[Attachment]) -> dict[str, Any]:
     content["affair"] = proposal.affair.code if proposal.affair else ""
     content["team"] = [{"name": member.name, "task": member.task} for member in proposal.team]
     content["programmes"] = [
-        {"code": link.programme.code, "contribution": link.contribution} for link in proposal.links
+        {"code": link.programme.code, "contribution": link.contribution}
+        for link in proposal.links
+        if link.state is not LinkState.REJECTED
     ]
     content["files"] = [
         {"filename": file.filename, "sha256": file.sha256, "size_bytes": file.size_bytes}

@@ -3,17 +3,29 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .agencies import Agency
 from .base import Base, enum_type
+from .directives import Directive
 from .proposals import Proposal
 
 
 class LinkState(StrEnum):
     SUGGESTED = "suggested"
     CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+
+
+class LinkWeight(StrEnum):
+    """Whether a programme is what an innovation is for, or one that it helps along."""
+
+    MAIN = "main"
+    SUPPORTING = "supporting"
+
+
+_MAIN = text("weight = 'main'")
 
 
 class Dimension(Base):
@@ -159,7 +171,10 @@ class ProgrammeSupporter(Base):
 
 
 class ProgrammeLink(Base):
-    """One innovation serving one programme: suggested by the proposer, confirmed by kominfo after approval."""
+    """One innovation serving one programme: suggested by the proposer, confirmed by kominfo after approval.
+
+    What kominfo turned down or took back stays, with its reason, so that nobody offers it again.
+    """
 
     __tablename__ = "programme_links"
 
@@ -170,11 +185,35 @@ class ProgrammeLink(Base):
     contribution: Mapped[str] = mapped_column(default="")
     linked_at: Mapped[datetime]
     linked_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    """Who suggested, confirmed or rejected it last, and above when."""
+    weight: Mapped[LinkWeight] = mapped_column(enum_type(LinkWeight, "weight"), default=LinkWeight.SUPPORTING)
+    reason: Mapped[str] = mapped_column(default="")
 
     proposal: Mapped[Proposal] = relationship(back_populates="links", lazy="raise_on_sql")
     programme: Mapped[Programme] = relationship(back_populates="links", lazy="raise_on_sql")
 
     __table_args__ = (
         UniqueConstraint("proposal_id", "programme_id"),
+        Index("uq_programme_links_one_main", "proposal_id", unique=True, sqlite_where=_MAIN, postgresql_where=_MAIN),
         CheckConstraint("state <> 'confirmed' OR contribution <> ''", name="confirmed_has_contribution"),
+        CheckConstraint("(state = 'rejected') = (reason <> '')", name="rejected_has_reason"),
+        CheckConstraint("weight <> 'main' OR state = 'confirmed'", name="main_is_confirmed"),
     )
+
+
+class DirectiveCall(Base):
+    """A programme that a directive asks innovations for."""
+
+    __tablename__ = "directive_calls"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    directive_id: Mapped[int] = mapped_column(ForeignKey("directives.id"))
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"), index=True)
+    note: Mapped[str] = mapped_column(default="")
+    called_at: Mapped[datetime]
+    called_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+
+    directive: Mapped[Directive] = relationship(lazy="raise_on_sql")
+    programme: Mapped[Programme] = relationship(lazy="raise_on_sql")
+
+    __table_args__ = (UniqueConstraint("directive_id", "programme_id"),)

@@ -13,7 +13,7 @@ from innovations.models.directives import CommitteeMember, Criterion, Directive,
 from innovations.models.discussion import Message
 from innovations.models.events import Event, Topic
 from innovations.models.explanations import Explanation
-from innovations.models.masterplan import Plan, Programme, ProgrammeLink, ProgrammeSupporter
+from innovations.models.masterplan import DirectiveCall, Plan, Programme, ProgrammeLink, ProgrammeSupporter
 from innovations.models.minutes import Minutes, MinutesClosing, MinutesScan, Presence
 from innovations.models.notices import Mail, Notice
 from innovations.models.proposals import (
@@ -92,6 +92,8 @@ def _remove_proposals() -> None:
 
 
 def _remove_masterplan() -> None:
+    asked = or_(DirectiveCall.directive_id.in_(_directives), DirectiveCall.programme_id.in_(_programmes))
+    db.session.execute(delete(DirectiveCall).where(asked))
     db.session.execute(delete(ProgrammeSupporter).where(ProgrammeSupporter.programme_id.in_(_programmes)))
     db.session.execute(delete(Programme).where(Programme.is_sample))
     db.session.execute(delete(Plan).where(Plan.is_sample))

@@ -18,6 +18,7 @@ from innovations.models.agencies import AgencyKind, HeadKind
 from innovations.models.decisions import LetterState, Verdict
 from innovations.models.directives import Annex, Phase, Seat, TieOrder
 from innovations.models.events import Event, Topic
+from innovations.models.masterplan import LinkWeight
 from innovations.models.proposals import AttachmentKind, Form, Gate, Initiator, Kind, Origin, Stage, State
 from innovations.models.reviews import ReviewState
 from innovations.transfer.imports import Problem
@@ -37,6 +38,8 @@ LABELS: Mapping[StrEnum, str] = {
     State.IMPLEMENTED: _l("Penerapan"),
     State.STOPPED: _l("Dihentikan"),
     State.WITHDRAWN: _l("Ditarik"),
+    LinkWeight.MAIN: _l("utama"),
+    LinkWeight.SUPPORTING: _l("pendukung"),
     Initiator.ASN: _l("ASN"),
     Initiator.AGENCY: _l("Perangkat daerah (OPD)"),
     Initiator.REGENT: _l("Kepala daerah"),

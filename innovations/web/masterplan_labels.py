@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from innovations.domain.coverage import Measure
 from innovations.transfer.imports import Kind, Outcome
 
 from .words import lazy as _l
@@ -12,6 +13,14 @@ KINDS: Mapping[Kind, str] = {
     Kind.PROGRAMMES: _l("Program masterplan"),
     Kind.PROPOSALS: _l("Inovasi terdahulu"),
 }
+
+MEASURES: Mapping[Measure, str] = {
+    Measure.PROGRAMMES: _l("Program"),
+    Measure.COVERED: _l("Program dengan inovasi"),
+    Measure.INNOVATIONS: _l("Inovasi"),
+    Measure.RUNNING: _l("Inovasi yang berjalan"),
+}
+"""The columns of the figures of coverage, in their order."""
 
 OUTCOMES: Mapping[Outcome, str] = {
     Outcome.NEW: _l("baru"),
@@ -45,6 +54,9 @@ REFUSALS: Mapping[str, str] = {
     "programme_in_use": _l(
         "Program ini masih ditautkan atau disarankan pada %(count)s usulan, sehingga tidak dapat dihapus."
     ),
+    "programme_called": _l("Program ini dicari dalam sebuah arahan. Keluarkan dahulu dari arahan itu."),
+    "already_called": _l("Arahan ini sudah mencari inovasi untuk program tersebut."),
+    "directive_not_answerable": _l("Arahan ini sudah ditutup, jadi daftar program yang dicarinya tetap."),
     "programme_replaced": _l(
         "Program %(value)s sudah digantikan oleh program lain, jadi tidak dapat diubah atau dipakai."
     ),

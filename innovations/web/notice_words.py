@@ -31,6 +31,10 @@ NOTICES: Mapping[str, tuple[str, str]] = {
         _l("Usulan ini sudah diputuskan. Buka untuk membaca keputusan dan alasannya."),
         "proposals.show",
     ),
+    "programme_rejected": (
+        _l("Kominfo menyatakan satu program masterplan tidak sesuai untuk inovasi ini. Alasannya ada di halamannya."),
+        "proposals.show",
+    ),
     "letter_sent": (_l("Surat pemberitahuan atas usulan ini dapat Anda baca."), "decisions.letter"),
 }
 """Code to (sentence, endpoint); of the notice, the endpoint is given the `number` or `directive_id` it asks for."""

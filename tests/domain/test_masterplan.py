@@ -10,7 +10,8 @@ from innovations.domain.actor import Actor
 from innovations.domain.errors import Denied, DomainError, Invalid
 from innovations.models.accounts import Role, User
 from innovations.models.events import Event, Topic
-from innovations.models.masterplan import LinkState, ProgrammeLink
+from innovations.models.masterplan import LinkState, LinkWeight, ProgrammeLink
+from innovations.models.notices import Notice
 from innovations.models.proposals import LIVE_STATES, Proposal, State
 from tests.factories import actor_of, make_link, make_programme, make_proposal, make_user
 
@@ -87,7 +88,7 @@ def test_link_confirms_with_a_sentence(app: Flask, state: State) -> None:
         programme.id,
         proposal.id,
         actor.id,
-        {"programme": "SC-1", "was_suggested": False},
+        {"programme": "SC-1", "weight": "supporting", "was_suggested": False},
     )
 
 
@@ -141,7 +142,8 @@ def test_unlink_keeps_reason_and_what_was_said(app: Flask) -> None:
     with pytest.raises(Invalid):
         masterplan.unlink(tied, proposal, actor, "")
     masterplan.unlink(tied, proposal, actor, "Salah program.")
-    assert links() == []
+    assert links() == [(approved.id, tied.programme_id, LinkState.REJECTED, "Mempercepat layanan.")]
+    assert (tied.reason, tied.linked_by_id) == ("Salah program.", actor.id)
     (event,) = events("programme_unlinked")
     assert (event.reason, event.details) == (
         "Salah program.",
@@ -171,3 +173,109 @@ def test_programme_lists_only_what_the_reader_may_see(app: Flask) -> None:
     assert sorted(shown(make_user())) == confirmed
     assert sorted(shown(make_user(Role.AUDITOR))) == confirmed
     assert sorted(shown(make_user(Role.KOMINFO))) == confirmed + [("suggested", state) for state in live]
+
+
+def tell(link: ProgrammeLink) -> tuple[LinkState, LinkWeight, str]:
+    return link.state, link.weight, link.reason
+
+
+def test_calling_a_programme_the_main_one_leaves_no_other(app: Flask) -> None:
+    proposal, actor = loaded(make_proposal(state=State.APPROVED), kominfo())
+    first = masterplan.link(proposal, actor, make_programme(), "Satu.", LinkWeight.MAIN)
+    second = masterplan.link(proposal, actor, make_programme("SC-2"), "Dua.")
+    third = masterplan.link(proposal, actor, make_programme(), "Tiga.", LinkWeight.MAIN)
+    assert [row.weight.value for row in (first, second, third)] == ["supporting", "supporting", "main"]
+    changed = masterplan.get(proposal, second.id)
+    assert changed is not None
+    masterplan.change_link(changed, proposal, actor, "Dua kali.", LinkWeight.MAIN)
+    db.session.commit()
+    assert [row.weight.value for row in (first, second, third)] == ["supporting", "main", "supporting"]
+    (event,) = events("programme_link_changed")
+    assert event.details == {
+        "programme": "SC-2",
+        "weight": "main",
+        "old_contribution": "Dua.",
+        "old_weight": "supporting",
+    }
+
+
+def test_link_changed_to_what_it_is_leaves_no_trace(app: Flask) -> None:
+    approved = make_proposal(state=State.APPROVED)
+    key = make_link(approved, make_programme()).id
+    proposal, actor = loaded(approved, kominfo())
+    tied = masterplan.get(proposal, key)
+    assert tied is not None
+    masterplan.change_link(tied, proposal, actor, "Mempercepat layanan.", LinkWeight.SUPPORTING)
+    assert events("programme_link_changed") == []
+
+
+@pytest.mark.parametrize(
+    ("state", "contribution", "seen", "code"),
+    [
+        (LinkState.CONFIRMED, "", None, "contribution_missing"),
+        (LinkState.CONFIRMED, "x" * 501, None, "text_too_long"),
+        (LinkState.CONFIRMED, "Baru.", "lama", "stale_form"),
+        (LinkState.SUGGESTED, "Baru.", None, "happened_already"),
+    ],
+)
+def test_link_that_cannot_be_changed_so_stays(
+    app: Flask, state: LinkState, contribution: str, seen: str | None, code: str
+) -> None:
+    approved = make_proposal(state=State.APPROVED)
+    key = make_link(approved, make_programme(), state).id
+    proposal, actor = loaded(approved, kominfo())
+    tied = masterplan.get(proposal, key)
+    assert tied is not None
+    with pytest.raises(DomainError) as caught:
+        masterplan.change_link(tied, proposal, actor, contribution, LinkWeight.MAIN, seen)
+    assert caught.value.code == code
+    with pytest.raises(Denied):
+        masterplan.change_link(tied, *loaded(approved, make_user(Role.AUDITOR)), "Baru.", LinkWeight.MAIN)
+    assert tell(tied) == (state, LinkWeight.SUPPORTING, "")
+
+
+def test_rejected_suggestion_is_remembered_told_and_may_be_confirmed_after_all(app: Flask) -> None:
+    owner, mate = make_user(), make_user()
+    approved, programme = make_proposal(owner=owner, state=State.APPROVED, team=(mate,)), make_programme("SC-1")
+    key = make_link(approved, programme, LinkState.SUGGESTED).id
+    proposal, actor = loaded(approved, kominfo())
+    tied = masterplan.get(proposal, key)
+    assert tied is not None
+    masterplan.unlink(tied, proposal, actor, "Bukan bidangnya.")
+    assert tell(tied) == (LinkState.REJECTED, LinkWeight.SUPPORTING, "Bukan bidangnya.")
+    assert [event.reason for event in events("programme_rejected")] == ["Bukan bidangnya."]
+    notices = db.session.scalars(select(Notice).order_by(Notice.user_id)).all()
+    assert [(row.user_id, row.code, row.proposal_id) for row in notices] == [
+        (user.id, "programme_rejected", proposal.id) for user in (owner, mate)
+    ]
+    with pytest.raises(DomainError) as caught:
+        masterplan.unlink(tied, proposal, actor, "Sekali lagi.")
+    assert caught.value.code == "happened_already"
+    assert masterplan.list_for_programme(programme, actor) == []
+    masterplan.link(proposal, actor, programme, "Ternyata sesuai.", LinkWeight.MAIN)
+    assert tell(tied) == (LinkState.CONFIRMED, LinkWeight.MAIN, "")
+    assert events("programme_linked")[0].details["was_suggested"] is False
+
+
+def test_main_link_taken_back_is_main_no_more(app: Flask) -> None:
+    approved = make_proposal(state=State.APPROVED)
+    key = make_link(approved, make_programme(), weight=LinkWeight.MAIN).id
+    proposal, actor = loaded(approved, kominfo())
+    tied = masterplan.get(proposal, key)
+    assert tied is not None
+    with pytest.raises(Invalid):
+        masterplan.unlink(tied, proposal, actor, "x" * 501)
+    masterplan.unlink(tied, proposal, actor, "Salah.")
+    db.session.commit()
+    assert tell(tied) == (LinkState.REJECTED, LinkWeight.SUPPORTING, "Salah.")
+
+
+def test_programme_that_was_replaced_takes_no_links(app: Flask) -> None:
+    owner = make_user()
+    old = make_programme(replaced_by_id=make_programme().id)
+    proposal, actor = loaded(make_proposal(state=State.APPROVED), kominfo())
+    with pytest.raises(DomainError) as caught:
+        masterplan.link(proposal, actor, old, "Satu.")
+    assert caught.value.code == "programme_replaced"
+    with pytest.raises(Invalid):
+        masterplan.set_suggestions(*loaded(make_proposal(owner=owner), owner), [old.id])

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from innovations.database import db
-from innovations.domain import clock, masterplan, programme_course, programmes
+from innovations.domain import clock, coverage, masterplan, programme_course, programmes
 from innovations.domain.actor import Actor
 from innovations.domain.errors import Denied, DomainError, Invalid
 from innovations.domain.programmes import Filters
@@ -114,7 +114,7 @@ def test_replaced_one_leaves_lists_and_cannot_be_tied_changed_or_deleted(app: Fl
     assert [row.code for row in programmes.list_programmes(Filters())] == ["B"]
     assert [row.code for row in programmes.list_programmes(Filters(is_replaced=True))] == ["A"]
     assert [row.code for row in programmes.list_all()] == ["B"]
-    assert sum(cell.programmes for cell in programmes.map_heat().values()) == 1
+    assert [row.code for row in coverage.list_rows(coverage.select_unserved(), None)] == ["B"]
     assert [row.code for row in programmes.list_predecessors(new)] == ["A"]
     content = programmes.content_of(old)
     assert programmes.change_programme(old, actor, content) == ()

@@ -7,15 +7,15 @@ from flask import Flask
 from sqlalchemy import select
 
 from innovations.database import db
-from innovations.domain import programmes
+from innovations.domain import calls, programmes
 from innovations.domain.actor import Actor
 from innovations.domain.errors import Denied, DomainError, Invalid
-from innovations.domain.programmes import Content, Filters, HeatCell
+from innovations.domain.programmes import Content, Filters
 from innovations.models.accounts import Role
 from innovations.models.events import Event
 from innovations.models.masterplan import LinkState, Programme, SubDimension
 from innovations.models.proposals import State
-from tests.factories import actor_of, make_link, make_programme, make_proposal, make_user, save
+from tests.factories import actor_of, make_directive, make_link, make_programme, make_proposal, make_user, save
 from tests.queries import count_queries
 
 
@@ -133,7 +133,7 @@ def test_change_says_which_fields_and_same_content_changes_nothing(app: Flask) -
     assert details == [{"programme": "SC-1", "fields": ["name", "is_quick_win"]}]
 
 
-@pytest.mark.parametrize("state", list(LinkState))
+@pytest.mark.parametrize("state", [LinkState.SUGGESTED, LinkState.CONFIRMED])
 def test_programme_in_use_cannot_be_deleted(app: Flask, state: LinkState) -> None:
     programme = make_programme()
     make_link(make_proposal(), programme, state)
@@ -143,9 +143,26 @@ def test_programme_in_use_cannot_be_deleted(app: Flask, state: LinkState) -> Non
 
 
 def test_unused_programme_can_be_deleted(app: Flask) -> None:
-    programmes.delete_programme(make_programme("SC-1"), kominfo())
+    programme = make_programme("SC-1")
+    make_link(make_proposal(), programme, LinkState.REJECTED)
+    programmes.delete_programme(programme, kominfo())
     db.session.commit()
     assert db.session.scalars(select(Programme)).all() == []
+
+
+def test_programme_that_a_directive_asks_for_cannot_be_deleted(app: Flask) -> None:
+    programme, actor = make_programme(), kominfo()
+    calls.call(make_directive(), actor, programme, "")
+    with pytest.raises(DomainError) as caught:
+        programmes.delete_programme(programme, actor)
+    assert caught.value.code == "programme_called"
+
+
+@pytest.mark.parametrize("code", ["cakupan", "Kesenjangan.csv", "cakupan.xlsx", ".", "..", "baru", ".tersembunyi"])
+def test_code_that_is_another_address_is_refused(app: Flask, code: str) -> None:
+    with pytest.raises(Invalid) as caught:
+        programmes.check_code(code)
+    assert caught.value.code == "code_odd"
 
 
 def test_only_approved_confirmed_innovations_count(app: Flask) -> None:
@@ -157,17 +174,6 @@ def test_only_approved_confirmed_innovations_count(app: Flask) -> None:
     assert counts == {programme.id: 4, unused.id: 0}
     assert codes(Filters(has_innovations=True)) == ["A"]
     assert codes(Filters(has_innovations=False)) == ["B"]
-
-
-def test_heat_counts_programmes_and_innovations_once(app: Flask) -> None:
-    first = make_programme()
-    second = make_programme(dimension_id=first.dimension_id, horizon_id=first.horizon_id)
-    shared = make_proposal(state=State.APPROVED)
-    make_link(shared, first)
-    make_link(shared, second)
-    make_link(make_proposal(state=State.REJECTED), second)
-    place = (first.dimension_id, first.horizon_id)
-    assert programmes.map_heat() == {place: HeatCell(programmes=2, innovations=1)}
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,9 @@ from innovations.models.proposals import State
 from tests.browser import Browser
 from tests.factories import (
     make_agency,
+    make_call,
     make_directive,
+    make_programme,
     make_proposal,
     make_rubric,
     make_user,
@@ -249,9 +251,10 @@ def test_page_asks_the_same_number_of_queries(browser: Browser, number: int) -> 
     for _ in range(number):
         make_proposal(directive, state=State.SUBMITTED)
         seat(directive, make_user(Role.REVIEWER))
+        make_call(directive, make_programme())
         db.session.add(Event(at=NOW, topic=Topic.DIRECTIVE, code="rubric_changed", subject_id=directive.id))
     db.session.commit()
-    assert own_queries(browser, f"/arahan/{directive.id}") == 10
+    assert own_queries(browser, f"/arahan/{directive.id}") == 11
 
 
 def test_list_shows_phase_time_left_and_answers_against_the_target(browser: Browser) -> None:

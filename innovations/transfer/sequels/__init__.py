@@ -5,7 +5,7 @@ from datetime import date
 
 from innovations.domain.actor import Actor
 
-from . import masterplan
+from . import curation, masterplan
 
-SEQUELS: tuple[Callable[[Mapping[str, Actor], date], None], ...] = (masterplan.tell,)
+SEQUELS: tuple[Callable[[Mapping[str, Actor], date], None], ...] = (masterplan.tell, curation.tell)
 """Told in this order, through the verbs, at moments in the past (`clock.at`)."""

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import func
 
-from innovations.domain import agencies, clock, listing, policy, reports, shown
+from innovations.domain import agencies, clock, coverage, listing, policy, reports, shown
 from innovations.domain.reports import AgencyFigures, Filter, Innovation
 from innovations.models.agencies import Agency
 from innovations.models.proposals import LIVE_STATES, Proposal
@@ -111,6 +111,7 @@ def show(agency_id: int) -> ResponseReturnValue:
         agency=agency,
         filter=form,
         heads=HEADS,
+        figures=list_programme_figures(agency),
         years=reports.list_year_figures(actor, agency) if agency.parent_id is None else [],
         table=table,
         page=page,
@@ -119,6 +120,21 @@ def show(agency_id: int) -> ResponseReturnValue:
         csv_url=with_query("agencies.show_file", page=None, suffix="csv"),
         xlsx_url=with_query("agencies.show_file", page=None, suffix="xlsx"),
     )
+
+
+def list_programme_figures(agency: Agency) -> list[dict[str, Any]]:
+    """For the macro `figures`: the programmes an OPD answers for; none for who answers for nothing."""
+    cell = coverage.count_for(agency.id)
+    rows = [
+        (cell.programmes, None, _("program masterplan")),
+        (cell.covered, "ya", _("sudah ada inovasi")),
+        (cell.programmes - cell.covered, "tidak", _("belum ada inovasi")),
+    ]
+    return [
+        {"value": value, "label": words, "url": url_for("masterplan.index", opd=agency.id, inovasi=served)}
+        for value, served, words in rows
+        if cell.programmes
+    ]
 
 
 @blueprint.get("/<id:agency_id>.<any(csv, xlsx):suffix>")

@@ -8,12 +8,13 @@ from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from innovations.domain import masterplan, programmes
+from innovations.domain import calls, masterplan, programmes
 from innovations.domain.programmes import Content, Filters
 from innovations.models.agencies import Agency
-from innovations.models.masterplan import Dimension, Horizon, Plan, Programme
+from innovations.models.masterplan import Dimension, Horizon, LinkWeight, Plan, Programme
 from innovations.web.forms import (
     BaseForm,
+    EnumField,
     FilterForm,
     IdField,
     RupiahField,
@@ -131,17 +132,31 @@ class ProgrammeForm(WatchfulForm):
         return Content(**values | {"supporting_agency_ids": tuple(sorted(self.supporting_agency_ids.data or ()))})
 
 
+def _contribution_field() -> StringField:
+    return text_field(
+        _l("Kontribusi"),
+        max_length=masterplan.MAX_CONTRIBUTION,
+        hint=_l("Satu kalimat: apa sumbangan inovasi ini bagi program."),
+    )
+
+
+def _weight_field() -> EnumField:
+    return EnumField(
+        _l("Bobot"),
+        kind=LinkWeight,
+        default=LinkWeight.SUPPORTING,
+        description=_l("Paling banyak satu program utama; yang lama menjadi pendukung bila Anda memilih yang baru."),
+    )
+
+
 class LinkForm(BaseForm):
     """A proposal is tied to a programme; its ids keep clear of other forms on the proposal's page."""
 
     programme_id = IdField(
         _l("Program masterplan"), id="tautan-program", empty=_l("Pilih program"), validators=[InputRequired()]
     )
-    contribution = text_field(
-        _l("Kontribusi"),
-        max_length=masterplan.MAX_CONTRIBUTION,
-        hint=_l("Satu kalimat: apa sumbangan inovasi ini bagi program."),
-    )
+    contribution = _contribution_field()
+    weight = _weight_field()
 
     def offer(self, rows: Sequence[Programme]) -> None:
         self.programme_id.offer((row.id, f"{row.code} · {row.name} ({row.dimension.name})") for row in rows)
@@ -156,12 +171,28 @@ class InnovationForm(BaseForm):
         validators=[DataRequired(), Length(max=20)],
         description=_l("Contoh: INV-2023-0001. Hanya inovasi yang sudah disetujui."),
     )
-    contribution = text_field(
-        _l("Kontribusi"),
-        max_length=masterplan.MAX_CONTRIBUTION,
-        hint=_l("Satu kalimat: apa sumbangan inovasi ini bagi program."),
-    )
+    contribution = _contribution_field()
+    weight = _weight_field()
+
+
+class ChangeLinkForm(WatchfulForm):
+    """What a link says."""
+
+    contribution = _contribution_field()
+    weight = _weight_field()
 
 
 class UnlinkForm(BaseForm):
-    reason = text_field(_l("Alasan"), max_length=500)
+    reason = text_field(_l("Alasan"), max_length=masterplan.MAX_REASON)
+
+
+class CallForm(BaseForm):
+    """A directive is to ask innovations for a programme."""
+
+    directive_id = IdField(_l("Arahan"), empty=_l("Pilih arahan"), validators=[InputRequired()])
+    note = long_text_field(
+        _l("Catatan bagi pengusul"),
+        max_length=calls.MAX_NOTE,
+        required=False,
+        hint=_l("Misalnya gagasan seperti apa yang dicari. Dibaca semua yang membuka arahan ini."),
+    )

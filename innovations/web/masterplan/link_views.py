@@ -2,18 +2,21 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from innovations.domain import masterplan, policy, programmes, proposals
+from innovations.domain.actor import Actor
 from innovations.domain.errors import Invalid
 from innovations.models.masterplan import LinkState
 from innovations.models.proposals import Proposal
+from innovations.transfer import likeness
 from innovations.web.current import get_actor
+from innovations.web.forms import as_id
 from innovations.web.security import found, require
 
-from .forms import LinkForm, UnlinkForm
+from .forms import ChangeLinkForm, LinkForm, UnlinkForm
 from .views import blueprint
 
 LINKS = "/usulan/<string(maxlength=20):number>/tautan"
@@ -26,54 +29,94 @@ def offer_links() -> dict[str, Any]:
 
 
 def programme_links(proposal: Proposal) -> dict[str, Any]:
-    """What the panel shows: `confirmed` and `suggested` links, and for kominfo `form`, else None."""
+    """What the panel shows: links by their state, and for kominfo `form`, else None."""
     links = masterplan.list_links(proposal)
     actor = get_actor()
-    may_link, sees_all = policy.can_link(actor, proposal), policy.can_read_working_text(actor, proposal)
+    seen = {LinkState.CONFIRMED: True, LinkState.SUGGESTED: policy.can_read_working_text(actor, proposal)}
+    seen[LinkState.REJECTED] = policy.can_see_files(actor, proposal)
     form = None
-    if may_link:
+    if policy.can_link(actor, proposal):
         form = LinkForm(formdata=None)
         tied = {link.programme_id for link in links if link.state is LinkState.CONFIRMED}
         form.offer([row for row in programmes.list_all() if row.id not in tied])
-    return {
-        "confirmed": [link for link in links if link.state is LinkState.CONFIRMED],
-        "suggested": [link for link in links if link.state is LinkState.SUGGESTED and sees_all],
-        "form": form,
-    }
+    by_state = {state.value: [link for link in links if link.state is state and seen[state]] for state in LinkState}
+    return {"form": form, **by_state}
+
+
+def load(number: str) -> tuple[Actor, Proposal]:
+    """Kominfo and the proposal, which a POST holds against other writers; 404 or 403 for others."""
+    actor = get_actor()
+    proposal = found(proposals.get(number, actor, for_update=request.method == "POST"))
+    require(policy.can_manage_masterplan(actor))
+    return actor, proposal
+
+
+def back_to(proposal: Proposal) -> ResponseReturnValue:
+    return redirect(url_for("proposals.show", number=proposal.number), 303)
 
 
 @blueprint.route(LINKS, methods=["GET", "POST"])
 def link(number: str) -> ResponseReturnValue:
-    """Tie an approved innovation to a programme; the panel on its page posts here too."""
-    actor = get_actor()
-    proposal = found(proposals.get(number, actor))
-    require(policy.can_manage_masterplan(actor))
-    form = LinkForm()
+    """Tie an approved innovation to a programme, by choice that of `?program=`; its own page posts here too."""
+    actor, proposal = load(number)
+    form = LinkForm(programme_id=as_id(request.args.get("program")))
     form.offer(programmes.list_all())
     if form.validate_on_submit():
         try:
             programme = programmes.get_by_id(form.programme_id.data or 0)
             if programme is None:
                 raise Invalid("programme_gone", "programme_id")
-            masterplan.link(proposal, actor, programme, form.contribution.data or "")
+            masterplan.link(proposal, actor, programme, form.contribution.data or "", form.weight.data)
             flash(_("Ditautkan ke program %(code)s.", code=programme.code), "success")
-            return redirect(url_for("proposals.show", number=proposal.number), 303)
+            return back_to(proposal)
         except Invalid as error:
             form.refuse(error)
-    return render_template("masterplan/link.html", form=form, proposal=proposal), form.status
+    page = render_template(
+        "masterplan/link.html", form=form, proposal=proposal, suggestions=list_suggestions(proposal)
+    )
+    return page, form.status
+
+
+def list_suggestions(proposal: Proposal) -> list[dict[str, str]]:
+    """For the macro `todo`: programmes that read like it, each with a way to choose it in the form."""
+    return [
+        {
+            "title": f"{row.code} · {row.name}",
+            "badge": _("saran otomatis"),
+            "tone": "yellow",
+            "text": " · ".join(filter(None, (row.dimension.name, row.activity))),
+            "action": _("Pilih"),
+            "url": url_for("masterplan.link", number=proposal.number, program=row.id),
+        }
+        for row in likeness.suggest(proposal)
+    ]
+
+
+@blueprint.route(f"{LINKS}/<id:link_id>/ubah", methods=["GET", "POST"])
+def change_link(number: str, link_id: int) -> ResponseReturnValue:
+    """Say anew what a link contributes, and whether its programme is the main one."""
+    actor, proposal = load(number)
+    tied = found(masterplan.get(proposal, link_id))
+    form = ChangeLinkForm(obj=tied, seen=masterplan.digest(tied))
+    if form.validate_on_submit() and form.attempt(
+        lambda: masterplan.change_link(
+            tied, proposal, actor, form.contribution.data or "", form.weight.data, form.seen.data
+        ),
+        lambda: masterplan.digest(tied),
+    ):
+        flash(_("Tautan ke program %(code)s diubah.", code=tied.programme.code), "success")
+        return back_to(proposal)
+    return render_template("masterplan/change_link.html", form=form, proposal=proposal, link=tied), form.status
 
 
 @blueprint.route(f"{LINKS}/<id:link_id>/lepas", methods=["GET", "POST"])
 def unlink(number: str, link_id: int) -> ResponseReturnValue:
     """Take a link back, or turn a suggestion down, with a reason."""
-    actor = get_actor()
-    proposal = found(proposals.get(number, actor))
-    require(policy.can_manage_masterplan(actor))
+    actor, proposal = load(number)
     tied = found(masterplan.get(proposal, link_id))
     form = UnlinkForm()
     if form.validate_on_submit():
-        code = tied.programme.code
         masterplan.unlink(tied, proposal, actor, form.reason.data or "")
-        flash(_("Tautan ke program %(code)s dilepas.", code=code), "success")
-        return redirect(url_for("proposals.show", number=proposal.number), 303)
+        flash(_("Program %(code)s dinyatakan tidak sesuai.", code=tied.programme.code), "success")
+        return back_to(proposal)
     return render_template("masterplan/unlink.html", form=form, proposal=proposal, link=tied), form.status

@@ -1,13 +1,11 @@
 """Views of /masterplan: the list of programmes, one programme, and typing one in."""
 
-from typing import Any
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
-from innovations.domain import masterplan, plans, policy, programme_course, programmes, proposals
+from innovations.domain import coverage, masterplan, plans, policy, programme_course, programmes, proposals
+from innovations.domain.coverage import Measure
 from innovations.domain.errors import Invalid
 from innovations.models.agencies import Agency
 from innovations.models.events import Event
@@ -19,6 +17,7 @@ from innovations.web.downloads import send_sheet
 from innovations.web.security import found, require
 from innovations.web.tables import Table, paginate, with_query
 
+from . import matrix
 from .forms import InnovationForm, ProgrammeFilter, ProgrammeForm, Reference
 
 blueprint = Blueprint("masterplan", __name__)
@@ -53,6 +52,7 @@ def index() -> ResponseReturnValue:
     table = Table(SORTS, default="dimensi")
     query = programmes.select_programmes(form.filters(reference)).order_by(*table.order_by(Programme.code))
     page = paginate(query.order_by(Programme.id))
+    heat = matrix.by_horizon(coverage.read(), reference)
     return render_template(
         "masterplan/index.html",
         filters=form,
@@ -60,8 +60,8 @@ def index() -> ResponseReturnValue:
         table=table,
         page=page,
         counts=programmes.map_innovation_counts(list(page.items)),
-        heat_columns=[horizon.name for horizon in reference.horizons],
-        heat_rows=list_heat_rows(reference),
+        matrix=heat,
+        heat_rows=matrix.heat_rows(heat, Measure.PROGRAMMES),
         files={
             suffix.upper(): with_query("masterplan.export", suffix=suffix, page=None) for suffix in ("csv", "xlsx")
         },
@@ -85,28 +85,6 @@ def tell(programme: Programme) -> list[str]:
     return [stopped.isoformat() if stopped else "", programme.replaced_by.code if programme.replaced_by else ""]
 
 
-def list_heat_rows(reference: Reference) -> list[dict[str, Any]]:
-    """Rows of the heat table: programmes per dimension and horizon, each cell a link to its list."""
-    heat = programmes.map_heat()
-    rows: list[dict[str, Any]] = []
-    for dimension in reference.dimensions:
-        cells: list[dict[str, Any]] = []
-        for horizon in reference.horizons:
-            cell = heat.get((dimension.id, horizon.id), programmes.HeatCell(0, 0))
-            url = url_for("masterplan.index", dimensi=dimension.key, jangka=horizon.key)
-            note = ngettext("%(num)s inovasi", "%(num)s inovasi", cell.innovations)
-            cells.append({"value": cell.programmes, "note": note, "url": url if cell.programmes else ""})
-        rows.append(
-            {
-                "label": dimension.name,
-                "url": url_for("masterplan.index", dimensi=dimension.key),
-                "cells": cells,
-                "total": sum(cell["value"] for cell in cells),
-            }
-        )
-    return rows
-
-
 @blueprint.get(CODE)
 def show(code: str) -> ResponseReturnValue:
     """One programme: its 17 columns and the innovations that serve it."""
@@ -125,10 +103,10 @@ def add_innovation(code: str) -> ResponseReturnValue:
     form = InnovationForm()
     if form.validate_on_submit():
         try:
-            proposal = proposals.get(form.number.data or "", actor)
+            proposal = proposals.get(form.number.data or "", actor, for_update=True)
             if proposal is None:
                 raise Invalid("proposal_unknown", "number")
-            masterplan.link(proposal, actor, programme, form.contribution.data or "")
+            masterplan.link(proposal, actor, programme, form.contribution.data or "", form.weight.data)
             flash(_("%(number)s ditautkan ke program ini.", number=proposal.number), "success")
             return redirect(url_for("masterplan.show", code=code), 303)
         except Invalid as error:

@@ -115,18 +115,17 @@ class ProgrammesForm(ContentForm):
     )
 
     def offer(self, programmes: Iterable[tuple[int, str, str]]) -> None:
-        """(id, name, dimension) of each programme, those of one dimension beside each other."""
-        rows = list(programmes)
-        self.programme_ids.choices = [(key, name) for key, name, _dimension in rows]
-        self.dimensions = [dimension for _key, _name, dimension in rows]
+        """(id, name, group) of each programme, those of one group beside each other; the first mention counts."""
+        rows: dict[int, tuple[str, str]] = {}
+        for key, name, group in programmes:
+            rows.setdefault(key, (name, group))
+        self.programme_ids.choices = [(key, name) for key, (name, _group) in rows.items()]
+        self.groups = [group for _name, group in rows.values()]
 
     def list_groups(self) -> list[tuple[str, list[Any]]]:
-        """(dimension, its checkboxes) in the order offered."""
-        pairs = zip(self.dimensions, self.programme_ids, strict=True)
-        return [
-            (dimension, [box for _dimension, box in group])
-            for dimension, group in groupby(pairs, lambda pair: pair[0])
-        ]
+        """(words of the group, its checkboxes) in the order offered."""
+        pairs = zip(self.groups, self.programme_ids, strict=True)
+        return [(words, [box for _words, box in group]) for words, group in groupby(pairs, lambda pair: pair[0])]
 
 
 class FileForm(BaseForm):
@@ -173,13 +172,17 @@ SECTION_FORMS: dict[str, type[ContentForm]] = {
 
 
 class ListForm(FilterForm):
-    """What the list is narrowed to, in the query string; `status`, `milik`, `tugas` and `sort` ride along."""
+    """What the list is narrowed to, in the query string; the hidden fields, which other pages ask for, ride along."""
 
     q = StringField(_l("Cari judul atau nomor"), filters=[one_line])
     opd = IdField(_l("OPD"), empty=_l("Semua OPD"))
     tahun = IdField(_l("Tahun"), empty=_l("Semua tahun"))
     arahan = IdField(_l("Arahan"), empty=_l("Semua arahan"))
-    state = HiddenField(name="status")
-    milik = HiddenField()
-    tugas = HiddenField()
-    sort = HiddenField()
+    state = HiddenField(name="status", filters=[one_line])
+    milik = HiddenField(filters=[one_line])
+    tugas = HiddenField(filters=[one_line])
+    tautan = HiddenField(filters=[one_line])
+    dimensi = HiddenField(filters=[one_line])
+    jangka = HiddenField(filters=[one_line])
+    pengampu = HiddenField(filters=[one_line])
+    sort = HiddenField(filters=[one_line])

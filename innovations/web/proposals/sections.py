@@ -6,13 +6,14 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from innovations.domain import masterplan, policy, proposals, timeline
+from innovations.domain import calls, masterplan, policy, proposals, timeline
 from innovations.domain.actor import Actor
 from innovations.domain.errors import DomainError, Invalid
 from innovations.domain.programmes import list_all as list_programmes
 from innovations.models.directives import Directive
 from innovations.models.masterplan import LinkState
 from innovations.models.proposals import Initiator, Proposal
+from innovations.transfer import likeness
 from innovations.web import labels
 from innovations.web.current import get_actor
 from innovations.web.security import found, require
@@ -95,7 +96,7 @@ def programmes(number: str) -> ResponseReturnValue:
     suggested = [link.programme_id for link in proposal.links if link.state is LinkState.SUGGESTED]
     stands = proposals.digest(proposal, "masterplan")
     form = ProgrammesForm(seen=stands, programme_ids=suggested)
-    form.offer((row.id, f"{row.name} ({row.code})", row.dimension.name) for row in list_programmes())
+    form.offer(list_choices(proposal))
     if form.validate_on_submit() and form.seen.data != stands:
         return show_conflict(form, proposal, "masterplan")
     if form.validate_on_submit():
@@ -106,6 +107,14 @@ def programmes(number: str) -> ResponseReturnValue:
         else:
             return after_saving(proposal, "masterplan")
     return show_section(form, proposal, "masterplan"), form.status
+
+
+def list_choices(proposal: Proposal) -> list[tuple[int, str, str]]:
+    """(id, name, group) of all programmes: first what the directive asks for, then what reads like the proposal."""
+    called = [(row.programme, _("Dicari oleh arahan ini")) for row in calls.list_for_directive(proposal.directive)]
+    alike = [(row, _("Saran otomatis, menurut kata yang mirip")) for row in likeness.suggest(proposal)]
+    others = [(row, row.dimension.name) for row in list_programmes()]
+    return [(row.id, f"{row.name} ({row.code})", group) for row, group in (*called, *alike, *others)]
 
 
 def show_section(form: ContentForm, proposal: Proposal, section: str, **context: Any) -> str:

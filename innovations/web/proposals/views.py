@@ -19,7 +19,7 @@ from innovations.web.current import get_actor
 from innovations.web.forms import strip
 from innovations.web.tables import Table, paginate, with_query
 
-from . import actions
+from . import actions, serving
 from .blueprint import blueprint
 from .explanation import get_explanation
 from .forms import ListForm
@@ -32,7 +32,8 @@ from .present import list_groups
 def index() -> ResponseReturnValue:
     """All the actor may see, in the order that the head of the table shows."""
     actor, form = get_actor(), ListForm()
-    filters = read_filters(form, actor)
+    narrowed, words = serving.read()
+    filters = replace(read_filters(form, actor), **narrowed)
     table = Table(
         {"title": func.lower(shown.title_for(actor)), "date": Proposal.updated_at, "status": listing.STATE_ORDER},
         default="date",
@@ -42,7 +43,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "proposals/index.html",
         form=form,
-        chips=list_chips(actor, filters),
+        chips=list_chips(actor, filters, words),
         table=table,
         page=page,
         scores=listing.list_scores(actor, [proposal.id for proposal in page.items]),
@@ -56,7 +57,7 @@ def read_filters(form: ListForm, actor: Actor) -> Filters:
     form.opd.offer(agencies)
     form.arahan.offer(directives)
     form.tahun.offer((year, str(year)) for year in years)
-    for name in ("state", "milik", "tugas", "sort"):
+    for name in ("state", "milik", "tugas", *serving.FIELDS, "sort"):
         if not form[name].data:
             del form[name]
     state, work = request.args.get("status", ""), request.args.get("tugas", "")
@@ -71,8 +72,11 @@ def read_filters(form: ListForm, actor: Actor) -> Filters:
     )
 
 
-def list_chips(actor: Actor, filters: Filters) -> list[dict[str, Any]]:
-    """Mine, all, and each state that has any, with counts under the other filters."""
+def list_chips(actor: Actor, filters: Filters, words: str) -> list[dict[str, Any]]:
+    """Mine, all, and each state that has any, with counts under the other filters; first what a link narrowed to.
+
+    `words` say what `serving` narrowed it to.
+    """
     counts = listing.count_states(actor, filters)
     mine = {
         "label": _("Usulan saya"),
@@ -96,15 +100,14 @@ def list_chips(actor: Actor, filters: Filters) -> list[dict[str, Any]]:
         for state in State
         if state in counts or filters.state is state
     ]
-    if filters.work is None:
-        return [mine, everything, *states]
-    waiting = {
-        "label": str(labels.WORK[filters.work]),
-        "count": sum(counts.values()),
-        "url": with_query(tugas=None, page=None),
-        "active": True,
-    }
-    return [waiting, mine, everything, *states]
+    narrowed = {"count": sum(counts.values()), "active": True}
+    first = []
+    if filters.work is not None:
+        url = with_query(tugas=None, page=None)
+        first.append({"label": str(labels.WORK[filters.work]), "url": url, **narrowed})
+    if words:
+        first.append({"label": words, "url": with_query(page=None, **dict.fromkeys(serving.FIELDS)), **narrowed})
+    return [*first, mine, everything, *states]
 
 
 @blueprint.get("/<number>")

@@ -15,6 +15,7 @@ from innovations.models.accounts import Role
 from innovations.models.agencies import HeadKind
 from innovations.models.directives import Phase, Seat
 from innovations.models.events import Event, Topic
+from innovations.models.masterplan import LinkWeight
 from innovations.models.proposals import State
 from innovations.transfer.imports import Kind, Outcome
 from innovations.web import event_labels, formats, labels, masterplan_labels, scoring_words
@@ -193,6 +194,8 @@ WORDS: Mapping[str, Callable[[Any, Names], str]] = {
     "exported.name": lambda value, names: _("berkas: %(name)s", name=value),
     "programme_deleted.name": lambda value, names: str(value),
     "programme": lambda value, names: _("program: %(code)s", code=value),
+    "weight": lambda value, names: _("bobot: %(name)s", name=_word(LinkWeight, value)),
+    "old_weight": lambda value, names: _("semula: %(name)s", name=_word(LinkWeight, value)),
     "plan": lambda value, names: str(value),
     "moved": lambda value, names: _("%(count)s tautan pindah", count=formats.number(len(value))),
     "merged": lambda value, names: _("digabung: %(words)s", words=_merged(value)),

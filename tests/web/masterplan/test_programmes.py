@@ -96,7 +96,7 @@ def test_list_takes_the_same_queries_for_more_programmes(browser: Browser, many:
         make_link(make_proposal(state=State.APPROVED), make_programme(agency_id=make_agency().id))
     with count_queries() as queries:
         browser.get("/masterplan")
-    assert len(own(queries)) == 9
+    assert len(own(queries)) == 10
 
 
 @pytest.mark.parametrize("many", [1, 3])
