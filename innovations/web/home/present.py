@@ -11,7 +11,7 @@ from innovations.domain import clock, policy, proposals, watch
 from innovations.domain.actor import Actor
 from innovations.domain.directory import Standing
 from innovations.domain.todo import SHOWN, Pile, Progress, Task, Upkeep, Work
-from innovations.domain.watch import STALE_DAYS, Line, Need
+from innovations.domain.watch import Line, Need
 from innovations.domain.workflow import Action
 from innovations.models.accounts import Role
 from innovations.models.directives import Directive
@@ -84,15 +84,6 @@ def show_owed(lines: Sequence[Line]) -> dict[str, Any]:
     ]
     all_url = url_for("followup.board") if len(lines) > SHOWN else None
     return {"heading": _("Laporan kemajuan yang ditunggu"), "total": len(lines), "rows": rows, "all_url": all_url}
-
-
-def show_stale(count: int) -> dict[str, Any]:
-    """How many innovations stand still."""
-    return {
-        "value": formats.number(count),
-        "label": _("inovasi tanpa kabar lebih dari %(days)s hari", days=STALE_DAYS),
-        "url": url_for("followup.board", perlu=Need.STALE.value),
-    }
 
 
 def _due(work: Work, task: Task) -> str:

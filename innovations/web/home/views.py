@@ -56,8 +56,7 @@ def list_piles(actor: Actor) -> list[dict[str, Any]]:
 def list_figures(actor: Actor) -> list[dict[str, Any]]:
     figures = reports.list_agency_figures(actor, reports.Filter())
     share = present.show_share(sum(row.total > 0 for row in figures), len(figures))
-    stale = present.show_stale(watch.count_stale(actor))
-    return [share, *present.show_figures(todo.count_by_state(actor)), stale]
+    return [share, *present.show_figures(todo.count_by_state(actor))]
 
 
 @blueprint.post("/bahasa")
