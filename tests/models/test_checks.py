@@ -73,7 +73,7 @@ PROPOSALS = [
 
 OTHERS = [
     ("adoptions", "source_text = ''", "one_source"),
-    ("adoptions", "source_id = proposal_id", "one_source"),
+    ("adoptions", "source_id = 999999", "one_source"),
     ("adoptions", "source_id = proposal_id, source_text = ''", "not_itself"),
     ("agencies", "parent_id = id", "not_own_parent"),
     ("agencies", "valid_from = '2026-02-01', valid_to = '2026-01-31'", "dates"),
