@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from openpyxl.utils import get_column_letter
+
 from innovations.domain.errors import Invalid
 from innovations.transfer.sheets_in import HEAD_ROWS, Grid, Row
 
@@ -163,15 +165,5 @@ def _ignored(heads: Heads, rows: Sequence[Row], known: set[int]) -> tuple[str, .
         if name:
             names.append(name[:60])
         elif any(place < len(row.cells) and row.cells[place] for row in rows):
-            names.append(f"({column_letter(place)})")
+            names.append(f"({get_column_letter(place + 1)})")
     return tuple(names)
-
-
-def column_letter(place: int) -> str:
-    """0 → A, 26 → AA."""
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
