@@ -287,6 +287,7 @@ def delete_programme(programme: Programme, actor: Actor) -> None:
     of a replacement.
     """
     require_part(policy.can_manage_masterplan(actor))
+    hold(programme)
     require_in_force(programme)
     if list_predecessors(programme):
         raise DomainError("programme_is_successor")
