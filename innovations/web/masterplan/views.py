@@ -52,16 +52,17 @@ def index() -> ResponseReturnValue:
     table = Table(SORTS, default="dimensi")
     query = programmes.select_programmes(form.filters(reference)).order_by(*table.order_by(Programme.code))
     page = paginate(query.order_by(Programme.id))
-    heat = matrix.by_horizon(coverage.read(), reference)
+    is_filtered = bool(form.chosen())
+    shows_all = page.number == 1 and not is_filtered
     return render_template(
         "masterplan/index.html",
         filters=form,
-        is_filtered=bool(form.chosen()),
+        is_filtered=is_filtered,
         table=table,
         page=page,
         counts=programmes.map_innovation_counts(list(page.items)),
-        matrix=heat,
-        heat_rows=matrix.heat_rows(heat, Measure.PROGRAMMES),
+        matrix=matrix.by_horizon(coverage.read(), reference) if shows_all else None,
+        heat_rows=lambda table: matrix.heat_rows(table, Measure.PROGRAMMES),
         files={
             suffix.upper(): with_query("masterplan.export", suffix=suffix, page=None) for suffix in ("csv", "xlsx")
         },
