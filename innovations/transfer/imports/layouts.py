@@ -50,18 +50,19 @@ def find_table(grids: Sequence[Grid], columns: Sequence[Column], *, is_loose: bo
 
     `is_loose` allows for rows that hold no thing: sums, numbers of columns, heads of groups.
     """
+    named = {name: column for column in columns for name in column.names if name}
     best: tuple[int, list[Row], Heads] = (0, [], [])
     for grid in grids:
         for place, row in enumerate(grid[:HEAD_ROWS]):
             for heads, lines in _list_headers(row, grid[place + 1 : place + 2]):
-                known = len(_find_places(heads, columns))
+                known = len(_find_places(heads, named))
                 if known > best[0]:
                     best = (known, grid[place + lines :], heads)
     known, rows, heads = best
     required = [column for column in columns if column.is_required]
     if known < min(2, len(columns)):
         raise Invalid("sheet_has_no_header", "file", names=", ".join(column.label for column in required))
-    places = _find_places(heads, columns)
+    places = _find_places(heads, named)
     for column in columns:
         if len(places.get(column.key, ())) > 1 and not column.joins:
             raise Invalid("column_twice", "file", name=column.label)
@@ -119,9 +120,8 @@ def _names(text: str) -> list[str]:
     return [text] if not bracket or OTHER_UNIT.search(inside) else [text, before]
 
 
-def _find_places(heads: Heads, columns: Sequence[Column]) -> dict[str, tuple[int, ...]]:
-    """Column key → its places in the row."""
-    known = {name: column for column in columns for name in column.names if name}
+def _find_places(heads: Heads, known: Mapping[str, Column]) -> dict[str, tuple[int, ...]]:
+    """Column key → its places in the row; `known` are the columns by folded name."""
     places: dict[str, tuple[int, ...]] = {}
     for place, names in enumerate(heads):
         column = next((known[name] for name in map(fold, names) if name in known), None)
