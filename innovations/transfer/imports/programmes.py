@@ -12,7 +12,7 @@ from innovations.database import db
 from innovations.domain import plans, programmes
 from innovations.domain.programmes import Content
 from innovations.models.agencies import Agency
-from innovations.models.masterplan import Dimension, Horizon, Plan, Programme, SubDimension
+from innovations.models.masterplan import Dimension, Horizon, Plan, Programme, SubDimension, span_years
 
 from .columns import fold, read_money, read_period, read_year, read_yes_no
 from .lookup import Names, Refused, names_of_agencies
@@ -134,10 +134,9 @@ def write(task: Run, known: Known, importer: Importer, row: StagedRow) -> Done:
 
 def _sum_up(content: Content, known: Known, dimension: Dimension | None) -> Problem:
     """How the cells that can be written in many ways were read."""
-    years = "–".join(str(year) for year in dict.fromkeys((content.year_start, content.year_end)) if year)
     horizon = next((row.name for row in known.bands if row.id == content.horizon_id), "")
     budget = "" if content.budget is None else f"Rp{content.budget:,}".replace(",", ".")
-    words = (dimension.name if dimension else "", horizon, years, budget)
+    words = (dimension.name if dimension else "", horizon, span_years(content.year_start, content.year_end), budget)
     return Problem("read_as", facts={"words": " · ".join(filter(None, words))})
 
 
@@ -259,7 +258,7 @@ def _find_band(known: Known, years: tuple[int, int], column: str) -> Horizon:
     width = min((width for width, _row in holding), default=0)
     found = [row for own, row in holding if own == width]
     if len(found) != 1:
-        raise Refused(Problem("no_band", column, {"value": "–".join(map(str, years))}))
+        raise Refused(Problem("no_band", column, {"value": span_years(*years)}))
     return found[0]
 
 
