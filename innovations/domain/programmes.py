@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, delete, func, not_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from innovations.database import db
 from innovations.models.agencies import Agency
@@ -138,8 +138,9 @@ def list_agencies() -> list[Agency]:
 
 
 def list_all() -> list[Programme]:
-    """Every programme in force with its dimension, by dimension and code: what a select offers."""
-    query = select(Programme).where(IN_FORCE).join(Programme.dimension).options(joinedload(Programme.dimension))
+    """Every programme in force by dimension and code: what a select offers, code, name and dimension alone."""
+    shown = (load_only(Programme.code, Programme.name), joinedload(Programme.dimension))
+    query = select(Programme).where(IN_FORCE).join(Programme.dimension).options(*shown)
     return list(db.session.scalars(query.order_by(Dimension.position, Programme.code, Programme.id)))
 
 
