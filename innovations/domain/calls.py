@@ -94,6 +94,8 @@ def take_out(made: DirectiveCall, directive: Directive, actor: Actor) -> None:
     """Ask for it no more. Needs the call's programme loaded."""
     require_part(policy.can_manage_directives(actor))
     directives.hold(directive)
+    if get(directive, made.id) is None:
+        raise DomainError("happened_already")
     if not is_answerable(directive):
         raise DomainError("directive_not_answerable")
     _tell(directive, "programme_call_taken_out", actor, made.programme)

@@ -6,16 +6,17 @@ Of a proposal only `SHOWN` is read from the database: asking an entry for more i
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload, load_only
 
 from innovations.database import db
 from innovations.models.accounts import User
 from innovations.models.agencies import Agency
-from innovations.models.masterplan import LinkState, Programme, ProgrammeLink
 from innovations.models.proposals import LIVE_STATES, Origin, Proposal, State
 
-from .listing import list_agencies, list_years, match_words
+from . import coverage
+from .listing import list_agencies, list_years
+from .matching import match_words
 from .numbers import is_number
 
 TEXTS = (
@@ -60,14 +61,7 @@ def select_list(filters: Filters) -> Select[tuple[Proposal]]:
     """The approved innovations that pass the filters, with OPD, unordered."""
     clauses: list[ColumnElement[bool]] = [_LIVE, *match_words(filters.words, *TEXTS)]
     if filters.dimension_id is not None:
-        clauses.append(
-            exists().where(
-                ProgrammeLink.proposal_id == Proposal.id,
-                ProgrammeLink.state == LinkState.CONFIRMED,
-                ProgrammeLink.programme_id == Programme.id,
-                Programme.dimension_id == filters.dimension_id,
-            )
-        )
+        clauses.append(coverage.is_serving(coverage.Place(filters.dimension_id)))
     wanted = ((Proposal.agency_id, filters.agency_id), (Proposal.year, filters.year), (Proposal.state, filters.state))
     clauses.extend(column == value for column, value in wanted if value is not None)
     return select(Proposal).where(*clauses).options(*SHOWN)

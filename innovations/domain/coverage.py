@@ -86,14 +86,15 @@ class Gaps:
     agencies: int
 
 
-def read() -> Facts:
-    """What stands in the database now; two queries."""
+def read(*clauses: ColumnElement[bool]) -> Facts:
+    """What stands in the database now, of the programmes that meet the clauses; two queries."""
     columns = (Programme.id, Programme.dimension_id, Programme.horizon_id, Programme.agency_id)
-    lines = db.session.execute(select(*columns).where(programmes.IN_FORCE).order_by(Programme.id))
+    lines = db.session.execute(select(*columns).where(programmes.IN_FORCE, *clauses).order_by(Programme.id))
     links = db.session.execute(
         select(ProgrammeLink.programme_id, Proposal.id, Proposal.state)
         .join(Proposal, Proposal.id == ProgrammeLink.proposal_id)
-        .where(programmes.serves())
+        .join(Programme, Programme.id == ProgrammeLink.programme_id)
+        .where(programmes.serves(), *clauses)
         .order_by(ProgrammeLink.id)
     )
     return Facts([Line(*row) for row in lines], [(key, number, state in RUNNING) for key, number, state in links])
@@ -118,7 +119,7 @@ def tabulate(facts: Facts, key: Callable[[Line], Key]) -> dict[Key, Cell]:
 
 def count_for(agency_id: int) -> Cell:
     """The figures of the programmes an OPD answers for."""
-    return tabulate(read(), lambda line: line.agency_id).get(agency_id, NOTHING)
+    return tabulate(read(Programme.agency_id == agency_id), lambda line: line.agency_id).get(agency_id, NOTHING)
 
 
 def is_serving(place: Place) -> ColumnElement[bool]:

@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import joinedload
 
 from innovations.database import db
@@ -17,6 +16,7 @@ from innovations.models.reviews import Review
 from . import counting, coverage, policy, relations, shown
 from .actor import Actor
 from .coverage import Place
+from .matching import match_words
 from .scoring import get_score
 from .todo import Work, find_clause
 
@@ -65,11 +65,6 @@ def _clauses(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
     if filters.only_unlinked:
         clauses.append(coverage.is_unlinked())
     return clauses
-
-
-def match_words(words: str, *columns: Any) -> list[ColumnElement[bool]]:
-    """Each word stands in one of the columns, whatever its case; more than twelve are not asked for."""
-    return [or_(*(column.icontains(word, autoescape=True) for column in columns)) for word in words.split()[:12]]
 
 
 def select_list(actor: Actor, filters: Filters) -> Select[tuple[Proposal]]:

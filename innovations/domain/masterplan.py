@@ -5,8 +5,8 @@ One programme at most is what an innovation is mainly for: to call another so ma
 
 from collections.abc import Collection
 
-from sqlalchemy import Select, select, update
-from sqlalchemy.orm import joinedload
+from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload, load_only
 
 from innovations.database import db
 from innovations.models.events import Topic
@@ -20,6 +20,7 @@ from .events import record
 from .freshness import digest_of, require_fresh
 
 MAX_SUGGESTIONS = 5
+MAX_OFFERED = 300
 MAX_CONTRIBUTION = 500
 MAX_REASON = 500
 
@@ -59,17 +60,14 @@ def list_for_programme(programme: Programme, actor: Actor) -> list[ProgrammeLink
     return list(db.session.scalars(query))
 
 
-def select_linkable(programme: Programme) -> Select[tuple[Proposal]]:
-    """Approved innovations not yet tied to this programme, newest first."""
+def list_linkable(programme: Programme) -> list[Proposal]:
+    """Approved innovations not yet tied to this programme, the newest `MAX_OFFERED`, with number and title alone."""
     tied = select(ProgrammeLink.proposal_id).where(
         ProgrammeLink.programme_id == programme.id, ProgrammeLink.state == LinkState.CONFIRMED
     )
     query = select(Proposal).where(Proposal.state.in_(LIVE_STATES), Proposal.id.not_in(tied))
-    return query.order_by(Proposal.number.desc(), Proposal.id)
-
-
-def list_linkable(programme: Programme, limit: int = 300) -> list[Proposal]:
-    return list(db.session.scalars(select_linkable(programme).limit(limit)))
+    query = query.options(load_only(Proposal.number, Proposal.title, raiseload=True))
+    return list(db.session.scalars(query.order_by(Proposal.number.desc(), Proposal.id).limit(MAX_OFFERED)))
 
 
 def get(proposal: Proposal, link_id: int) -> ProgrammeLink | None:
@@ -99,7 +97,9 @@ def set_suggestions(proposal: Proposal, actor: Actor, programme_ids: Collection[
     for link in dropped:
         db.session.delete(link)
     for programme_id in added:
-        db.session.add(_new_link(proposal, programme_id, actor, LinkState.SUGGESTED, ""))
+        made = ProgrammeLink(proposal_id=proposal.id, programme_id=programme_id)
+        _write(made, actor, LinkState.SUGGESTED, "")
+        db.session.add(made)
     if dropped or added:
         _touch(proposal)
         record(
@@ -132,7 +132,7 @@ def link(
         raise Invalid("already_linked", "programme_id")
     was_suggested = tied is not None and tied.state is LinkState.SUGGESTED
     if tied is None:
-        tied = _new_link(proposal, programme.id, actor, LinkState.CONFIRMED, contribution)
+        tied = ProgrammeLink(proposal_id=proposal.id, programme_id=programme.id)
         db.session.add(tied)
     _write(tied, actor, LinkState.CONFIRMED, "")
     _weigh(tied, proposal, contribution, weight)
@@ -230,20 +230,6 @@ def _weigh(tied: ProgrammeLink, proposal: Proposal, contribution: str, weight: L
         db.session.execute(others.values(weight=LinkWeight.SUPPORTING))
     tied.weight = weight
     _touch(proposal)
-
-
-def _new_link(
-    proposal: Proposal, programme_id: int, actor: Actor, state: LinkState, contribution: str
-) -> ProgrammeLink:
-    return ProgrammeLink(
-        proposal_id=proposal.id,
-        programme_id=programme_id,
-        state=state,
-        contribution=contribution,
-        linked_at=clock.now(),
-        linked_by_id=actor.id,
-        weight=LinkWeight.SUPPORTING,
-    )
 
 
 def _touch(proposal: Proposal) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, not_, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, delete, func, not_, select
+from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from innovations.database import db
 from innovations.models.agencies import Agency
@@ -28,13 +28,22 @@ from .actor import Actor
 from .errors import DomainError, Invalid, require_part
 from .events import record
 from .freshness import digest_of, require_fresh
+from .matching import match_words
 
 MAX_CODE = 40
 RESERVED_CODES = frozenset({"baru", "impor", "rencana", "cakupan", "kesenjangan", ""})
 """What stands in the same place of an address as a code, before any dot: `cakupan.csv` is a file."""
 MIN_YEAR, MAX_YEAR = 1990, 2100
 MAX_BUDGET = 10**15 - 1
-MAX_WORDS = 12
+SEARCHED = (
+    Programme.code,
+    Programme.name,
+    Programme.activity,
+    Programme.target,
+    Programme.indicator,
+    Programme.location,
+    Programme.supporters,
+)
 IN_FORCE: ColumnElement[bool] = Programme.replaced_by_id.is_(None)
 """SQL: not replaced by another; only such are counted, offered and tied."""
 ORDER = (Dimension.position, Horizon.position, Programme.code, Programme.id)
@@ -129,8 +138,9 @@ def list_agencies() -> list[Agency]:
 
 
 def list_all() -> list[Programme]:
-    """Every programme in force with its dimension, by dimension and code: what a select offers."""
-    query = select(Programme).where(IN_FORCE).join(Programme.dimension).options(joinedload(Programme.dimension))
+    """Every programme in force by dimension and code: what a select offers, code, name and dimension alone."""
+    shown = (load_only(Programme.code, Programme.name), joinedload(Programme.dimension))
+    query = select(Programme).where(IN_FORCE).join(Programme.dimension).options(*shown)
     return list(db.session.scalars(query.order_by(Dimension.position, Programme.code, Programme.id)))
 
 
@@ -160,7 +170,7 @@ def serves() -> ColumnElement[bool]:
 def select_programmes(filters: Filters) -> Select[tuple[Programme]]:
     """Programmes joined with dimension and horizon, unordered, for lists to sort and cut."""
     query = select(Programme).join(Programme.dimension).join(Programme.horizon).options(*SHOWN)
-    query = query.where(*(_has_word(word) for word in filters.words.lower().split()[:MAX_WORDS]))
+    query = query.where(*match_words(filters.words, *SEARCHED))
     query = query.where(not_(IN_FORCE) if filters.is_replaced else IN_FORCE)
     for column, value in (
         (Programme.dimension_id, filters.dimension_id),
@@ -176,19 +186,6 @@ def select_programmes(filters: Filters) -> Select[tuple[Programme]]:
         count = count_innovations()
         query = query.where(count > 0 if filters.has_innovations else count == 0)
     return query
-
-
-def _has_word(word: str) -> ColumnElement[bool]:
-    columns = (
-        Programme.code,
-        Programme.name,
-        Programme.activity,
-        Programme.target,
-        Programme.indicator,
-        Programme.location,
-        Programme.supporters,
-    )
-    return or_(*(func.lower(column).contains(word, autoescape=True) for column in columns))
 
 
 def list_programmes(filters: Filters) -> list[Programme]:
@@ -287,6 +284,7 @@ def delete_programme(programme: Programme, actor: Actor) -> None:
     of a replacement.
     """
     require_part(policy.can_manage_masterplan(actor))
+    hold(programme)
     require_in_force(programme)
     if list_predecessors(programme):
         raise DomainError("programme_is_successor")

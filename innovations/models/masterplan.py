@@ -28,6 +28,11 @@ class LinkWeight(StrEnum):
 _MAIN = text("weight = 'main'")
 
 
+def span_years(*years: int | None) -> str:
+    """Years as people write a period: `2024`, `2025–2029`; empty when none is told."""
+    return "–".join(str(year) for year in dict.fromkeys(years) if year is not None)
+
+
 class Dimension(Base):
     __tablename__ = "dimensions"
 
@@ -72,10 +77,8 @@ class Horizon(Base):
 
     @property
     def span(self) -> str:
-        """Its years for people: `2024`, `2025–2029`, or the words in their place."""
-        if self.year_from is None:
-            return self.years
-        return str(self.year_from) if self.year_from == self.year_to else f"{self.year_from}–{self.year_to}"
+        """Its years, or the words in their place."""
+        return span_years(self.year_from, self.year_to) or self.years
 
     def holds(self, *years: int | None) -> bool:
         """Do these years, as far as they are told, lie in the band? True without a band."""
@@ -95,6 +98,10 @@ class Plan(Base):
     year_end: Mapped[int]
     legal_basis: Mapped[str] = mapped_column(default="")
     is_sample: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def span(self) -> str:
+        return span_years(self.year_start, self.year_end)
 
     __table_args__ = (
         CheckConstraint("name <> ''", name="name"),
@@ -146,6 +153,10 @@ class Programme(Base):
     links: Mapped[list["ProgrammeLink"]] = relationship(
         back_populates="programme", order_by="ProgrammeLink.id", lazy="raise_on_sql"
     )
+
+    @property
+    def span(self) -> str:
+        return span_years(self.year_start, self.year_end)
 
     @property
     def supporting_agency_ids(self) -> tuple[int, ...]:

@@ -54,10 +54,9 @@ def suggest(proposal: Proposal) -> list[Programme]:
 def rank(text: str, documents: Mapping[int, Sequence[str]]) -> list[int]:
     """Ids of the documents most like `text`, best first; a word in a document's first text counts twice."""
     words = [word for word in dict.fromkeys(WORD.findall(text.casefold())) if word not in STOP_WORDS]
+    asked = set(words)
     found = {key: WORD.findall(" ".join((*texts, texts[0])).casefold()) for key, texts in documents.items()}
-    rows = [
-        {"id": key, "words": " ".join(own)} for key, own in found.items() if len({*own} & {*words}) >= LEAST_COMMON
-    ]
+    rows = [{"id": key, "words": " ".join(own)} for key, own in found.items() if len(asked & {*own}) >= LEAST_COMMON]
     if not rows:
         return []
     memory = Database(memory=True)

@@ -23,6 +23,7 @@ from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from defusedxml import DefusedXmlException
+from openpyxl.utils import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
 from innovations.domain.errors import Invalid
@@ -39,7 +40,7 @@ SMALL_MEMBER = 1_000_000
 
 FORMULA_STARTS = ("=", "+", "-", "@")
 ENCODINGS = ("utf-8", "cp1252")
-_MERGED = re.compile(rb"<(?:\w{1,20}:)?mergeCell\s+ref=[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})[\"']")
+_MERGED = re.compile(rb"<(?:\w{1,20}:)?mergeCell\s+ref=[\"']([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})[\"']")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff\ufeff]")
 
 
@@ -249,27 +250,19 @@ def _spread_merged(rows: Grid, xml: bytes) -> None:
     numbers = sorted(by_number)
     left = (len(rows) + 1) * MAX_COLUMNS
     for found in _MERGED.finditer(xml):
-        first, top, last, bottom = (int(part) if part.isdigit() else _place(part) for part in found.groups())
+        first, top, last, bottom = (part or 0 for part in range_boundaries(found[1].decode()))
         anchor = by_number.get(top)
-        text = anchor.cells[first] if anchor is not None and first < len(anchor.cells) else ""
+        text = anchor.cells[first - 1] if anchor is not None and first <= len(anchor.cells) else ""
         if anchor is None or not text:
             continue
-        right = range(first + 1, min(last + 1, MAX_COLUMNS))
+        right = range(first, min(last, MAX_COLUMNS))
         below = numbers[bisect_right(numbers, top) : bisect_right(numbers, bottom)]
         left -= len(right) + len(below)
         if left < 0:
             raise Invalid("sheet_unreadable", "file")
         anchor.beside.update(dict.fromkeys(right, text))
         for number in below:
-            by_number[number].above[first] = text
-
-
-def _place(letters: bytes) -> int:
-    """A → 0, AA → 26."""
-    place = 0
-    for letter in letters:
-        place = place * 26 + letter - ord("A") + 1
-    return place - 1
+            by_number[number].above[first - 1] = text
 
 
 def _read_row(number: int, cells: Iterable[Any]) -> Row:

@@ -293,11 +293,12 @@ class WholeField(IntegerField):
             self.data = int(text)
 
 
-def whole_field(text: str, *, low: int, high: int, hint: str = "", default: int | None = None) -> WholeField:
-    """A required whole number from `low` to `high`."""
-    return WholeField(
-        text, description=hint, default=default, validators=[InputRequired(), NumberRange(min=low, max=high)]
-    )
+def whole_field(
+    text: str, *, low: int, high: int, required: bool = True, hint: str = "", default: int | None = None
+) -> WholeField:
+    """A whole number from `low` to `high`."""
+    checks = [InputRequired() if required else Optional(), NumberRange(min=low, max=high)]
+    return WholeField(text, description=hint, default=default, validators=checks)
 
 
 class HundredthsField(IntegerField):

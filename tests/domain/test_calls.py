@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from innovations.database import db
 from innovations.domain import calls, clock, programme_course
@@ -41,6 +41,16 @@ def test_directive_asks_for_a_programme_and_no_longer(app: Flask) -> None:
     assert [(row.code, row.subject_id, row.actor_id, row.details) for row in events] == [
         (code, directive.id, actor.id, facts) for code in ("programme_called", "programme_call_taken_out")
     ]
+
+
+def test_call_taken_out_by_two_is_taken_out_once(app: Flask) -> None:
+    directive, actor = make_directive(), kominfo()
+    made = calls.call(directive, actor, make_programme(), "")
+    db.session.flush()
+    db.session.execute(delete(DirectiveCall))
+    with pytest.raises(DomainError) as caught:
+        calls.take_out(made, directive, actor)
+    assert caught.value.code == "happened_already"
 
 
 def test_directives_that_are_closed_or_legacy_ask_for_nothing(app: Flask) -> None:

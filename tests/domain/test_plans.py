@@ -13,7 +13,7 @@ from innovations.domain.errors import Denied, DomainError, Invalid
 from innovations.domain.plans import Content
 from innovations.models.accounts import Role
 from innovations.models.events import Event
-from innovations.models.masterplan import Horizon, Plan
+from innovations.models.masterplan import Horizon, Plan, span_years
 from tests.factories import actor_of, make_programme, make_user, save
 
 CONTENT = Content("Masterplan 2024", 2024, 2033, "Perbup 1/2024")
@@ -138,3 +138,11 @@ def test_unsound_band_is_refused(app: Flask, band: plans.Band, refusal: tuple[st
 def test_band_holds_years_that_are_told(years: tuple[int | None, int | None], inside: bool) -> None:
     assert Horizon(year_from=2024, year_to=2028).holds(*years) is inside
     assert Horizon(year_from=None, year_to=None).holds(*years)
+
+
+@pytest.mark.parametrize(
+    ("years", "words"),
+    [((2024, 2024), "2024"), ((2025, 2029), "2025–2029"), ((None, 2026), "2026"), ((None, None), "")],
+)
+def test_years_are_written_as_people_write_a_period(years: tuple[int | None, int | None], words: str) -> None:
+    assert span_years(*years) == words

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from innovations.database import db
 from innovations.domain import calls, programmes
@@ -148,6 +148,14 @@ def test_unused_programme_can_be_deleted(app: Flask) -> None:
     programmes.delete_programme(programme, kominfo())
     db.session.commit()
     assert db.session.scalars(select(Programme)).all() == []
+
+
+def test_programme_deleted_by_two_is_deleted_once(app: Flask) -> None:
+    programme, actor = make_programme(), kominfo()
+    db.session.execute(delete(Programme))
+    with pytest.raises(DomainError) as refused:
+        programmes.delete_programme(programme, actor)
+    assert refused.value.code == "happened_already"
 
 
 def test_programme_that_a_directive_asks_for_cannot_be_deleted(app: Flask) -> None:

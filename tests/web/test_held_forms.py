@@ -18,8 +18,9 @@ from innovations.models.directives import Criterion
 from innovations.models.proposals import Form, Proposal, State
 from innovations.models.reviews import ReviewScore
 from innovations.web.forms import BaseForm, text_field
+from innovations.web.home import present
 from tests.browser import Browser
-from tests.factories import PASSWORD, make_directive, make_proposal, make_rubric, make_user, seat
+from tests.factories import PASSWORD, actor_of, make_directive, make_proposal, make_rubric, make_user, seat
 
 NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 TEXT = "Antrean di loket dimulai sejak pukul lima pagi."
@@ -177,6 +178,15 @@ def test_home_names_the_page_where_something_waits(browser: Browser, owner: User
     words = f"{path.split('/')[2]} · {db.session.scalars(select(Proposal.title)).one()} – Masalah dan gagasan"
     assert browser.follow(words).path == path
     assert browser.control("Masalah").text.strip() == TEXT
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [("/masterplan/baru", "Masterplan"), ("/indeks/tahun/impor", "Indeks Inovasi Daerah"), ("/x", "Halaman lain")],
+)
+def test_home_names_the_part_of_a_page_that_is_no_proposal_s(app: Flask, path: str, words: str) -> None:
+    with app.test_request_context():
+        assert present.show_held(path, actor_of(make_user())) == {"url": path, "title": f"{words} ({path})"}
 
 
 def test_held_text_stays_after_reading_it(browser: Browser, owner: User, path: str) -> None:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from openpyxl.utils import get_column_letter
+
 from innovations.domain.errors import Invalid
 from innovations.transfer.sheets_in import HEAD_ROWS, Grid, Row
 
@@ -48,18 +50,19 @@ def find_table(grids: Sequence[Grid], columns: Sequence[Column], *, is_loose: bo
 
     `is_loose` allows for rows that hold no thing: sums, numbers of columns, heads of groups.
     """
+    named = {name: column for column in columns for name in column.names if name}
     best: tuple[int, list[Row], Heads] = (0, [], [])
     for grid in grids:
         for place, row in enumerate(grid[:HEAD_ROWS]):
             for heads, lines in _list_headers(row, grid[place + 1 : place + 2]):
-                known = len(_find_places(heads, columns))
+                known = len(_find_places(heads, named))
                 if known > best[0]:
                     best = (known, grid[place + lines :], heads)
     known, rows, heads = best
     required = [column for column in columns if column.is_required]
     if known < min(2, len(columns)):
         raise Invalid("sheet_has_no_header", "file", names=", ".join(column.label for column in required))
-    places = _find_places(heads, columns)
+    places = _find_places(heads, named)
     for column in columns:
         if len(places.get(column.key, ())) > 1 and not column.joins:
             raise Invalid("column_twice", "file", name=column.label)
@@ -117,9 +120,8 @@ def _names(text: str) -> list[str]:
     return [text] if not bracket or OTHER_UNIT.search(inside) else [text, before]
 
 
-def _find_places(heads: Heads, columns: Sequence[Column]) -> dict[str, tuple[int, ...]]:
-    """Column key → its places in the row."""
-    known = {name: column for column in columns for name in column.names if name}
+def _find_places(heads: Heads, known: Mapping[str, Column]) -> dict[str, tuple[int, ...]]:
+    """Column key → its places in the row; `known` are the columns by folded name."""
     places: dict[str, tuple[int, ...]] = {}
     for place, names in enumerate(heads):
         column = next((known[name] for name in map(fold, names) if name in known), None)
@@ -163,15 +165,5 @@ def _ignored(heads: Heads, rows: Sequence[Row], known: set[int]) -> tuple[str, .
         if name:
             names.append(name[:60])
         elif any(place < len(row.cells) and row.cells[place] for row in rows):
-            names.append(f"({column_letter(place)})")
+            names.append(f"({get_column_letter(place + 1)})")
     return tuple(names)
-
-
-def column_letter(place: int) -> str:
-    """0 → A, 26 → AA."""
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

@@ -1,7 +1,7 @@
 """Programmes of the masterplan come in from files: what each row says, and all that is wrong with it."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -12,7 +12,7 @@ from innovations.database import db
 from innovations.domain import plans, programmes
 from innovations.domain.programmes import Content
 from innovations.models.agencies import Agency
-from innovations.models.masterplan import Dimension, Horizon, Plan, Programme, SubDimension
+from innovations.models.masterplan import Dimension, Horizon, Plan, Programme, SubDimension, span_years
 
 from .columns import fold, read_money, read_period, read_year, read_yes_no
 from .lookup import Names, Refused, names_of_agencies
@@ -28,7 +28,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Known:
-    """What a row may name; `named`: programmes by dimension and folded name, `rows`: where they stood in the file."""
+    """What a row may name; `named`: programmes by dimension and folded name, `rows`: where they stood in the file.
+
+    `written`: the codes that the file says itself.
+    """
 
     agencies: Names[Agency]
     dimensions: Names[Dimension]
@@ -37,6 +40,7 @@ class Known:
     bands: Sequence[Horizon]
     plans: Names[Plan]
     programmes: dict[str, Programme]
+    written: Collection[str] = ()
     named: dict[tuple[int, str], list[Programme]] = field(default_factory=dict)
     rows: dict[int, int] = field(default_factory=dict)
 
@@ -46,10 +50,10 @@ class Known:
             self.named.setdefault((programme.dimension_id, fold(programme.name)), []).append(programme)
 
 
-def read_known() -> Known:
+def read_known(written: Collection[str]) -> Known:
     """In seven queries."""
     agencies = names_of_agencies(db.session.scalars(select(Agency).order_by(Agency.id)))
-    known = Known(agencies, Names(), {}, Names(), programmes.list_horizons(), Names(), {})
+    known = Known(agencies, Names(), {}, Names(), programmes.list_horizons(), Names(), {}, written)
     for dimension in programmes.list_dimensions():
         known.dimensions.add(dimension, dimension.name, dimension.key, dimension.name.removeprefix("Smart "))
         subs = known.sub_dimensions.setdefault(dimension.id, Names())
@@ -96,7 +100,7 @@ class Reading:
 
 def take(importer: Importer, task: Run, rows: list[StagedRow]) -> Iterable[RowReport]:
     """In the order of the file. A column that is there says all: an empty cell empties the field."""
-    known = read_known()
+    known = read_known({row.cells.get("kode", "") for row in rows})
     return [take_row(importer, row, lambda row: write(task, known, importer, row), gathers=True) for row in rows]
 
 
@@ -130,10 +134,9 @@ def write(task: Run, known: Known, importer: Importer, row: StagedRow) -> Done:
 
 def _sum_up(content: Content, known: Known, dimension: Dimension | None) -> Problem:
     """How the cells that can be written in many ways were read."""
-    years = "–".join(str(year) for year in dict.fromkeys((content.year_start, content.year_end)) if year)
     horizon = next((row.name for row in known.bands if row.id == content.horizon_id), "")
     budget = "" if content.budget is None else f"Rp{content.budget:,}".replace(",", ".")
-    words = (dimension.name if dimension else "", horizon, years, budget)
+    words = (dimension.name if dimension else "", horizon, span_years(content.year_start, content.year_end), budget)
     return Problem("read_as", facts={"words": " · ".join(filter(None, words))})
 
 
@@ -142,25 +145,32 @@ def _find_programme(
 ) -> tuple[Programme | None, str]:
     """The programme that the row is about, or None, and its code: written, known by the name, or made."""
     code = reading.cells.get("kode", "")
-    if code or dimension is None or not reading.cells.get("program"):
-        return known.programmes.get(code), code or NO_CODE
-    name = reading.cells["program"]
-    namesakes = known.named.get((dimension.id, fold(name)), [])
-    found = [row for row in namesakes if plan_id is None or row.plan_id in (plan_id, None)]
+    place = "kode" if code else "program"
+    if code:
+        found = [known.programmes[code]] if code in known.programmes else []
+    elif dimension is None or not reading.cells.get("program"):
+        return None, NO_CODE
+    else:
+        namesakes = known.named.get((dimension.id, fold(reading.cells["program"])), [])
+        found = [row for row in namesakes if plan_id is None or row.plan_id in (plan_id, None)]
     if len(found) > 1:
         reading.problems.append(Problem("code_needed", reading.label("kode")))
         return None, NO_CODE
     if found and found[0].id in known.rows:
-        facts = {"value": name, "row": known.rows[found[0].id]}
-        reading.problems.append(Problem("row_repeats", reading.label("program"), facts))
+        facts = {"value": reading.cells[place], "row": known.rows[found[0].id]}
+        if reading.label(place) not in {problem.column for problem in reading.problems}:
+            reading.problems.append(Problem("row_repeats", reading.label(place), facts))
         return None, NO_CODE
-    return (found[0], found[0].code) if found else (None, _make_code(known, reading, dimension))
+    if found:
+        return found[0], found[0].code
+    return None, code if code or dimension is None else _make_code(known, reading, dimension)
 
 
 def _make_code(known: Known, reading: Reading, dimension: Dimension) -> str:
     """The next of the dimension: `SC-LIV-04`."""
     start = f"SC-{dimension.key[:3].upper()}-"
-    taken = [code.removeprefix(start) for code in known.programmes if code.startswith(start)]
+    codes = (*known.programmes, *known.written)
+    taken = [code.removeprefix(start) for code in codes if code.startswith(start)]
     code = f"{start}{max((int(part) for part in taken if part.isdecimal()), default=0) + 1:02d}"
     reading.note("code_made", "kode", value=code)
     return code
@@ -248,7 +258,7 @@ def _find_band(known: Known, years: tuple[int, int], column: str) -> Horizon:
     width = min((width for width, _row in holding), default=0)
     found = [row for own, row in holding if own == width]
     if len(found) != 1:
-        raise Refused(Problem("no_band", column, {"value": "–".join(map(str, years))}))
+        raise Refused(Problem("no_band", column, {"value": span_years(*years)}))
     return found[0]
 
 

@@ -117,6 +117,7 @@ HELD_ABOUT: Mapping[str, Any] = {
     "penilaian": _l("Penilaian"),
     "arahan": _l("Arahan"),
     "masterplan": _l("Masterplan"),
+    "indeks": _l("Indeks Inovasi Daerah"),
     "impor": _l("Impor"),
     "pengaturan": _l("Pengaturan"),
     "akun": _l("Akun"),

@@ -6,20 +6,18 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from innovations.domain import clock, policy, programme_course, programmes
+from innovations.domain import clock, programme_course, programmes
 from innovations.domain.actor import Actor
 from innovations.domain.errors import DomainError, Invalid
 from innovations.models.masterplan import Programme
-from innovations.web.current import get_actor
-from innovations.web.security import found, require
+from innovations.web.security import found
 
 from .plan_forms import ReasonForm, ReplaceForm, StopForm
-from .views import CODE, blueprint
+from .views import CODE, blueprint, get_curator
 
 
 def load(code: str) -> tuple[Programme, Actor]:
-    actor = get_actor()
-    require(policy.can_manage_masterplan(actor))
+    actor = get_curator()
     return found(programmes.get(code)), actor
 
 

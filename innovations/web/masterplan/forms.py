@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms import BooleanField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from innovations.domain import calls, masterplan, programmes
@@ -19,11 +19,13 @@ from innovations.web.forms import (
     IdField,
     RupiahField,
     WatchfulForm,
+    WholeField,
     as_id,
     long_text_field,
     one_line,
     option,
     text_field,
+    whole_field,
 )
 from innovations.web.words import lazy as _l
 
@@ -80,9 +82,13 @@ class ProgrammeFilter(FilterForm):
         )
 
 
-def _year_field(text: str) -> IntegerField:
-    low, high = programmes.MIN_YEAR, programmes.MAX_YEAR
-    return IntegerField(text, validators=[Optional(), NumberRange(low, high)])
+def year_field(text: str, *, required: bool = True) -> WholeField:
+    return whole_field(text, low=programmes.MIN_YEAR, high=programmes.MAX_YEAR, required=required)
+
+
+def say_programme(row: Programme) -> str:
+    """As a choice of a select."""
+    return f"{row.code} · {row.name} ({row.dimension.name})"
 
 
 class ProgrammeForm(WatchfulForm):
@@ -110,8 +116,8 @@ class ProgrammeForm(WatchfulForm):
         hint=_l("Yang bukan OPD, dipisah titik koma. Contoh: pemerintah kampung; universitas."),
     )
     horizon_id = IdField(_l("Jangka pendek/menengah/panjang"), empty=_l("Pilih jangka"), validators=[InputRequired()])
-    year_start = _year_field(_l("Tahun mulai"))
-    year_end = _year_field(_l("Tahun selesai"))
+    year_start = year_field(_l("Tahun mulai"), required=False)
+    year_end = year_field(_l("Tahun selesai"), required=False)
     budget = RupiahField(_l("Perkiraan anggaran"), description=_l("Dalam rupiah, boleh dengan titik."))
     funding_source = text_field(_l("Sumber dana (APBD, APBN, Otsus, CSR, lain)"), max_length=200, required=False)
     plan_reference = text_field(_l("Rujukan RPJMD/RPD/Renstra"), max_length=500, required=False)
@@ -159,7 +165,7 @@ class LinkForm(BaseForm):
     weight = _weight_field()
 
     def offer(self, rows: Sequence[Programme]) -> None:
-        self.programme_id.offer((row.id, f"{row.code} · {row.name} ({row.dimension.name})") for row in rows)
+        self.programme_id.offer((row.id, say_programme(row)) for row in rows)
 
 
 class InnovationForm(BaseForm):

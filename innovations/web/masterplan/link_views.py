@@ -6,18 +6,19 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from innovations.domain import masterplan, policy, programmes, proposals
+from innovations.domain import masterplan, policy, programmes
 from innovations.domain.actor import Actor
 from innovations.domain.errors import Invalid
 from innovations.models.masterplan import LinkState
 from innovations.models.proposals import Proposal
 from innovations.transfer import likeness
+from innovations.web import loading
 from innovations.web.current import get_actor
 from innovations.web.forms import as_id
-from innovations.web.security import found, require
+from innovations.web.security import found
 
 from .forms import ChangeLinkForm, LinkForm, UnlinkForm
-from .views import blueprint
+from .views import blueprint, get_curator
 
 LINKS = "/usulan/<string(maxlength=20):number>/tautan"
 
@@ -32,8 +33,11 @@ def programme_links(proposal: Proposal) -> dict[str, Any]:
     """What the panel shows: links by their state, and for kominfo `form`, else None."""
     links = masterplan.list_links(proposal)
     actor = get_actor()
-    seen = {LinkState.CONFIRMED: True, LinkState.SUGGESTED: policy.can_read_working_text(actor, proposal)}
-    seen[LinkState.REJECTED] = policy.can_see_files(actor, proposal)
+    seen = {
+        LinkState.CONFIRMED: True,
+        LinkState.SUGGESTED: policy.can_read_working_text(actor, proposal),
+        LinkState.REJECTED: policy.can_see_files(actor, proposal),
+    }
     form = None
     if policy.can_link(actor, proposal):
         form = LinkForm(formdata=None)
@@ -45,10 +49,8 @@ def programme_links(proposal: Proposal) -> dict[str, Any]:
 
 def load(number: str) -> tuple[Actor, Proposal]:
     """Kominfo and the proposal, which a POST holds against other writers; 404 or 403 for others."""
-    actor = get_actor()
-    proposal = found(proposals.get(number, actor, for_update=request.method == "POST"))
-    require(policy.can_manage_masterplan(actor))
-    return actor, proposal
+    proposal = loading.load(number)
+    return get_curator(), proposal
 
 
 def back_to(proposal: Proposal) -> ResponseReturnValue:

@@ -4,28 +4,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired
 
 from innovations.domain.plans import Band, Content
-from innovations.domain.programmes import MAX_YEAR, MIN_YEAR
 from innovations.models.masterplan import Horizon, Programme
-from innovations.web.forms import (
-    BaseForm,
-    IdField,
-    WatchfulForm,
-    WholeField,
-    date_field,
-    long_text_field,
-    text_field,
-    whole_field,
-)
+from innovations.web.forms import BaseForm, IdField, WatchfulForm, date_field, long_text_field, text_field
 from innovations.web.words import lazy as _l
+
+from .forms import say_programme, year_field
 
 
 class PlanForm(WatchfulForm):
     name = text_field(_l("Nama rencana"), max_length=200, hint=_l("Contoh: Masterplan Smart City 2024–2033."))
-    year_start = whole_field(_l("Tahun awal"), low=MIN_YEAR, high=MAX_YEAR)
-    year_end = whole_field(_l("Tahun akhir"), low=MIN_YEAR, high=MAX_YEAR)
+    year_start = year_field(_l("Tahun awal"))
+    year_end = year_field(_l("Tahun akhir"))
     legal_basis = text_field(
         _l("Dasar hukum"),
         max_length=300,
@@ -51,9 +43,7 @@ class BandsForm(WatchfulForm):
                 ("from", _("%(name)s: tahun awal", name=row.name), row.year_from),
                 ("to", _("%(name)s: tahun akhir", name=row.name), row.year_to),
             ):
-                fields[f"{row.key}_{end}"] = WholeField(
-                    words, validators=[Optional(), NumberRange(MIN_YEAR, MAX_YEAR)]
-                )
+                fields[f"{row.key}_{end}"] = year_field(words, required=False)
                 values[f"{row.key}_{end}"] = year
         kind: type[BandsForm] = type("HorizonsForm", (cls,), fields)
         return kind(**values)
@@ -75,6 +65,4 @@ class ReplaceForm(ReasonForm):
     successor_id = IdField(_l("Program pengganti"), empty=_l("Pilih program"), validators=[InputRequired()])
 
     def offer(self, rows: Sequence[Programme], old: Programme) -> None:
-        self.successor_id.offer(
-            (row.id, f"{row.code} · {row.name} ({row.dimension.name})") for row in rows if row.id != old.id
-        )
+        self.successor_id.offer((row.id, say_programme(row)) for row in rows if row.id != old.id)

@@ -4,14 +4,13 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from innovations.domain import plans, policy, programmes
+from innovations.domain import plans, programmes
 from innovations.domain.errors import Invalid
 from innovations.models.masterplan import Plan
-from innovations.web.current import get_actor
-from innovations.web.security import found, require
+from innovations.web.security import found
 
 from .plan_forms import BandsForm, PlanForm
-from .views import blueprint
+from .views import blueprint, get_curator
 
 PLANS = "/masterplan/rencana"
 
@@ -37,8 +36,7 @@ def show_form(form: PlanForm, plan: Plan | None) -> ResponseReturnValue:
 
 @blueprint.route(f"{PLANS}/baru", methods=["GET", "POST"])
 def create_plan() -> ResponseReturnValue:
-    actor = get_actor()
-    require(policy.can_manage_masterplan(actor))
+    actor = get_curator()
     form = PlanForm()
     if form.validate_on_submit():
         try:
@@ -52,8 +50,7 @@ def create_plan() -> ResponseReturnValue:
 
 @blueprint.route(f"{PLANS}/<id:plan_id>/ubah", methods=["GET", "POST"])
 def edit_plan(plan_id: int) -> ResponseReturnValue:
-    actor = get_actor()
-    require(policy.can_manage_masterplan(actor))
+    actor = get_curator()
     plan = found(plans.get(plan_id))
     form = PlanForm(obj=plan, seen=plans.digest(plan))
     if form.validate_on_submit() and form.attempt(
@@ -67,8 +64,7 @@ def edit_plan(plan_id: int) -> ResponseReturnValue:
 @blueprint.post(f"{PLANS}/<id:plan_id>/hapus")
 def delete_plan(plan_id: int) -> ResponseReturnValue:
     """Take out a plan that has no programmes."""
-    actor = get_actor()
-    require(policy.can_manage_masterplan(actor))
+    actor = get_curator()
     plan = found(plans.get(plan_id))
     plans.delete_plan(plan, actor)
     flash(_("%(name)s dihapus.", name=plan.name), "success")
@@ -78,8 +74,7 @@ def delete_plan(plan_id: int) -> ResponseReturnValue:
 @blueprint.route(f"{PLANS}/jangka", methods=["GET", "POST"])
 def edit_bands() -> ResponseReturnValue:
     """The years that the region gives to short, medium and long term."""
-    actor = get_actor()
-    require(policy.can_manage_masterplan(actor))
+    actor = get_curator()
     form = BandsForm.make(programmes.list_horizons(), plans.digest_bands())
     if form.validate_on_submit() and form.attempt(
         lambda: plans.set_bands(actor, form.bands(), form.seen.data), plans.digest_bands

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from innovations.domain import coverage, masterplan, plans, policy, programme_course, programmes, proposals
+from innovations.domain.actor import Actor
 from innovations.domain.coverage import Measure
 from innovations.domain.errors import Invalid
 from innovations.models.agencies import Agency
@@ -33,6 +34,13 @@ SORTS = {
 }
 
 
+def get_curator() -> Actor:
+    """Who tends the masterplan; 403 for others."""
+    actor = get_actor()
+    require(policy.can_manage_masterplan(actor))
+    return actor
+
+
 def read_reference(agencies: list[Agency]) -> Reference:
     return Reference(programmes.list_dimensions(), programmes.list_horizons(), agencies, plans.list_plans())
 
@@ -52,16 +60,17 @@ def index() -> ResponseReturnValue:
     table = Table(SORTS, default="dimensi")
     query = programmes.select_programmes(form.filters(reference)).order_by(*table.order_by(Programme.code))
     page = paginate(query.order_by(Programme.id))
-    heat = matrix.by_horizon(coverage.read(), reference)
+    is_filtered = bool(form.chosen())
+    shows_all = page.number == 1 and not is_filtered
     return render_template(
         "masterplan/index.html",
         filters=form,
-        is_filtered=bool(form.chosen()),
+        is_filtered=is_filtered,
         table=table,
         page=page,
         counts=programmes.map_innovation_counts(list(page.items)),
-        matrix=heat,
-        heat_rows=matrix.heat_rows(heat, Measure.PROGRAMMES),
+        matrix=matrix.by_horizon(coverage.read(), reference) if shows_all else None,
+        heat_rows=lambda table: matrix.heat_rows(table, Measure.PROGRAMMES),
         files={
             suffix.upper(): with_query("masterplan.export", suffix=suffix, page=None) for suffix in ("csv", "xlsx")
         },
@@ -97,9 +106,8 @@ def show(code: str) -> ResponseReturnValue:
 @blueprint.post(f"{CODE}/tautan")
 def add_innovation(code: str) -> ResponseReturnValue:
     """Tie an approved innovation, named by its number, to this programme."""
-    actor = get_actor()
+    actor = get_curator()
     programme = found(programmes.get(code))
-    require(policy.can_manage_masterplan(actor))
     form = InnovationForm()
     if form.validate_on_submit():
         try:
@@ -158,8 +166,7 @@ def programme_form(programme: Programme | None = None) -> ProgrammeForm:
 @blueprint.route("/masterplan/baru", methods=["GET", "POST"])
 def create() -> ResponseReturnValue:
     """Type a programme in."""
-    actor = get_actor()
-    require(policy.can_manage_masterplan(actor))
+    actor = get_curator()
     form = programme_form()
     if form.validate_on_submit():
         try:
@@ -174,8 +181,7 @@ def create() -> ResponseReturnValue:
 @blueprint.route(f"{CODE}/ubah", methods=["GET", "POST"])
 def edit(code: str) -> ResponseReturnValue:
     """Change what stands in the masterplan."""
-    actor = get_actor()
-    require(policy.can_manage_masterplan(actor))
+    actor = get_curator()
     programme = found(programmes.get(code))
     form = programme_form(programme)
     if form.validate_on_submit() and form.attempt(
@@ -190,9 +196,7 @@ def edit(code: str) -> ResponseReturnValue:
 @blueprint.post(f"{CODE}/hapus")
 def delete(code: str) -> ResponseReturnValue:
     """Take a programme out that no proposal is tied to."""
-    actor = get_actor()
-    require(policy.can_manage_masterplan(actor))
-    programme = found(programmes.get(code))
-    programmes.delete_programme(programme, actor)
+    actor = get_curator()
+    programmes.delete_programme(found(programmes.get(code)), actor)
     flash(_("Program %(code)s dihapus.", code=code), "success")
     return redirect(url_for("masterplan.index"), 303)

@@ -15,7 +15,7 @@ from innovations.models.accounts import Role
 from innovations.models.agencies import HeadKind
 from innovations.models.directives import Phase, Seat
 from innovations.models.events import Event, Topic
-from innovations.models.masterplan import LinkWeight
+from innovations.models.masterplan import LinkWeight, span_years
 from innovations.models.proposals import State
 from innovations.transfer.imports import Kind, Outcome
 from innovations.web import event_labels, formats, labels, masterplan_labels, scoring_words
@@ -168,7 +168,7 @@ def _merged(links: Any) -> str:
 
 def _bands(bands: Any) -> str:
     """The years of each horizon by its key."""
-    return ", ".join(f"{key} {'–'.join(str(year or '') for year in years)}" for key, years in bands.items())
+    return ", ".join(f"{key} {span_years(*years) or '–'}" for key, years in bands.items())
 
 
 WORDS: Mapping[str, Callable[[Any, Names], str]] = {

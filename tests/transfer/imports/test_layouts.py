@@ -196,6 +196,23 @@ def test_same_name_twice_without_code_is_an_error() -> None:
     assert told(bring(rows, "a.csv")) == [(3, "Program", "row_repeats")]
 
 
+def test_code_made_for_one_row_is_none_that_another_row_writes() -> None:
+    text = "kode;dimensi;program;jangka\n;Living;Posyandu;Pendek\nSC-LIV-01;Living;Kapal baca;Pendek\n"
+    assert outcomes(bring(text.encode(), "a.csv")) == [(2, "new"), (3, "new")]
+    assert [(code, name) for code, _dimension, _horizon, name, *_rest in lines()] == [
+        ("SC-LIV-01", "Kapal baca"),
+        ("SC-LIV-02", "Posyandu"),
+    ]
+
+
+def test_one_programme_by_name_and_by_code_is_told_twice() -> None:
+    head = "kode;dimensi;program;jangka\n"
+    bring(f"{head}SC-LIV-01;Living;Posyandu;Pendek\n".encode(), "a.csv")
+    twice = f"{head};Living;Posyandu;Menengah\nSC-LIV-01;Living;Kapal baca;Pendek\n"
+    assert told(bring(twice.encode(), "a.csv")) == [(3, "Kode", "row_repeats")]
+    assert [(code, name) for code, _dimension, _horizon, name, *_rest in lines()] == [("SC-LIV-01", "Posyandu")]
+
+
 def test_name_that_two_programmes_have_needs_a_code() -> None:
     bring(b"kode,program,dimensi,jangka\nA,Posyandu,living,pendek\nB,Posyandu,living,menengah\n", "a.csv")
     assert told(bring(b"program,dimensi,jangka\nPosyandu,living,pendek\n", "a.csv")) == [(2, "Kode", "code_needed")]

@@ -4,7 +4,6 @@ import pytest
 
 from innovations.domain.errors import Invalid
 from innovations.transfer.imports.columns import read_day, read_money, read_yes_no
-from innovations.transfer.imports.layouts import column_letter
 from innovations.transfer.imports.programme_columns import COLUMNS
 from innovations.transfer.imports.staging import Staged, read_file
 from innovations.transfer.imports.users import COLUMNS as USER_COLUMNS
@@ -55,11 +54,6 @@ def test_every_label_and_key_of_the_reference_data_is_known() -> None:
 def test_unknown_columns_are_told_with_name_or_letter() -> None:
     found = staged(f"{HEAD},Catatan,,\nA,b,c,d,x,y,\n")
     assert found.ignored == ("Catatan", "(F)")
-
-
-@pytest.mark.parametrize(("place", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (199, "GR")])
-def test_columns_have_letters_as_in_excel(place: int, letters: str) -> None:
-    assert column_letter(place) == letters
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def get(code: str) -> Programme:
 
 def test_plan_is_written_used_changed_and_taken_out(kominfo: Browser) -> None:
     make_programme("A-1")
-    kominfo.get("/masterplan").follow("Rencana dan jangka").follow("Tulis rencana")
+    kominfo.get("/masterplan").follow("Rencana dan jangka waktu").follow("Tulis rencana")
     kominfo.fill("Nama rencana", "Masterplan 2024").fill("Tahun awal", "2033").fill("Tahun akhir", "2024")
     kominfo.fill("Dasar hukum", "Perbup 1/2024").press("Simpan rencana", status=422)
     assert "Tahun selesai tidak boleh sebelum tahun mulai." in kominfo.text
