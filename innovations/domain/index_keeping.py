@@ -12,7 +12,7 @@ from innovations.models.accounts import User
 from innovations.models.events import Topic
 from innovations.models.index import IndexYear
 
-from . import clock, index_readiness, index_rights, index_years
+from . import clock, index_readiness, index_years, stewards
 from .actor import Actor
 from .errors import DomainError, Invalid, require_part
 from .events import record
@@ -27,7 +27,7 @@ def digest(year: IndexYear) -> str:
 
 def set_spd(year: IndexYear, actor: Actor, points: Decimal | None, seen: str | None = None) -> None:
     """Type in the regional part (SPD) of the formula, or empty it; the same once more is nothing new."""
-    require_part(index_rights.can_keep_year(actor))
+    require_part(stewards.is_kominfo(actor))
     held = _hold_open(year)
     rules = index_years.get_rules(held)
     if held.spd_points == points:
@@ -52,7 +52,7 @@ def freeze(year: IndexYear, actor: Actor, seen: str | None = None) -> str:
     From then on no claim, document, profile or rule of the year changes: all those verbs ask
     `index_years.require_open`, which waits for this.
     """
-    require_part(index_rights.can_keep_year(actor))
+    require_part(stewards.is_kominfo(actor))
     held = index_years.hold(year.year)
     if held is None:
         raise DomainError("index_year_frozen", year=year.year)

@@ -36,7 +36,7 @@ def list_profiles(
         exists().where(IndexClaim.proposal_id == Proposal.id, IndexClaim.year == year, IndexClaim.level > 0),
         exists().where(IndexProfile.proposal_id == Proposal.id, IndexProfile.year == year),
     )
-    clauses = [index_rights.profile_exportable_by(actor), of_year if number is None else Proposal.number == number]
+    clauses = [index_rights.evidence_readable_by(actor), of_year if number is None else Proposal.number == number]
     if agency_id is not None:
         clauses.append(Proposal.agency_id == agency_id)
     proposals = db.session.scalars(

@@ -18,7 +18,7 @@ from innovations.models.agencies import Affair, Agency
 from innovations.models.index import IndexClaim, IndexFile, IndexProfile, IndexYear
 from innovations.models.proposals import LIVE_STATES, Proposal, State
 
-from . import index_rights, index_rules, index_scoring, index_years
+from . import index_rights, index_rules, index_scoring, index_years, stewards
 from .actor import Actor
 from .index_profiles import is_of_age
 from .index_rules import LEVELS, Rules
@@ -104,7 +104,7 @@ def read(year: IndexYear, actor: Actor) -> Picture:
     if year.frozen is not None:
         return _thaw(year.frozen, actor)
     lines = _list_lines(year, index_rights.score_visible_to(actor))
-    return _picture(year, lines, sees_region=index_rights.can_see_region(actor))
+    return _picture(year, lines, sees_region=stewards.oversees(actor))
 
 
 def read_whole(year: IndexYear) -> Picture:
@@ -257,7 +257,7 @@ def _thaw(frozen: Mapping[str, Any], actor: Actor) -> Picture:
     """What was frozen; of the lines, those that the reader may see by the rights of today."""
     rules = index_rules.parse(frozen["rules"])
     lines = [_thaw_line(line) for line in frozen["lines"]]
-    sees_region = index_rights.can_see_region(actor)
+    sees_region = stewards.oversees(actor)
     if not sees_region:
         own = set(db.session.scalars(select(Proposal.number).where(index_rights.score_visible_to(actor))))
         lines = [line for line in lines if line.number in own]

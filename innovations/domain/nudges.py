@@ -26,7 +26,7 @@ def ask(proposal: Proposal, actor: Actor) -> bool:
 
     The caller holds the proposal.
     """
-    require_part(stewards.can_oversee(actor, proposal))
+    require_part(stewards.can_call_for_reports(actor, proposal))
     if not watch.get(proposal).needs:
         raise DomainError("nothing_needed")
     return _tell(proposal, actor, "follow_up_asked", PRESS_PAUSE)

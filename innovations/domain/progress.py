@@ -182,7 +182,7 @@ def get_measure(proposal: Proposal) -> Measure | None:
 
 def set_interval(proposal: Proposal, actor: Actor, months: int) -> None:
     """Every how many months it reports from now on; the open period is counted anew."""
-    require_part(stewards.can_oversee(actor, proposal))
+    require_part(stewards.can_call_for_reports(actor, proposal))
     if months not in INTERVALS:
         raise Invalid("interval_unknown", "months")
     schedule = get_schedule(proposal)

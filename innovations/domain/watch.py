@@ -43,7 +43,6 @@ SIGNS = (
 """Events that are a sign of life whoever did them; any act by owner, team or head is one too."""
 ASKED = ("report_due", "report_late", "follow_up_asked")
 """Notices that ask for something on this board."""
-OVERSEERS = (Role.KOMINFO, Role.LEADERSHIP, Role.AUDITOR)
 
 
 class Need(StrEnum):
@@ -95,7 +94,7 @@ class Line:
 
 def watched_by(actor: Actor) -> ColumnElement[bool]:
     """Over `Proposal`: all for kominfo, leadership and auditor; for others those they tend and those of their OPD."""
-    if actor.has(*OVERSEERS):
+    if stewards.oversees(actor):
         return true()
     own = actor.agency_id or 0
     return or_(stewards.is_steward_sql(actor), Proposal.agency_id == own, Proposal.executing_agency_id == own)

@@ -76,7 +76,7 @@ def list_reports(number: str) -> ResponseReturnValue:
 def show_reports(proposal: Proposal, form: IntervalForm | None = None) -> str:
     actor, reports = get_actor(), progress.list_of(proposal)
     schedule, story = progress.get_schedule(proposal), trials.get_story(proposal)
-    if schedule is not None and stewards.can_oversee(actor, proposal):
+    if schedule is not None and stewards.can_call_for_reports(actor, proposal):
         form = form or IntervalForm(data={"months": schedule.months})
     last = reports[0] if reports else None
     return render_template(
@@ -214,7 +214,7 @@ def remove_report_file(number: str, report_id: int, file_id: int) -> ResponseRet
 def set_interval(number: str) -> ResponseReturnValue:
     """How often this innovation reports, by kominfo."""
     actor, proposal, form = get_actor(), load_live(number), IntervalForm()
-    require(stewards.can_oversee(actor, proposal))
+    require(stewards.can_call_for_reports(actor, proposal))
     if not form.validate_on_submit():
         return show_reports(proposal, form), 422
     progress.set_interval(proposal, actor, form.months.data)

@@ -61,7 +61,7 @@ def sheet(number: str, year: int) -> ResponseReturnValue:
         score=index_scoring.score_innovation(place.rules, map(index_scoring.read, claims.values())),
         warnings=list_warnings(place.rules, claims, answers),
         missing=index_profiles.list_missing(place.rules, answers),
-        can_read=index_checks.can_read_evidence(actor, place.proposal),
+        can_read=index_rights.can_read_evidence(actor, place.proposal),
         can_tend=stewards.can_tend(actor, place.proposal),
     )
 
@@ -71,7 +71,7 @@ def claim(number: str, year: int, key: str) -> ResponseReturnValue:
     """One indicator: who tends the innovation claims a level, others who may read see the evidence."""
     actor, place = get_actor(), load(number, year)
     indicator = place.find(key)
-    may_change, may_read = stewards.can_tend, index_checks.can_read_evidence
+    may_change, may_read = stewards.can_tend, index_rights.can_read_evidence
     require((may_change if request.method == "POST" else may_read)(actor, place.proposal))
     stored = index_claims.get(place.proposal, year, key)
     form = claim_form(indicator, stored)
@@ -116,7 +116,7 @@ def remove_file(number: str, year: int, key: str, file_id: int) -> ResponseRetur
 def download(number: str, year: int, key: str, file_id: int) -> ResponseReturnValue:
     """One document, for those who may read the evidence."""
     place = load(number, year)
-    require(index_checks.can_read_evidence(get_actor(), place.proposal))
+    require(index_rights.can_read_evidence(get_actor(), place.proposal))
     stored = index_claims.get(place.proposal, year, place.find(key).key)
     return uploads.send_attachment(found(index_claims.find_file(stored, file_id)))
 

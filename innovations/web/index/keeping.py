@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from innovations.domain import index_keeping, index_rights
+from innovations.domain import index_keeping, stewards
 from innovations.domain.errors import DomainError
 from innovations.domain.events import record_export
 from innovations.domain.versions import hash_content
@@ -24,7 +24,7 @@ from .region_forms import FreezeForm
 def freeze(year: int) -> ResponseReturnValue:
     """What freezing means and which figures it keeps; a second press finds it done."""
     actor, form = get_actor(), FreezeForm()
-    require(index_rights.can_keep_year(actor))
+    require(stewards.is_kominfo(actor))
     row, picture = load(year)
     if form.validate_on_submit() and form.attempt(
         lambda: index_keeping.freeze(row, actor, form.seen.data), lambda: hash_content(index_keeping.preview(row))
@@ -44,7 +44,7 @@ def freeze(year: int) -> ResponseReturnValue:
 def frozen_file(year: int) -> ResponseReturnValue:
     """The canonical JSON: its SHA-256 is the one shown."""
     actor = get_actor()
-    require(index_rights.can_see_region(actor))
+    require(stewards.oversees(actor))
     row, _picture = load(year)
     content = found(row.frozen)
     record_export(actor, f"indeks-{year}-beku", rows=len(content["lines"]))

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from innovations.documents import dossier as paper
 from innovations.documents import typesetting
 from innovations.documents.dossier import Block, Section
-from innovations.domain import clock, index_checks, index_national, index_rights, index_years, proposals
+from innovations.domain import clock, index_national, index_rights, index_years, proposals
 from innovations.domain.actor import Actor
 from innovations.domain.index_national import Profile
 from innovations.domain.index_rules import ProfileField, Rules
@@ -103,7 +103,7 @@ def profile_pdf(number: str, year: int) -> Response:
     """The same of one innovation on paper, always Indonesian."""
     with reading():
         place, actor = load(number, year), get_actor()
-        require(index_checks.can_read_evidence(actor, place.proposal))
+        require(index_rights.can_read_evidence(actor, place.proposal))
         profile = index_national.list_profiles(actor, year, number=number)[0]
         content = read_paper(actor, place.rules, profile)
         name = _("profil-indeks-%(year)s-%(number)s", year=year, number=number)

@@ -172,7 +172,7 @@ def test_where_to_go_next_is_only_here(office: Office) -> None:
 
 def test_home_of_overseers_counts_what_stands_still(office: Office) -> None:
     stale(office, "Lama")
-    page = office.as_("kominfo").get("/").follow("inovasi tanpa kabar lebih dari 90 hari")
+    page = office.as_("kominfo").get("/").follow("1 inovasi tanpa kabar lebih dari 90 hari")
     assert titles(page) == ["Lama"]
 
 
