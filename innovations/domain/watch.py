@@ -15,13 +15,13 @@ from innovations.models.events import Event
 from innovations.models.followup import Outcome, Trial
 from innovations.models.notices import Notice
 from innovations.models.progress import Milestone
-from innovations.models.proposals import Proposal, State, TeamMember
+from innovations.models.proposals import ONGOING_STATES, RUNNING_STATES, Proposal, State, TeamMember
 
 from . import clock, stewards, terms, trials
 from .actor import Actor
-from .execution import PASSED_ON, RUNNING
+from .execution import PASSED_ON
 from .progress import read_schedule, schedule_columns
-from .schedule import OWING, Schedule
+from .schedule import Schedule
 
 STALE_DAYS = 90
 """So long without a sign of life, and an innovation counts as standing still."""
@@ -121,7 +121,7 @@ def last_sign() -> ColumnElement[datetime]:
 
 def is_stale() -> ColumnElement[bool]:
     """Over `Proposal`: runs, or is to run, and gave no sign of life for more than `STALE_DAYS` days."""
-    return and_(Proposal.state.in_(RUNNING), last_sign() < clock.now() - timedelta(days=STALE_DAYS))
+    return and_(Proposal.state.in_(ONGOING_STATES), last_sign() < clock.now() - timedelta(days=STALE_DAYS))
 
 
 def count_stale(actor: Actor) -> int:
@@ -138,7 +138,7 @@ def list_stale(actor: Actor, limit: int = 5) -> list[Line]:
 
 def list_needing(actor: Actor) -> list[Line]:
     """All that the actor watches and that need something."""
-    query = _select(watched_by(actor), Proposal.state.in_(RUNNING)).order_by(Proposal.id)
+    query = _select(watched_by(actor), Proposal.state.in_(ONGOING_STATES)).order_by(Proposal.id)
     return [line for line in map(_line, db.session.execute(query)) if line.needs]
 
 
@@ -155,7 +155,7 @@ def list_owed(actor: Actor) -> list[Line]:
 
 def list_asked(*clauses: ColumnElement[bool]) -> list[Line]:
     """Those whose report is due or late, the longest first."""
-    rows = db.session.execute(_select(Proposal.state.in_(OWING), *clauses).order_by(Proposal.id))
+    rows = db.session.execute(_select(Proposal.state.in_(RUNNING_STATES), *clauses).order_by(Proposal.id))
     asked = [line for line in map(_line, rows) if {Need.REPORT_LATE, Need.REPORT_DUE} & {*line.needs}]
     return sorted(asked, key=lambda line: (line.due_on or date.max, line.id))
 

@@ -34,6 +34,10 @@ class State(StrEnum):
 
 LIVE_STATES = (State.APPROVED, State.TRIAL, State.IMPLEMENTED, State.STOPPED)
 """Approved once: readable by everybody who is logged in."""
+RUNNING_STATES = (State.TRIAL, State.IMPLEMENTED)
+"""Carried out now: these count as running, and owe progress reports."""
+ONGOING_STATES = (State.APPROVED, *RUNNING_STATES)
+"""Runs, or is to run: stands still when nobody gives a sign of life."""
 DECIDED_STATES = (*LIVE_STATES, State.REJECTED)
 UNSETTLED_STATES = (State.RETURNED, State.WITHDRAWN)
 """Sent once, and the working text may differ from what was sent."""
