@@ -13,7 +13,6 @@ from innovations.models.accounts import Role
 from innovations.models.agencies import Agency, AgencyHead
 from innovations.models.events import Event
 from innovations.models.followup import Outcome, Trial
-from innovations.models.notices import Notice
 from innovations.models.progress import Milestone
 from innovations.models.proposals import ONGOING_STATES, RUNNING_STATES, Proposal, State, TeamMember
 
@@ -41,8 +40,8 @@ SIGNS = (
     *trials.EVENTS.values(),
 )
 """Events that are a sign of life whoever did them; any act by owner, team or head is one too."""
-ASKED = ("report_due", "report_late", "follow_up_asked")
-"""Notices that ask for something on this board."""
+ASKED = "follow_up_asked"
+"""The event of whatever asks for something on this board, by schedule or by hand."""
 
 
 class Need(StrEnum):
@@ -113,7 +112,7 @@ def last_sign() -> ColumnElement[datetime]:
     signs = select(func.max(Event.at)).where(
         Event.proposal_id == Proposal.id,
         Event.at > Proposal.decided_at,
-        Event.code != "follow_up_asked",
+        Event.code != ASKED,
         or_(Event.code.in_(SIGNS), by_steward),
     )
     return func.coalesce(signs.correlate(Proposal).scalar_subquery(), Proposal.decided_at)
@@ -172,7 +171,7 @@ def _select(*clauses: ColumnElement[bool]) -> Select[tuple[object, ...]]:
     planned = select(Trial.planned_end).where(Trial.proposal_id == Proposal.id).correlate(Proposal).scalar_subquery()
     ended = exists().where(Outcome.proposal_id == Proposal.id).correlate(Proposal)
     plan = case((and_(Proposal.state == State.TRIAL, ~ended), func.coalesce(planned, Proposal.trial_end)))
-    asked = select(func.max(Notice.created_at)).where(Notice.proposal_id == Proposal.id, Notice.code.in_(ASKED))
+    asked = select(func.max(Event.at)).where(Event.proposal_id == Proposal.id, Event.code == ASKED)
     begins, months, decided_at = schedule_columns()
     return (
         select(
