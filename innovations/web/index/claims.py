@@ -20,11 +20,13 @@ from innovations.domain.index_rules import Indicator
 from innovations.models.index import IndexClaim
 from innovations.web import uploads
 from innovations.web.current import get_actor
+from innovations.web.loading import load_live
 from innovations.web.security import found, require
+from innovations.web.uploads import FileForm
 
 from .blueprint import blueprint
-from .forms import ClaimForm, FileForm
-from .loading import Place, load, load_proposal
+from .forms import ClaimForm
+from .loading import Place, load
 from .standings import list_rows, list_warnings
 
 INNOVATION = "/usulan/<number>/indeks"
@@ -35,7 +37,7 @@ PREFIX = "berkas"
 @blueprint.get(INNOVATION)
 def of_innovation(number: str) -> ResponseReturnValue:
     """In which years can it be claimed, and where does it stand in each?"""
-    proposal = load_proposal(number)
+    proposal = load_live(number)
     require(index_rights.can_see_score(get_actor(), proposal))
     years = index_years.list_all()
     claims = index_claims.list_by_year(proposal)

@@ -1,4 +1,4 @@
-"""Forms of the index: a claim, a document of it, its verification, a year's file, what the queue is narrowed by."""
+"""Forms of the index: a claim, its verification, a year's file, what the queue is narrowed by."""
 
 from collections.abc import Sequence
 
@@ -44,10 +44,6 @@ class ClaimForm(WatchfulForm):
     def read(self) -> index_claims.Content:
         values = {name: self._fields[name].data for name in index_claims.Content.__dataclass_fields__}
         return index_claims.Content(**values)
-
-
-class FileForm(BaseForm):
-    file = FileField(_l("Pilih berkas"))
 
 
 class VerifyForm(WatchfulForm):
