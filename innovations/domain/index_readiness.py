@@ -107,11 +107,6 @@ def read(year: IndexYear, actor: Actor) -> Picture:
     return _picture(year, lines, sees_region=stewards.oversees(actor))
 
 
-def read_whole(year: IndexYear) -> Picture:
-    """The year as it stands in the claims, for freezing."""
-    return _picture(year, _list_lines(year, Proposal.state.in_(LIVE_STATES)), sees_region=True)
-
-
 def best_documents(year: IndexYear, actor: Actor, limit: int) -> list[Line]:
     """The innovations of an open year that one document would lift most, with it; reads those claimed and no more."""
     if year.frozen_at is not None:
@@ -120,12 +115,6 @@ def best_documents(year: IndexYear, actor: Actor, limit: int) -> list[Line]:
     claimed = Proposal.id.in_(levels)
     lines = _list_lines(year, and_(index_rights.score_visible_to(actor), claimed))
     return rank_closest(line for line in lines if line.is_claimed)[:limit]
-
-
-def find_current() -> IndexYear | None:
-    """The newest year: the one that is worked on."""
-    years = index_years.list_all()
-    return years[0] if years else None
 
 
 def find_paper(rules: Rules, standings: Iterable[Standing]) -> Paper | None:
@@ -229,8 +218,8 @@ def _map_answers(year: int, clause: ColumnElement[bool]) -> dict[int, dict[str, 
 
 
 def freeze(year: IndexYear) -> dict[str, Any]:
-    """The whole year as plain JSON values, with the rules it was reckoned by; fractions as `25/2`."""
-    picture = read_whole(year)
+    """All its claims as plain JSON values, with the rules they are reckoned by; fractions as `25/2`."""
+    picture = _picture(year, _list_lines(year, Proposal.state.in_(LIVE_STATES)), sees_region=True)
     return {
         "year": year.year,
         "rules": year.rules,

@@ -46,7 +46,7 @@ def tell(cast: Mapping[str, Actor], today: date) -> None:
     if year is None:
         return
     rules = index_years.get_rules(year)
-    affairs = {affair.code: affair.name for affair in proposals.list_affairs()}
+    affairs = proposals.name_affairs()
     for place, (title, (owner, levels)) in enumerate(CLAIMS.items()):
         proposal = find(title, cast[owner])
         for indicator in rules.indicators:

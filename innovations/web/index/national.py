@@ -36,7 +36,7 @@ def profiles_file(year: int) -> Response:
     """A row for each innovation, and a sheet with a row for each record of evidence."""
     actor, rules = get_actor(), index_years.get_rules(found(index_years.get(year)))
     profiles = index_national.list_profiles(actor, year, agency_id=RegionFilter().chosen_agency())
-    affairs = list_affairs()
+    affairs = proposals.name_affairs()
     counted = [field for field in rules.profile_fields if field.min_words]
     columns = [_("Nomor"), _("OPD"), *(field.label for field in rules.profile_fields)]
     columns += [_("%(name)s: kekurangan kata", name=field.label) for field in counted]
@@ -44,10 +44,6 @@ def profiles_file(year: int) -> Response:
     evidence = (_("Bukti dukung"), _evidence_columns(), [*_evidence(rules, profiles)])
     name, title = _("profil-indeks-%(year)s", year=year), _("Profil indeks %(year)s", year=year)
     return send_sheet("xlsx", name, columns, rows, title=title, further=[evidence])
-
-
-def list_affairs() -> dict[str, str]:
-    return {affair.code: affair.name for affair in proposals.list_affairs()}
 
 
 def _list_known(actor: Actor, rules: Rules, profile: Profile, affairs: Mapping[str, str]) -> list[Entry]:
@@ -114,7 +110,7 @@ def read_paper(actor: Actor, rules: Rules, profile: Profile) -> dict[str, Any]:
     office = f"{current_app.config['APP_NAME']}, {current_app.config['REGION_NAME']}"
     with force_locale("id"):
         day = formats.day(clock.today())
-        entries = _list_known(actor, rules, profile, list_affairs())
+        entries = _list_known(actor, rules, profile, proposals.name_affairs())
         return paper.read(
             profile.proposal.number,
             profile.proposal.shown_title,

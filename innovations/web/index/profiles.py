@@ -30,7 +30,7 @@ def profile(number: str, year: int) -> ResponseReturnValue:
     """Answer what only the index asks; an incomplete set is kept too."""
     actor, place = get_actor(), load(number, year)
     require(stewards.can_tend(actor, place.proposal))
-    affairs = {affair.code: affair.name for affair in proposals.list_affairs()}
+    affairs = proposals.name_affairs()
     answers = index_profiles.get_answers(place.proposal, year)
     form = make_form(place, answers, affairs)
     if form.validate_on_submit() and form.attempt(

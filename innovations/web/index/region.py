@@ -37,8 +37,8 @@ def load(year: int) -> tuple[IndexYear, Picture]:
 @blueprint.get("/indeks")
 def index() -> ResponseReturnValue:
     """The newest year."""
-    years = index_years.list_all()
-    return region(years[0].year) if years else render_template("index/no_year.html")
+    years = index_years.list_numbers()
+    return region(years[0]) if years else render_template("index/no_year.html")
 
 
 @blueprint.get("/indeks/<id:year>")
@@ -57,7 +57,7 @@ def show_region(year: IndexYear, picture: Picture, form: SpdForm | None = None) 
     page = render_template(
         "index/region.html",
         year=year,
-        years=[row.year for row in index_years.list_all()],
+        years=index_years.list_numbers(),
         picture=picture,
         words=region_words,
         ways=region_words.list_ways(picture) if is_open else ("", []),
