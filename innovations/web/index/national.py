@@ -48,7 +48,8 @@ def profiles_file(year: int) -> Response:
 
 def _list_known(actor: Actor, rules: Rules, profile: Profile, affairs: Mapping[str, str]) -> list[Entry]:
     """The year's fields in words; names of persons only for who needs them."""
-    entries = list_entries(profile.proposal, rules, profile.claims, profile.answers, affairs)
+    begun = profile.trial_start
+    entries = list_entries(profile.proposal, rules, profile.claims, profile.answers, affairs, begun)
     if index_rights.can_see_initiator(actor, profile.proposal):
         return entries
     return [Entry(entry.field, "") if entry.field.source == PERSONAL else entry for entry in entries]
