@@ -158,7 +158,7 @@ class Proposal(Base):
     decision_reason: Mapped[str] = mapped_column(default="")
     decree_number: Mapped[str | None]
     decree_date: Mapped[date | None]
-    executing_agency_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"))
+    executing_agency_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"), index=True)
     score_points: Mapped[int | None]
     """Frozen with the decision: sum over sent reviews of sum(weight x value); see `score_reviews`."""
     score_reviews: Mapped[int | None]
