@@ -67,7 +67,7 @@ def _evidence_columns() -> list[str]:
     return [
         _("Nomor"),
         _("Indikator"),
-        _("Parameter yang diklaim"),
+        _("Level yang diklaim"),
         _("Nomor surat"),
         _("Tanggal surat"),
         _("Tentang"),
