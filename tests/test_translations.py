@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog, Message
@@ -127,8 +128,16 @@ def list_data(world: World) -> list[str]:
     with world.app.app_context():
         for table in db.metadata.sorted_tables:
             for row in db.session.execute(select(table)):
-                texts |= {value for value in row if isinstance(value, str) and is_indonesian(value)}
+                texts |= {text for value in row for text in list_texts(value) if is_indonesian(text)}
     return sorted(texts, key=len, reverse=True)
+
+
+def list_texts(value: Any) -> list[str]:
+    """The texts of a column, also those inside JSON."""
+    if isinstance(value, dict | list):
+        inner = value.values() if isinstance(value, dict) else value
+        return [text for item in inner for text in list_texts(item)]
+    return [value] if isinstance(value, str) else []
 
 
 def is_indonesian(text: str) -> bool:

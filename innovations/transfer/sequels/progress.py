@@ -72,7 +72,7 @@ def _report(proposal: Proposal, actor: Actor, day: date, text: str, running: Run
     if story.measure is not None:
         before = [measured for at, measured in story.list_points() if at <= day]
         last = before[-1] if before else story.measure.baseline
-        value = round(last + (story.measure.target - last) / 4, 1)
+        value = round(last + (story.measure.target - last) / 4, 0)
     with at(day, 13):
         progress.send(proposal, actor, progress.Content(running, text, value))
 

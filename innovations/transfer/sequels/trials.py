@@ -53,7 +53,7 @@ TALES = (
         150,
         -30,
         "Puskesmas Sentani (contoh)",
-        _measure("Balita yang dipantau gizinya setiap bulan", "anak", 40, 120),
+        _measure("Ibu hamil yang diperiksa empat kali", "orang", 40, 120),
     ),
     Tale(
         "INV-2023-0006",
