@@ -1,7 +1,5 @@
 """Forms of the index: a claim, its verification, a year's file, what the queue is narrowed by."""
 
-from collections.abc import Sequence
-
 from flask_babel import gettext as _
 from flask_wtf.file import FileField
 from wtforms import HiddenField, RadioField
@@ -78,8 +76,7 @@ class QueueForm(FilterForm):
     tahun = IdField(_l("Tahun"), empty=_l("Semua tahun"))
     opd = IdField(_l("OPD"), empty=_l("Semua OPD"))
 
-    def filters(self, years: Sequence[int], agencies: Sequence[int]) -> index_checks.Filters:
+    def filters(self) -> index_checks.Filters:
         """Values that nobody offered narrow nothing."""
         chosen = self.chosen()
-        year, agency = chosen.get("tahun"), chosen.get("opd")
-        return index_checks.Filters(year if year in years else None, agency if agency in agencies else None)
+        return index_checks.Filters(chosen.get("tahun"), chosen.get("opd"))
