@@ -16,13 +16,12 @@ from sqlalchemy.orm import joinedload
 from innovations.database import db
 from innovations.models.agencies import Agency
 from innovations.models.masterplan import LinkState, Programme, ProgrammeLink
-from innovations.models.proposals import LIVE_STATES, Proposal, State
+from innovations.models.proposals import LIVE_STATES, ONGOING_STATES, RUNNING_STATES, Proposal
 
 from . import programmes
 
 Key = TypeVar("Key", bound=Hashable)
 Row = TypeVar("Row", Programme, Proposal, Agency)
-RUNNING = (State.TRIAL, State.IMPLEMENTED)
 
 
 class Measure(StrEnum):
@@ -97,7 +96,9 @@ def read(*clauses: ColumnElement[bool]) -> Facts:
         .where(programmes.serves(), *clauses)
         .order_by(ProgrammeLink.id)
     )
-    return Facts([Line(*row) for row in lines], [(key, number, state in RUNNING) for key, number, state in links])
+    return Facts(
+        [Line(*row) for row in lines], [(key, number, state in RUNNING_STATES) for key, number, state in links]
+    )
 
 
 def tabulate(facts: Facts, key: Callable[[Line], Key]) -> dict[Key, Cell]:
@@ -141,7 +142,7 @@ def is_serving(place: Place) -> ColumnElement[bool]:
 def is_unlinked() -> ColumnElement[bool]:
     """The WHERE clause over `Proposal` for what was approved, goes on, and serves no programme."""
     linked = exists().where(ProgrammeLink.proposal_id == Proposal.id, ProgrammeLink.state == LinkState.CONFIRMED)
-    return and_(Proposal.state.in_(LIVE_STATES), Proposal.state != State.STOPPED, ~linked)
+    return and_(Proposal.state.in_(ONGOING_STATES), ~linked)
 
 
 def select_unserved() -> Select[tuple[Programme]]:

@@ -142,7 +142,7 @@ def gather(proposal: Proposal, actor: Actor) -> Dossier:
         files=[row for row in proposal.attachments if _is_shown(row, proposal, actor, sight)],
         entries=timeline.list_entries(proposal, actor)[::-1],
         names=_list_names(proposal),
-        affairs={affair.code: affair.name for affair in proposals.list_affairs()},
+        affairs=proposals.name_affairs(),
     )
 
 

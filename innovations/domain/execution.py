@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from innovations.database import db
 from innovations.models.agencies import Agency
 from innovations.models.events import Event
-from innovations.models.proposals import LIVE_STATES, Proposal, State
+from innovations.models.proposals import LIVE_STATES, ONGOING_STATES, Proposal
 
 from . import heads, parties
 from .actor import Actor
@@ -19,7 +19,6 @@ from .workflow import Party
 
 PASSED_ON = "execution_passed_on"
 """Its details: `executing_agency` with `new_name`, `since` when, and `old_name`, who did it before."""
-RUNNING = (State.APPROVED, State.TRIAL, State.IMPLEMENTED)
 
 
 def require_opd(agency: Agency, day: date) -> None:
@@ -56,11 +55,11 @@ def list_of_others(agency: Agency) -> list[Proposal]:
 
 def can_pass_on(actor: Actor, proposal: Proposal) -> bool:
     """Whoever records the Keputusan of a running innovation records this too."""
-    return proposal.state in RUNNING and parties.is_party(actor, proposal, Party.COORDINATOR)
+    return proposal.state in ONGOING_STATES and parties.is_party(actor, proposal, Party.COORDINATOR)
 
 
 def require_can_pass_on(proposal: Proposal, actor: Actor) -> None:
-    if proposal.state not in RUNNING:
+    if proposal.state not in ONGOING_STATES:
         raise DomainError("not_in_this_state", state=proposal.state)
     if not can_pass_on(actor, proposal):
         refuse_party(proposal, actor)

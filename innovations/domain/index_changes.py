@@ -1,4 +1,4 @@
-"""What changed in the rules from one index year to another, for who files anew or imports a year. Pure."""
+"""What changed in the rules from one index year to another, for who files anew. Pure."""
 
 from dataclasses import dataclass
 

@@ -6,10 +6,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from innovations.models.accounts import Role
 from innovations.models.events import Topic
 from innovations.models.index import IndexClaim, IndexFile
-from innovations.models.proposals import LIVE_STATES, Proposal
+from innovations.models.proposals import Proposal
 
 from . import clock, index_claims, index_scoring, index_years, relations, stewards
 from .actor import Actor
@@ -22,25 +21,15 @@ from .notices import notify
 MAX_NOTE = 1000
 
 
-def can_read_evidence(actor: Actor, proposal: Proposal) -> bool:
-    """Who tends it, kominfo and auditors; levels and points are for every reader."""
-    reads = actor.has(Role.KOMINFO, Role.AUDITOR) or stewards.is_steward_of(actor, proposal)
-    return proposal.state in LIVE_STATES and reads
-
-
-def can_verify_any(actor: Actor) -> bool:
-    return actor.has(Role.KOMINFO) and not actor.has(Role.AUDITOR)
-
-
 def can_verify(actor: Actor, proposal: Proposal) -> bool:
     """Kominfo, but neither involved in it nor heading an OPD that tends it; of each claim `is_second_person`."""
     own = relations.is_involved(actor, proposal) or stewards.is_steward_of(actor, proposal)
-    return stewards.can_tend(actor, proposal) and can_verify_any(actor) and not own
+    return stewards.can_tend(actor, proposal) and stewards.is_kominfo(actor) and not own
 
 
 def verifiable_by(actor: Actor) -> ColumnElement[bool]:
     """The WHERE clause over `Proposal` that equals `can_verify`."""
-    if not can_verify_any(actor):
+    if not stewards.is_kominfo(actor):
         return false()
     steward = func.coalesce(stewards.is_steward_sql(actor), false())  # an imported one may have no executing OPD
     return and_(stewards.tendable_by(actor), ~relations.is_involved_sql(actor), ~steward)

@@ -19,7 +19,7 @@ from .errors import DomainError, Invalid, require_part
 from .events import record
 from .index_claims import KINDS, list_kinds
 from .index_rules import Indicator, Rules
-from .proposals import list_affairs
+from .proposals import name_affairs
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def _copy_profile(proposal: Proposal, source: int, year: IndexYear, rules: Rules
     before = index_profiles.get_answers(proposal, source)
     row = db.session.get(IndexProfile, (proposal.id, year.year))
     there: Mapping[str, Any] = row.answers if row is not None else {}
-    affairs = {affair.code: affair.name for affair in list_affairs()}
+    affairs = name_affairs()
     taken: dict[str, Any] = {}
     for field in index_profiles.list_asked(rules):
         if field.key in before and field.key not in there:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from sqlalchemy import select
 
@@ -12,7 +11,7 @@ from innovations.models.accounts import User
 from innovations.models.events import Topic
 from innovations.models.index import IndexYear
 
-from . import clock, index_readiness, index_rights, index_years
+from . import clock, index_readiness, index_years, stewards
 from .actor import Actor
 from .errors import DomainError, Invalid, require_part
 from .events import record
@@ -27,8 +26,8 @@ def digest(year: IndexYear) -> str:
 
 def set_spd(year: IndexYear, actor: Actor, points: Decimal | None, seen: str | None = None) -> None:
     """Type in the regional part (SPD) of the formula, or empty it; the same once more is nothing new."""
-    require_part(index_rights.can_keep_year(actor))
-    held = _hold_open(year)
+    require_part(stewards.is_kominfo(actor))
+    held = index_years.require_open(year.year, alone=True)
     rules = index_years.get_rules(held)
     if held.spd_points == points:
         return
@@ -38,12 +37,7 @@ def set_spd(year: IndexYear, actor: Actor, points: Decimal | None, seen: str | N
     if points is not None and not 0 <= points <= rules.region.spd_max:
         raise Invalid("index_spd_range", "points", most=rules.region.spd_max)
     before, held.spd_points = held.spd_points, points
-    _record("index_spd_set", actor, year=held.year, old=_text(before), new=_text(points))
-
-
-def preview(year: IndexYear) -> dict[str, Any]:
-    """What freezing now would keep; its hash is what is confirmed."""
-    return index_readiness.freeze(year)
+    record(Topic.SETTING, "index_spd_set", actor, year=held.year, old=_text(before), new=_text(points))
 
 
 def freeze(year: IndexYear, actor: Actor, seen: str | None = None) -> str:
@@ -52,7 +46,7 @@ def freeze(year: IndexYear, actor: Actor, seen: str | None = None) -> str:
     From then on no claim, document, profile or rule of the year changes: all those verbs ask
     `index_years.require_open`, which waits for this.
     """
-    require_part(index_rights.can_keep_year(actor))
+    require_part(stewards.is_kominfo(actor))
     held = index_years.hold(year.year)
     if held is None:
         raise DomainError("index_year_frozen", year=year.year)
@@ -60,11 +54,11 @@ def freeze(year: IndexYear, actor: Actor, seen: str | None = None) -> str:
         return hash_content(held.frozen)
     if index_years.get_rules(held).region is not None and held.spd_points is None:
         raise DomainError("index_spd_missing")
-    content = preview(held)
+    content = index_readiness.freeze(held)
     content_hash = hash_content(content)
     require_fresh(seen, content_hash)
     held.frozen, held.frozen_at, held.frozen_by_id = content, clock.now(), actor.id
-    _record("index_year_frozen", actor, year=held.year, sha256=content_hash, rows=len(content["lines"]))
+    record(Topic.SETTING, "index_year_frozen", actor, year=held.year, sha256=content_hash, rows=len(content["lines"]))
     return content_hash
 
 
@@ -85,16 +79,5 @@ def get_seal(year: IndexYear) -> Seal | None:
     return Seal(hash_content(year.frozen), year.frozen_at, name or "")
 
 
-def _hold_open(year: IndexYear) -> IndexYear:
-    held = index_years.hold(year.year)
-    if held is None or held.frozen is not None:
-        raise DomainError("index_year_frozen", year=year.year)
-    return held
-
-
 def _text(points: Decimal | None) -> str:
     return "" if points is None else f"{points:.2f}"
-
-
-def _record(code: str, actor: Actor, **details: Any) -> None:
-    record(Topic.SETTING, code, actor, **details)

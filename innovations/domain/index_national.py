@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import selectinload
 
 from innovations.database import db
+from innovations.models.followup import Trial
 from innovations.models.index import IndexClaim, IndexProfile
 from innovations.models.proposals import Proposal
 
@@ -23,6 +25,15 @@ class Profile:
     proposal: Proposal
     claims: Mapping[str, IndexClaim]
     answers: Mapping[str, Any]
+    trial_start: date | None
+    """As in `map_trial_starts`."""
+
+
+def map_trial_starts(proposals: Sequence[Proposal]) -> dict[int, date | None]:
+    """By id: the day the trial began, or while that is not recorded the planned one."""
+    query = select(Trial.proposal_id, Trial.started_on).where(Trial.proposal_id.in_([row.id for row in proposals]))
+    begun = dict(db.session.execute(query).tuples().all())
+    return {row.id: begun.get(row.id, row.trial_start) for row in proposals}
 
 
 def list_profiles(
@@ -36,7 +47,7 @@ def list_profiles(
         exists().where(IndexClaim.proposal_id == Proposal.id, IndexClaim.year == year, IndexClaim.level > 0),
         exists().where(IndexProfile.proposal_id == Proposal.id, IndexProfile.year == year),
     )
-    clauses = [index_rights.profile_exportable_by(actor), of_year if number is None else Proposal.number == number]
+    clauses = [index_rights.evidence_readable_by(actor), of_year if number is None else Proposal.number == number]
     if agency_id is not None:
         clauses.append(Proposal.agency_id == agency_id)
     proposals = db.session.scalars(
@@ -60,5 +71,5 @@ def list_profiles(
             IndexProfile.year == year, IndexProfile.proposal_id.in_(ids)
         )
     )
-    by_proposal = dict(answers.tuples().all())
-    return [Profile(proposal, claims[proposal.id], by_proposal.get(proposal.id, {})) for proposal in proposals]
+    by_proposal, starts = dict(answers.tuples().all()), map_trial_starts(proposals)
+    return [Profile(row, claims[row.id], by_proposal.get(row.id, {}), starts[row.id]) for row in proposals]

@@ -18,7 +18,7 @@ from innovations.models.agencies import Affair, Agency
 from innovations.models.index import IndexClaim, IndexFile, IndexProfile, IndexYear
 from innovations.models.proposals import LIVE_STATES, Proposal, State
 
-from . import index_rights, index_rules, index_scoring, index_years
+from . import index_rights, index_rules, index_scoring, index_years, stewards
 from .actor import Actor
 from .index_profiles import is_of_age
 from .index_rules import LEVELS, Rules
@@ -104,12 +104,7 @@ def read(year: IndexYear, actor: Actor) -> Picture:
     if year.frozen is not None:
         return _thaw(year.frozen, actor)
     lines = _list_lines(year, index_rights.score_visible_to(actor))
-    return _picture(year, lines, sees_region=index_rights.can_see_region(actor))
-
-
-def read_whole(year: IndexYear) -> Picture:
-    """The year as it stands in the claims, for freezing."""
-    return _picture(year, _list_lines(year, Proposal.state.in_(LIVE_STATES)), sees_region=True)
+    return _picture(year, lines, sees_region=stewards.oversees(actor))
 
 
 def best_documents(year: IndexYear, actor: Actor, limit: int) -> list[Line]:
@@ -120,12 +115,6 @@ def best_documents(year: IndexYear, actor: Actor, limit: int) -> list[Line]:
     claimed = Proposal.id.in_(levels)
     lines = _list_lines(year, and_(index_rights.score_visible_to(actor), claimed))
     return rank_closest(line for line in lines if line.is_claimed)[:limit]
-
-
-def find_current() -> IndexYear | None:
-    """The newest year: the one that is worked on."""
-    years = index_years.list_all()
-    return years[0] if years else None
 
 
 def find_paper(rules: Rules, standings: Iterable[Standing]) -> Paper | None:
@@ -229,8 +218,8 @@ def _map_answers(year: int, clause: ColumnElement[bool]) -> dict[int, dict[str, 
 
 
 def freeze(year: IndexYear) -> dict[str, Any]:
-    """The whole year as plain JSON values, with the rules it was reckoned by; fractions as `25/2`."""
-    picture = read_whole(year)
+    """All its claims as plain JSON values, with the rules they are reckoned by; fractions as `25/2`."""
+    picture = _picture(year, _list_lines(year, Proposal.state.in_(LIVE_STATES)), sees_region=True)
     return {
         "year": year.year,
         "rules": year.rules,
@@ -257,7 +246,7 @@ def _thaw(frozen: Mapping[str, Any], actor: Actor) -> Picture:
     """What was frozen; of the lines, those that the reader may see by the rights of today."""
     rules = index_rules.parse(frozen["rules"])
     lines = [_thaw_line(line) for line in frozen["lines"]]
-    sees_region = index_rights.can_see_region(actor)
+    sees_region = stewards.oversees(actor)
     if not sees_region:
         own = set(db.session.scalars(select(Proposal.number).where(index_rights.score_visible_to(actor))))
         lines = [line for line in lines if line.number in own]

@@ -1,7 +1,4 @@
-"""Who may see index scores and keep the region's self-score. Part of `policy`; who verifies: `index_checks`.
-
-Scores are of approved innovations only; those of all are for who answers for the region. Pure.
-"""
+"""Who may see index scores and the evidence behind them. Part of `policy`; who verifies: `index_checks`. Pure."""
 
 from sqlalchemy import ColumnElement, and_, true
 
@@ -12,29 +9,25 @@ from . import stewards
 from .actor import Actor
 
 
-def can_see_region(actor: Actor) -> bool:
-    """The region's score, and those of all innovations."""
-    return actor.has(Role.KOMINFO, Role.LEADERSHIP, Role.AUDITOR)
-
-
 def can_see_score(actor: Actor, proposal: Proposal) -> bool:
     """Whoever sees all, and stewards of the innovation."""
-    return proposal.state in LIVE_STATES and (can_see_region(actor) or stewards.is_steward_of(actor, proposal))
+    return proposal.state in LIVE_STATES and (stewards.oversees(actor) or stewards.is_steward_of(actor, proposal))
 
 
 def score_visible_to(actor: Actor) -> ColumnElement[bool]:
     """The WHERE clause over `Proposal` that equals `can_see_score`."""
-    whose = true() if can_see_region(actor) else stewards.is_steward_sql(actor)
+    whose = true() if stewards.oversees(actor) else stewards.is_steward_sql(actor)
     return and_(Proposal.state.in_(LIVE_STATES), whose)
 
 
-def can_keep_year(actor: Actor) -> bool:
-    """Type in the regional part, freeze the year: kominfo."""
-    return actor.has(Role.KOMINFO) and not actor.has(Role.AUDITOR)
+def can_read_evidence(actor: Actor, proposal: Proposal) -> bool:
+    """Who tends it, kominfo and auditors: claims with their documents, and the national profile."""
+    reads = actor.has(Role.KOMINFO, Role.AUDITOR) or stewards.is_steward_of(actor, proposal)
+    return proposal.state in LIVE_STATES and reads
 
 
-def profile_exportable_by(actor: Actor) -> ColumnElement[bool]:
-    """The WHERE clause over `Proposal` that equals `index_checks.can_read_evidence`."""
+def evidence_readable_by(actor: Actor) -> ColumnElement[bool]:
+    """The WHERE clause over `Proposal` that equals `can_read_evidence`."""
     whose = true() if actor.has(Role.KOMINFO, Role.AUDITOR) else stewards.is_steward_sql(actor)
     return and_(Proposal.state.in_(LIVE_STATES), whose)
 

@@ -17,6 +17,16 @@ def list_all() -> Sequence[IndexYear]:
     return db.session.scalars(select(IndexYear).order_by(IndexYear.year.desc())).all()
 
 
+def list_numbers() -> Sequence[int]:
+    """The newest first; without what each holds, which is much once it is frozen."""
+    return db.session.scalars(select(IndexYear.year).order_by(IndexYear.year.desc())).all()
+
+
+def find_current() -> IndexYear | None:
+    """The newest year: the one that is worked on."""
+    return db.session.scalar(select(IndexYear).order_by(IndexYear.year.desc()).limit(1))
+
+
 def get(year: int) -> IndexYear | None:
     return db.session.get(IndexYear, year)
 
@@ -26,19 +36,18 @@ def get_rules(year: IndexYear) -> Rules:
     return index_rules.parse(year.rules)
 
 
-def hold(year: int) -> IndexYear | None:
-    """Read it anew and let nobody else write to it, or claim in it, until this transaction ends."""
+def hold(year: int, *, alone: bool = True) -> IndexYear | None:
+    """Read it anew and let nobody else write to it, or, if `alone`, claim in it, until this transaction ends."""
     query = select(IndexYear).where(IndexYear.year == year)
-    return db.session.scalar(query.with_for_update().execution_options(populate_existing=True))
+    return db.session.scalar(query.with_for_update(read=not alone).execution_options(populate_existing=True))
 
 
-def require_open(year: int) -> IndexYear:
-    """Refuse what changes a claim, a file or a profile of a frozen year, and keep it from freezing meanwhile.
+def require_open(year: int, *, alone: bool = False) -> IndexYear:
+    """Refuse what changes anything of a frozen year, and keep it from freezing meanwhile; others too, if `alone`.
 
-    Every such verb asks this first, before it locks the proposal.
+    Who holds a proposal as well asks this first.
     """
-    query = select(IndexYear).where(IndexYear.year == year)
-    found = db.session.scalar(query.with_for_update(read=True).execution_options(populate_existing=True))
+    found = hold(year, alone=alone)
     if found is None or found.frozen_at is not None:
         raise DomainError("index_year_frozen", year=year)
     return found

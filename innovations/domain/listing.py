@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from innovations.database import db
 from innovations.models.agencies import Agency
 from innovations.models.directives import Directive
-from innovations.models.proposals import Proposal, State
+from innovations.models.proposals import RUNNING_STATES, Proposal, State
 from innovations.models.reviews import Review
 
 from . import counting, coverage, policy, relations, shown
@@ -61,7 +61,7 @@ def _clauses(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
     if filters.serving is not None:
         clauses.append(coverage.is_serving(filters.serving))
     if filters.only_running:
-        clauses.append(Proposal.state.in_(coverage.RUNNING))
+        clauses.append(Proposal.state.in_(RUNNING_STATES))
     if filters.only_unlinked:
         clauses.append(coverage.is_unlinked())
     return clauses

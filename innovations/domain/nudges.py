@@ -2,12 +2,11 @@
 
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from innovations.database import db
 from innovations.models.events import Topic
-from innovations.models.notices import Notice
 from innovations.models.proposals import Proposal
 
 from . import clock, stewards, watch
@@ -15,7 +14,7 @@ from .actor import Actor
 from .errors import DomainError, require_part
 from .events import record
 from .notices import tell_writers
-from .watch import ASKED, Need
+from .watch import ASKED, Line, Need
 
 PRESS_PAUSE = timedelta(hours=24)
 SCHEDULE_PAUSE = timedelta(days=7)
@@ -26,34 +25,33 @@ def ask(proposal: Proposal, actor: Actor) -> bool:
 
     The caller holds the proposal.
     """
-    require_part(stewards.can_oversee(actor, proposal))
-    if not watch.get(proposal).needs:
+    require_part(stewards.can_call_for_reports(actor, proposal))
+    line = watch.get(proposal)
+    if not line.needs:
         raise DomainError("nothing_needed")
-    return _tell(proposal, actor, "follow_up_asked", PRESS_PAUSE)
+    return _tell(proposal, actor, line, "follow_up_asked", PRESS_PAUSE)
 
 
 def ask_for_reports() -> int:
     """What a scheduler does: ask for every report that is due or late, each at most once in 7 days; how many were."""
     count = 0
-    for line in watch.list_asked():
+    for found in watch.list_asked():
         proposal = db.session.scalars(
             select(Proposal)
-            .where(Proposal.id == line.id)
+            .where(Proposal.id == found.id)
             .options(selectinload(Proposal.team))
             .with_for_update()
             .execution_options(populate_existing=True)
         ).one()
-        code = "report_late" if Need.REPORT_LATE in line.needs else "report_due"
-        count += _tell(proposal, None, code, SCHEDULE_PAUSE)
+        line = watch.get(proposal)  # anew: somebody may have reported before it was held
+        code = next((need.value for need in (Need.REPORT_LATE, Need.REPORT_DUE) if need in line.needs), None)
+        count += code is not None and _tell(proposal, None, line, code, SCHEDULE_PAUSE)
     return count
 
 
-def _tell(proposal: Proposal, actor: Actor | None, code: str, pause: timedelta) -> bool:
-    last = db.session.scalar(
-        select(func.max(Notice.created_at)).where(Notice.proposal_id == proposal.id, Notice.code.in_(ASKED))
-    )
-    if last is not None and last > clock.now() - pause:
+def _tell(proposal: Proposal, actor: Actor | None, line: Line, code: str, pause: timedelta) -> bool:
+    if line.asked_at is not None and line.asked_at > clock.now() - pause:
         return False
     tell_writers(code, proposal, actor)
-    record(Topic.PROPOSAL, "follow_up_asked", actor, subject_id=proposal.id, proposal=proposal)
+    record(Topic.PROPOSAL, ASKED, actor, subject_id=proposal.id, proposal=proposal)
     return True

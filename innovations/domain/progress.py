@@ -17,7 +17,7 @@ from innovations.database import db
 from innovations.models.events import Topic
 from innovations.models.followup import Implementation, Measure, Trial
 from innovations.models.progress import ProgressReport, ReportFile, ReportInterval, Running
-from innovations.models.proposals import Proposal, State
+from innovations.models.proposals import RUNNING_STATES, Proposal, State
 
 from . import clock, files, stewards
 from .actor import Actor
@@ -26,7 +26,7 @@ from .events import record
 from .files import Upload
 from .freshness import digest_of, require_fresh
 from .moves import require_text
-from .schedule import DEFAULT_MONTHS, INTERVALS, OWING, Schedule
+from .schedule import DEFAULT_MONTHS, INTERVALS, Schedule
 from .tokens import find_made
 
 MAX_CHARACTERS = 4000
@@ -65,7 +65,7 @@ def schedule_columns() -> tuple[ColumnElement[date], ColumnElement[int], ColumnE
 
 def read_schedule(state: State, begins: date | None, months: int, decided_at: datetime) -> Schedule | None:
     """The period that is open, an old innovation's first one from its import on; None for what owes no reports."""
-    if state not in OWING:
+    if state not in RUNNING_STATES:
         return None
     return Schedule(begins or clock.local(decided_at).date(), months)
 
@@ -182,7 +182,7 @@ def get_measure(proposal: Proposal) -> Measure | None:
 
 def set_interval(proposal: Proposal, actor: Actor, months: int) -> None:
     """Every how many months it reports from now on; the open period is counted anew."""
-    require_part(stewards.can_oversee(actor, proposal))
+    require_part(stewards.can_call_for_reports(actor, proposal))
     if months not in INTERVALS:
         raise Invalid("interval_unknown", "months")
     schedule = get_schedule(proposal)

@@ -270,6 +270,11 @@ def list_affairs() -> Sequence[Affair]:
     return db.session.scalars(select(Affair).order_by(Affair.code, Affair.id)).all()
 
 
+def name_affairs() -> dict[str, str]:
+    """Their names by code."""
+    return {affair.code: affair.name for affair in list_affairs()}
+
+
 MAX_LIKE_TITLED = 10
 
 

@@ -4,8 +4,6 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from innovations.models.proposals import State
-
 from . import clock
 
 DEFAULT_MONTHS = 3
@@ -13,8 +11,6 @@ INTERVALS = (1, 2, 3, 6, 12)
 """What kominfo may choose from, in months."""
 NOTICE = timedelta(days=14)
 """So long before the day a report is asked for."""
-OWING = (State.TRIAL, State.IMPLEMENTED)
-"""What runs reports; what is only approved has nothing to tell yet, what was stopped owes nothing."""
 
 
 def add_months(day: date, months: int) -> date:

@@ -9,6 +9,11 @@ from . import policy, relations
 from .actor import Actor
 
 
+def oversees(actor: Actor) -> bool:
+    """Answers for the whole region, and so reads what stands still, and the index of all innovations."""
+    return actor.has(Role.KOMINFO, Role.LEADERSHIP, Role.AUDITOR)
+
+
 def is_steward_of(actor: Actor, proposal: Proposal) -> bool:
     """Owner or team, or the head today of its OPD or of the one that the Keputusan charges with it."""
     executes = proposal.executing_agency_id in actor.headed_agency_ids
@@ -41,12 +46,16 @@ def can_name_source(actor: Actor, proposal: Proposal) -> bool:
     return policy.can_edit(actor, proposal) or can_tend(actor, proposal)
 
 
-def can_oversee(actor: Actor, proposal: Proposal) -> bool:
+def is_kominfo(actor: Actor) -> bool:
+    """Reminds, verifies for the index and keeps its years, each where nothing else forbids it."""
+    return actor.has(Role.KOMINFO) and not actor.has(Role.AUDITOR)
+
+
+def can_call_for_reports(actor: Actor, proposal: Proposal) -> bool:
     """Kominfo sets how often an innovation reports, and reminds."""
-    return actor.has(Role.KOMINFO) and not actor.has(Role.AUDITOR) and proposal.state in LIVE_STATES
+    return is_kominfo(actor) and proposal.state in LIVE_STATES
 
 
 def can_see_report_files(actor: Actor, proposal: Proposal) -> bool:
     """Photos show people: not for every reader of the report, but for those who tend or oversee the innovation."""
-    oversees = policy.can_see_files(actor, proposal) or actor.has(Role.LEADERSHIP)
-    return proposal.state in LIVE_STATES and (oversees or is_steward_of(actor, proposal))
+    return proposal.state in LIVE_STATES and (oversees(actor) or is_steward_of(actor, proposal))

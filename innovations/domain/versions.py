@@ -42,10 +42,15 @@ def freeze(proposal: Proposal, files: list[Attachment]) -> dict[str, Any]:
     return content
 
 
-def hash_content(content: Mapping[str, Any]) -> str:
-    """SHA-256 (hex) of the canonical JSON: sorted keys, no white space, UTF-8."""
+def write_canonical(content: Mapping[str, Any]) -> bytes:
+    """As JSON: sorted keys, no white space, UTF-8."""
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return text.encode("utf-8", "surrogatepass")
+
+
+def hash_content(content: Mapping[str, Any]) -> str:
+    """SHA-256 (hex) of the canonical JSON."""
+    return hashlib.sha256(write_canonical(content)).hexdigest()
 
 
 def count_words(text: str) -> int:

@@ -13,15 +13,14 @@ from innovations.models.accounts import Role
 from innovations.models.agencies import Agency, AgencyHead
 from innovations.models.events import Event
 from innovations.models.followup import Outcome, Trial
-from innovations.models.notices import Notice
 from innovations.models.progress import Milestone
-from innovations.models.proposals import Proposal, State, TeamMember
+from innovations.models.proposals import ONGOING_STATES, RUNNING_STATES, Proposal, State, TeamMember
 
 from . import clock, stewards, terms, trials
 from .actor import Actor
-from .execution import PASSED_ON, RUNNING
+from .execution import PASSED_ON
 from .progress import read_schedule, schedule_columns
-from .schedule import OWING, Schedule
+from .schedule import Schedule
 
 STALE_DAYS = 90
 """So long without a sign of life, and an innovation counts as standing still."""
@@ -41,9 +40,8 @@ SIGNS = (
     *trials.EVENTS.values(),
 )
 """Events that are a sign of life whoever did them; any act by owner, team or head is one too."""
-ASKED = ("report_due", "report_late", "follow_up_asked")
-"""Notices that ask for something on this board."""
-OVERSEERS = (Role.KOMINFO, Role.LEADERSHIP, Role.AUDITOR)
+ASKED = "follow_up_asked"
+"""The event of whatever asks for something on this board, by schedule or by hand."""
 
 
 class Need(StrEnum):
@@ -95,7 +93,7 @@ class Line:
 
 def watched_by(actor: Actor) -> ColumnElement[bool]:
     """Over `Proposal`: all for kominfo, leadership and auditor; for others those they tend and those of their OPD."""
-    if actor.has(*OVERSEERS):
+    if stewards.oversees(actor):
         return true()
     own = actor.agency_id or 0
     return or_(stewards.is_steward_sql(actor), Proposal.agency_id == own, Proposal.executing_agency_id == own)
@@ -114,7 +112,7 @@ def last_sign() -> ColumnElement[datetime]:
     signs = select(func.max(Event.at)).where(
         Event.proposal_id == Proposal.id,
         Event.at > Proposal.decided_at,
-        Event.code != "follow_up_asked",
+        Event.code != ASKED,
         or_(Event.code.in_(SIGNS), by_steward),
     )
     return func.coalesce(signs.correlate(Proposal).scalar_subquery(), Proposal.decided_at)
@@ -122,7 +120,7 @@ def last_sign() -> ColumnElement[datetime]:
 
 def is_stale() -> ColumnElement[bool]:
     """Over `Proposal`: runs, or is to run, and gave no sign of life for more than `STALE_DAYS` days."""
-    return and_(Proposal.state.in_(RUNNING), last_sign() < clock.now() - timedelta(days=STALE_DAYS))
+    return and_(Proposal.state.in_(ONGOING_STATES), last_sign() < clock.now() - timedelta(days=STALE_DAYS))
 
 
 def count_stale(actor: Actor) -> int:
@@ -139,7 +137,7 @@ def list_stale(actor: Actor, limit: int = 5) -> list[Line]:
 
 def list_needing(actor: Actor) -> list[Line]:
     """All that the actor watches and that need something."""
-    query = _select(watched_by(actor), Proposal.state.in_(RUNNING)).order_by(Proposal.id)
+    query = _select(watched_by(actor), Proposal.state.in_(ONGOING_STATES)).order_by(Proposal.id)
     return [line for line in map(_line, db.session.execute(query)) if line.needs]
 
 
@@ -156,7 +154,7 @@ def list_owed(actor: Actor) -> list[Line]:
 
 def list_asked(*clauses: ColumnElement[bool]) -> list[Line]:
     """Those whose report is due or late, the longest first."""
-    rows = db.session.execute(_select(Proposal.state.in_(OWING), *clauses).order_by(Proposal.id))
+    rows = db.session.execute(_select(Proposal.state.in_(RUNNING_STATES), *clauses).order_by(Proposal.id))
     asked = [line for line in map(_line, rows) if {Need.REPORT_LATE, Need.REPORT_DUE} & {*line.needs}]
     return sorted(asked, key=lambda line: (line.due_on or date.max, line.id))
 
@@ -173,7 +171,7 @@ def _select(*clauses: ColumnElement[bool]) -> Select[tuple[object, ...]]:
     planned = select(Trial.planned_end).where(Trial.proposal_id == Proposal.id).correlate(Proposal).scalar_subquery()
     ended = exists().where(Outcome.proposal_id == Proposal.id).correlate(Proposal)
     plan = case((and_(Proposal.state == State.TRIAL, ~ended), func.coalesce(planned, Proposal.trial_end)))
-    asked = select(func.max(Notice.created_at)).where(Notice.proposal_id == Proposal.id, Notice.code.in_(ASKED))
+    asked = select(func.max(Event.at)).where(Event.proposal_id == Proposal.id, Event.code == ASKED)
     begins, months, decided_at = schedule_columns()
     return (
         select(

@@ -52,11 +52,11 @@ class IndexClaim(Base):
     about: Mapped[str] = mapped_column(default="")
     link: Mapped[str] = mapped_column(default="")
     claimed_at: Mapped[datetime]
-    claimed_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    claimed_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     verified_level: Mapped[int | None]
     """At most what is claimed; empty until checked, and again when anything above changes."""
     verified_at: Mapped[datetime | None]
-    verified_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    verified_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     verified_note: Mapped[str] = mapped_column(default="")
 
     proposal: Mapped[Proposal] = relationship(lazy="raise_on_sql")

@@ -34,6 +34,10 @@ class State(StrEnum):
 
 LIVE_STATES = (State.APPROVED, State.TRIAL, State.IMPLEMENTED, State.STOPPED)
 """Approved once: readable by everybody who is logged in."""
+RUNNING_STATES = (State.TRIAL, State.IMPLEMENTED)
+"""Carried out now: these count as running, and owe progress reports."""
+ONGOING_STATES = (State.APPROVED, *RUNNING_STATES)
+"""Runs, or is to run: stands still when nobody gives a sign of life."""
 DECIDED_STATES = (*LIVE_STATES, State.REJECTED)
 UNSETTLED_STATES = (State.RETURNED, State.WITHDRAWN)
 """Sent once, and the working text may differ from what was sent."""
@@ -154,7 +158,7 @@ class Proposal(Base):
     decision_reason: Mapped[str] = mapped_column(default="")
     decree_number: Mapped[str | None]
     decree_date: Mapped[date | None]
-    executing_agency_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"))
+    executing_agency_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"), index=True)
     score_points: Mapped[int | None]
     """Frozen with the decision: sum over sent reviews of sum(weight x value); see `score_reviews`."""
     score_reviews: Mapped[int | None]

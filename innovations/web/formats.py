@@ -13,6 +13,8 @@ from flask_babel import gettext as _
 from innovations.domain import clock
 from innovations.domain.scoring import round_half_up
 
+from . import quantities
+
 
 def init_formats(app: Flask) -> None:
     app.jinja_env.filters |= {
@@ -27,6 +29,7 @@ def init_formats(app: Flask) -> None:
         "score": score,
         "hundredths": hundredths,
         "file_size": file_size,
+        "quantity": quantities.write,
     }
 
 

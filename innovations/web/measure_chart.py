@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from flask_babel import gettext as _
 
+from innovations.domain.trials import Story
 from innovations.models.followup import Measure
 
 from . import formats, quantities
@@ -28,6 +29,15 @@ class Chart:
     levels: Sequence[tuple[float, str]]
     days: Sequence[tuple[float, str]]
     rows: Sequence[tuple[str, str, str]]
+
+
+def make_chart(story: Story) -> Chart | None:
+    """Of an innovation; None without a measure, or without any day to draw it by."""
+    points, trial = story.list_points(), story.trial
+    if story.measure is None or not (trial or points):
+        return None
+    span = (None, None) if trial is None else (trial.started_on, trial.planned_end)
+    return followup_chart(story.measure, points, *span)
 
 
 def planned_at(measure: Measure, start: date, end: date, day: date) -> Decimal:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_compress import Compress
 from jinja2 import StrictUndefined
 
-from innovations.domain import nip, peers, policy, relations, watch
+from innovations.domain import nip, peers, policy, relations, stewards
 from innovations.domain.actor import Actor
 from innovations.models.accounts import Role
 
@@ -86,7 +86,7 @@ def _nav_for(actor: Actor) -> list[tuple[str, str]]:
     if actor.seats:
         entries.append((_("Penilaian"), "reviews.index"))
     entries += [(_("Per OPD"), "agencies.index"), (_("Masterplan"), "masterplan.index")]
-    if actor.has(*watch.OVERSEERS):
+    if stewards.oversees(actor):
         entries += [(_("Tindak lanjut"), "followup.board"), (_("Indeks"), "index.index")]
     entries.append((_("Katalog"), "catalogue.index"))
     if actor.has(Role.ADMIN, Role.AUDITOR):

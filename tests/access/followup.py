@@ -6,7 +6,7 @@ from tests.access import EVERYBODY, Row, get, post
 
 TEND = "owner teammate head kominfo"
 OVERSEE = "kominfo"
-SEE_FILES = "owner teammate head chair secretary kominfo leadership auditor"
+SEE_FILES = "owner teammate head kominfo leadership auditor"
 MILESTONE = {"title": "Petugas terlatih", "due_on": "{soon}", "form_token": "a" * 32}
 REPORT = {"running": "running", "text": "Berjalan.", "form_token": "b" * 32}
 PDF = b"%PDF-1.4\nbaru\n%%EOF\n"

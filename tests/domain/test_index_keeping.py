@@ -95,14 +95,14 @@ def test_a_frozen_year_shows_its_own_figures_whatever_changes(app: Flask) -> Non
 
 def test_freezing_twice_is_once(app: Flask) -> None:
     year, kominfo = _claimed_year(), _kominfo()
-    first = index_keeping.freeze(year, kominfo, hash_content(index_keeping.preview(year)))
+    first = index_keeping.freeze(year, kominfo, hash_content(index_readiness.freeze(year)))
     assert index_keeping.freeze(year, kominfo, "seen before") == first
     assert _codes() == ["index_year_frozen"]
 
 
 def test_what_changed_since_it_was_confirmed_is_not_frozen(app: Flask) -> None:
     year, kominfo = _claimed_year(), _kominfo()
-    seen = hash_content(index_keeping.preview(year))
+    seen = hash_content(index_readiness.freeze(year))
     make_claim(make_proposal(state=State.APPROVED), "sdm", 3)
     with pytest.raises(DomainError, match="stale_form"):
         index_keeping.freeze(year, kominfo, seen)

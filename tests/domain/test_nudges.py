@@ -54,6 +54,12 @@ def test_kominfo_reminds_owner_and_team_once_a_day(stage: Stage) -> None:
     assert [(row.actor_id, row.proposal_id) for row in asked] == [(stage.kominfo.id, proposal.id)] * 2
 
 
+def test_own_innovation_is_reminded_of_once_a_day_though_nobody_else_is_told(stage: Stage) -> None:
+    proposal = stage.of(State.APPROVED, stage.kominfo, decided_at=NOW - timedelta(days=200))
+    assert [ask(proposal, stage.kominfo, hours) for hours in (0, 1, 24)] == [True, False, True]
+    assert told() == []
+
+
 def test_nobody_else_reminds(stage: Stage) -> None:
     proposal = trial(stage, 100)
     for user in (stage.owner, stage.head, stage.chair, make_user(Role.LEADERSHIP), make_user(Role.AUDITOR)):

@@ -86,6 +86,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("index_claims", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_index_claims_year"), ["year"], unique=False)
+        batch_op.create_index(batch_op.f("ix_index_claims_claimed_by_id"), ["claimed_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_index_claims_verified_by_id"), ["verified_by_id"], unique=False)
 
     op.create_table(
         "index_profiles",

@@ -72,9 +72,11 @@ def upgrade() -> None:
     with op.batch_alter_table("attachments", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_attachments_kind"), type_="check")
         batch_op.create_check_constraint(op.f("ck_attachments_kind"), MORE_KINDS)
+    op.create_index(op.f("ix_proposals_executing_agency_id"), "proposals", ["executing_agency_id"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_proposals_executing_agency_id"), table_name="proposals")
     with op.batch_alter_table("attachments", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_attachments_kind"), type_="check")
         batch_op.create_check_constraint(op.f("ck_attachments_kind"), KINDS)

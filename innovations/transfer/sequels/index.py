@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from datetime import date, time, timedelta
 
-from sqlalchemy import select
-
-from innovations.database import db
 from innovations.domain import clock, index_checks, index_claims, index_profiles, index_years, proposals
 from innovations.domain.actor import Actor
 from innovations.domain.index_rules import Indicator
 from innovations.models.proposals import Proposal
+
+from .telling import find
 
 YEAR = 2026
 CLAIMS: Mapping[str, tuple[str, Mapping[str, tuple[int, int | None]]]] = {
@@ -46,7 +45,7 @@ def tell(cast: Mapping[str, Actor], today: date) -> None:
     if year is None:
         return
     rules = index_years.get_rules(year)
-    affairs = {affair.code: affair.name for affair in proposals.list_affairs()}
+    affairs = proposals.name_affairs()
     for place, (title, (owner, levels)) in enumerate(CLAIMS.items()):
         proposal = find(title, cast[owner])
         for indicator in rules.indicators:
@@ -63,17 +62,6 @@ def tell(cast: Mapping[str, Actor], today: date) -> None:
         with clock.at(clock.moment_of(today - timedelta(days=20 - place), time(10))):
             fields = [field for field in index_profiles.list_asked(rules) if place < 2 or field.key == "tematik"]
             index_profiles.write(proposal, cast[owner], YEAR, fields, answers, affairs)
-
-
-def find(title: str, actor: Actor) -> Proposal:
-    """The sample innovation whose title begins so."""
-    number = db.session.scalars(
-        select(Proposal.number).where(Proposal.is_sample, Proposal.title.startswith(title)).order_by(Proposal.id)
-    ).one()
-    proposal = proposals.get(number, actor)
-    if proposal is None:
-        raise LookupError(number)
-    return proposal
 
 
 def _claim(proposal: Proposal, actor: Actor, indicator: Indicator, level: int, today: date) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from innovations.domain import clock, index_claims, index_keeping, index_years
 from innovations.domain.actor import Actor
 
-from .index import find
+from .telling import find
 
 OLD, NEW = 2023, 2026
 SPD = Decimal("38.50")

@@ -4,16 +4,14 @@ Told after the trials, from whose days the periods of the reports are counted.
 """
 
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
-from sqlalchemy import select
-
-from innovations.database import db
-from innovations.domain import clock, milestones, progress, proposals, trials
+from innovations.domain import milestones, progress, trials
 from innovations.domain.actor import Actor
 from innovations.models.progress import Running
 from innovations.models.proposals import Proposal
+
+from .telling import at, find
 
 REPORTS = (
     ("Ceting Bu Cadas", "dinkes", 118, "Dua belas kader dilatih dan kunjungan rumah mulai dicatat (contoh)."),
@@ -49,35 +47,23 @@ MILESTONES = (
 
 
 def tell(cast: Mapping[str, Actor], today: date) -> None:
-    with _at(today - timedelta(days=140)):
-        progress.set_interval(_find("Ceting Bu Cadas", cast["kominfo"]), cast["kominfo"], 1)
+    with at(today - timedelta(days=140), 13):
+        progress.set_interval(find("Ceting Bu Cadas", cast["kominfo"]), cast["kominfo"], 1)
     for title, owner, ago, text in REPORTS:
-        _report(_find(title, cast[owner]), cast[owner], today - timedelta(days=ago), text)
-    with _at(today - timedelta(days=30)):
+        _report(find(title, cast[owner]), cast[owner], today - timedelta(days=ago), text)
+    with at(today - timedelta(days=30), 13):
         reason = "Kegiatan berhenti selama pemindahan bank sampah; tidak ada popok yang ditimbang (contoh)."
-        progress.send(_find("Rumah Diapers", cast["dlh"]), cast["dlh"], progress.Content(None, skip_reason=reason))
+        progress.send(find("Rumah Diapers", cast["dlh"]), cast["dlh"], progress.Content(None, skip_reason=reason))
     _report(
-        _find("Marit", cast["pustaka"]),
+        find("Marit", cast["pustaka"]),
         cast["pustaka"],
         today - timedelta(days=70),
         "Peti buku ditarik untuk diperbaiki; peredaran dilanjutkan bulan depan (contoh).",
         Running.PAUSED,
     )
     for title, owner, what, due_ago, done_ago in MILESTONES:
-        _reach(_find(title, cast[owner]), cast[owner], what, today - timedelta(days=due_ago), done_ago, today)
-    _correct(_find("DAKU", cast["dukcapil"]), cast["dukcapil"], today - timedelta(days=11))
-
-
-def _at(day: date) -> AbstractContextManager[None]:
-    return clock.at(clock.moment_of(day, time(13, day.toordinal() % 60)))
-
-
-def _find(title: str, actor: Actor) -> Proposal:
-    number = db.session.scalars(select(Proposal.number).where(Proposal.title == f"{title} (contoh)")).one()
-    proposal = proposals.get(number, actor)
-    if proposal is None:
-        raise LookupError(number)
-    return proposal
+        _reach(find(title, cast[owner]), cast[owner], what, today - timedelta(days=due_ago), done_ago, today)
+    _correct(find("DAKU", cast["dukcapil"]), cast["dukcapil"], today - timedelta(days=11))
 
 
 def _report(proposal: Proposal, actor: Actor, day: date, text: str, running: Running = Running.RUNNING) -> None:
@@ -87,15 +73,15 @@ def _report(proposal: Proposal, actor: Actor, day: date, text: str, running: Run
         before = [measured for at, measured in story.list_points() if at <= day]
         last = before[-1] if before else story.measure.baseline
         value = round(last + (story.measure.target - last) / 4, 0)
-    with _at(day):
+    with at(day, 13):
         progress.send(proposal, actor, progress.Content(running, text, value))
 
 
 def _reach(proposal: Proposal, actor: Actor, title: str, due_on: date, done_ago: int | None, today: date) -> None:
-    with _at(min(due_on - timedelta(days=30), today - timedelta(days=20))):
+    with at(min(due_on - timedelta(days=30), today - timedelta(days=20)), 13):
         milestone = milestones.add(proposal, actor, milestones.Content(title, due_on))
     if done_ago is not None:
-        with _at(today - timedelta(days=done_ago)):
+        with at(today - timedelta(days=done_ago), 13):
             milestones.finish(milestone, proposal, actor)
 
 
@@ -103,6 +89,6 @@ def _correct(proposal: Proposal, actor: Actor, day: date) -> None:
     """A slip of the pen, mended on the next day."""
     report = progress.list_of(proposal)[0]
     content = progress.read_content(report)
-    with _at(day):
+    with at(day, 13):
         text = content.text.replace("hari kelima", "hari keempat")
         progress.correct(report, proposal, actor, progress.Content(content.running, text, content.value))

@@ -1,15 +1,14 @@
 """Trials, how they ended, what was implemented and what was stopped, of the sample's approved innovations."""
 
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from sqlalchemy import select
 
 from innovations.database import db
-from innovations.domain import clock, execution, proposals, trials
+from innovations.domain import execution, proposals, trials
 from innovations.domain.actor import Actor
 from innovations.domain.trials import (
     ClosureFacts,
@@ -21,6 +20,8 @@ from innovations.domain.trials import (
 from innovations.models.agencies import Agency
 from innovations.models.followup import RegulationKind, Result
 from innovations.models.proposals import Proposal
+
+from .telling import at
 
 
 @dataclass(frozen=True)
@@ -122,28 +123,24 @@ def _tell(tale: Tale, proposal: Proposal, cast: Mapping[str, Actor], today: date
     kominfo = cast["kominfo"]
     owner = next(actor for actor in cast.values() if actor.id == proposal.owner_id)
     start, end = (day if isinstance(day, date) else today - timedelta(days=day) for day in (tale.start, tale.end))
-    with _at(start):
+    with at(start, 10):
         trials.start_trial(proposal, kominfo, TrialFacts(start, end, tale.place), tale.measure)
     if tale.outcome is not None:
         result, measured, lesson = tale.outcome
-        with _at(end + timedelta(days=2)):
+        with at(end + timedelta(days=2), 10):
             trials.write(proposal, owner, OutcomeFacts(result, end, Decimal(measured), lesson))
     if tale.implemented_on is not None:
         kind, number = tale.regulation or (None, "")
         issued_on = tale.implemented_on - timedelta(days=7) if kind else None
-        with _at(tale.implemented_on):
+        with at(tale.implemented_on, 10):
             facts = ImplementationFacts(tale.implemented_on, kind, number, issued_on)
             trials.implement(proposal, kominfo, facts)
     if tale.stopped_on is not None:
         reason = "Jaringan di kios belum memadai; pelajarannya dipakai untuk rancangan berikutnya (contoh)."
-        with _at(tale.stopped_on):
+        with at(tale.stopped_on, 10):
             trials.stop(proposal, kominfo, ClosureFacts(tale.stopped_on), reason)
     if tale.passed_on is not None:
         name, day = tale.passed_on
         agency = db.session.scalars(select(Agency).where(Agency.name == name)).one()
-        with _at(day):
+        with at(day, 10):
             execution.pass_on(proposal, kominfo, agency, day, "Tugas perpustakaan sekolah digabung (contoh).")
-
-
-def _at(day: date) -> AbstractContextManager[None]:
-    return clock.at(clock.moment_of(day, time(10, day.toordinal() % 60)))

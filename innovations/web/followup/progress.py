@@ -15,14 +15,13 @@ from wtforms.validators import InputRequired
 from innovations.domain import files, milestones, progress, stewards, trials
 from innovations.domain.progress import Content
 from innovations.domain.schedule import DEFAULT_MONTHS, INTERVALS
-from innovations.domain.trials import Story
 from innovations.models.progress import ProgressReport, ReportFile, Running
 from innovations.models.proposals import LIVE_STATES, Proposal
 from innovations.web import formats, labels, quantities, uploads
 from innovations.web.current import get_actor
 from innovations.web.forms import BaseForm, TokenForm, WatchfulForm, enum_choices, long_text_field, option
 from innovations.web.loading import load_live
-from innovations.web.measure_chart import Chart, followup_chart
+from innovations.web.measure_chart import make_chart
 from innovations.web.quantities import QuantityField
 from innovations.web.security import found, require
 from innovations.web.uploads import FileForm
@@ -32,7 +31,6 @@ from .blueprint import blueprint
 
 PATH = "/usulan/<string(maxlength=20):number>/kemajuan"
 ONE = f"{PATH}/<id:report_id>"
-blueprint.add_app_template_filter(quantities.write, "quantity")
 
 
 class ReportForm(TokenForm, WatchfulForm):
@@ -76,7 +74,7 @@ def list_reports(number: str) -> ResponseReturnValue:
 def show_reports(proposal: Proposal, form: IntervalForm | None = None) -> str:
     actor, reports = get_actor(), progress.list_of(proposal)
     schedule, story = progress.get_schedule(proposal), trials.get_story(proposal)
-    if schedule is not None and stewards.can_oversee(actor, proposal):
+    if schedule is not None and stewards.can_call_for_reports(actor, proposal):
         form = form or IntervalForm(data={"months": schedule.months})
     last = reports[0] if reports else None
     return render_template(
@@ -85,7 +83,7 @@ def show_reports(proposal: Proposal, form: IntervalForm | None = None) -> str:
         reports=reports,
         schedule=schedule,
         measure=story.measure,
-        chart=draw(story),
+        chart=make_chart(story),
         may_tend=stewards.can_tend(actor, proposal),
         correctable=last if last and progress.is_correctable(last, proposal, actor, schedule) else None,
         may_see_files=stewards.can_see_report_files(actor, proposal),
@@ -109,15 +107,6 @@ def show_earlier(report: ProgressReport) -> list[dict[str, str]]:
         }
         for said in report.earlier
     ]
-
-
-def draw(story: Story) -> Chart | None:
-    """Planned against measured, once something was measured."""
-    points, trial = story.list_points(), story.trial
-    if story.measure is None or not points:
-        return None
-    span = (trial.started_on, trial.planned_end) if trial is not None else (None, None)
-    return followup_chart(story.measure, points, *span)
 
 
 @blueprint.route(f"{PATH}/baru", methods=["GET", "POST"])
@@ -214,7 +203,7 @@ def remove_report_file(number: str, report_id: int, file_id: int) -> ResponseRet
 def set_interval(number: str) -> ResponseReturnValue:
     """How often this innovation reports, by kominfo."""
     actor, proposal, form = get_actor(), load_live(number), IntervalForm()
-    require(stewards.can_oversee(actor, proposal))
+    require(stewards.can_call_for_reports(actor, proposal))
     if not form.validate_on_submit():
         return show_reports(proposal, form), 422
     progress.set_interval(proposal, actor, form.months.data)

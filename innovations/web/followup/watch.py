@@ -11,9 +11,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from wtforms import HiddenField
 
-from innovations.domain import clock, nudges, watch
+from innovations.domain import clock, nudges, stewards, watch
 from innovations.domain.watch import Line, Need
-from innovations.models.accounts import Role
 from innovations.web import formats, labels
 from innovations.web.current import get_actor
 from innovations.web.downloads import Cell, send_sheet
@@ -97,8 +96,8 @@ def board() -> ResponseReturnValue:
         tones=TONES,
         say=say_need,
         stale_days=watch.STALE_DAYS,
-        sees_all=actor.has(*watch.OVERSEERS),
-        may_remind=actor.has(Role.KOMINFO) and not actor.has(Role.AUDITOR),
+        sees_all=stewards.oversees(actor),
+        may_remind=stewards.is_kominfo(actor),
         files={kind: with_query(".board_file", page=None, suffix=kind) for kind in ("csv", "xlsx")},
     )
 

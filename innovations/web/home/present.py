@@ -7,7 +7,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from innovations.domain import clock, policy, proposals, watch
+from innovations.domain import clock, policy, proposals, stewards
 from innovations.domain.actor import Actor
 from innovations.domain.directory import Standing
 from innovations.domain.todo import SHOWN, Pile, Progress, Task, Upkeep, Work
@@ -232,11 +232,6 @@ def show_upkeep(upkeep: Upkeep) -> list[dict[str, Any]]:
     ]
 
 
-def is_overseer(actor: Actor) -> bool:
-    """Sees figures of the whole."""
-    return actor.has(*watch.OVERSEERS)
-
-
 def is_mainly_proposer(actor: Actor) -> bool:
     """Is answering directives among this person's main work? Everybody may, from the page of directives."""
-    return policy.can_propose(actor) and not actor.has(*watch.OVERSEERS, Role.ADMIN)
+    return policy.can_propose(actor) and not (stewards.oversees(actor) or actor.has(Role.ADMIN))

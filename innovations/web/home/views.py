@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 
-from innovations.domain import notices, own_account, policy, reports, texts, todo, watch
+from innovations.domain import notices, own_account, policy, reports, stewards, texts, todo, watch
 from innovations.domain.actor import Actor
 from innovations.web import held, notice_words
 from innovations.web.current import find_actor, get_actor
@@ -40,8 +40,8 @@ def index() -> ResponseReturnValue:
         under_way=[present.show_under_way(task) for task in todo.list_under_way(actor)],
         progress=[present.show_progress(row) for row in todo.list_progress(actor)],
         talks=[present.show_deliberation(directive) for directive in todo.list_deliberating(actor)],
-        counts=list_figures(actor) if present.is_overseer(actor) else [],
-        outlook=outlook.list_outlook(actor) if present.is_overseer(actor) else [],
+        counts=list_figures(actor) if stewards.oversees(actor) else [],
+        outlook=outlook.list_outlook(actor) if stewards.oversees(actor) else [],
         upkeep=present.show_upkeep(upkeep) if upkeep is not None else [],
     )
 

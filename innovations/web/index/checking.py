@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from innovations.domain import index_checks, index_claims, index_years, programmes
+from innovations.domain import agencies, index_checks, index_claims, index_years, stewards
 from innovations.web.current import get_actor
 from innovations.web.security import found, require
 from innovations.web.tables import paginate
@@ -19,12 +19,11 @@ from .loading import load
 def queue() -> ResponseReturnValue:
     """What waits for this person's verification, the oldest first."""
     actor, form = get_actor(), QueueForm()
-    require(index_checks.can_verify_any(actor))
+    require(stewards.is_kominfo(actor))
     rules = {year.year: index_years.get_rules(year) for year in index_years.list_all()}
-    agencies = {agency.id: agency.name for agency in programmes.list_agencies()}
     form.tahun.offer((year, str(year)) for year in rules)
-    form.opd.offer(agencies.items())
-    page = paginate(index_checks.select_queue(actor, form.filters([*rules], [*agencies])))
+    form.opd.offer(agencies.list_choices(roots=True))
+    page = paginate(index_checks.select_queue(actor, form.filters()))
     return render_template("index/queue.html", form=form, page=page, rules=rules, is_filtered=bool(form.chosen()))
 
 

@@ -20,11 +20,13 @@ from innovations.domain.index_rules import Indicator
 from innovations.models.index import IndexClaim
 from innovations.web import uploads
 from innovations.web.current import get_actor
+from innovations.web.loading import load_live
 from innovations.web.security import found, require
+from innovations.web.uploads import FileForm
 
 from .blueprint import blueprint
-from .forms import ClaimForm, FileForm
-from .loading import Place, load, load_proposal
+from .forms import ClaimForm
+from .loading import Place, load
 from .standings import list_rows, list_warnings
 
 INNOVATION = "/usulan/<number>/indeks"
@@ -35,7 +37,7 @@ PREFIX = "berkas"
 @blueprint.get(INNOVATION)
 def of_innovation(number: str) -> ResponseReturnValue:
     """In which years can it be claimed, and where does it stand in each?"""
-    proposal = load_proposal(number)
+    proposal = load_live(number)
     require(index_rights.can_see_score(get_actor(), proposal))
     years = index_years.list_all()
     claims = index_claims.list_by_year(proposal)
@@ -61,7 +63,7 @@ def sheet(number: str, year: int) -> ResponseReturnValue:
         score=index_scoring.score_innovation(place.rules, map(index_scoring.read, claims.values())),
         warnings=list_warnings(place.rules, claims, answers),
         missing=index_profiles.list_missing(place.rules, answers),
-        can_read=index_checks.can_read_evidence(actor, place.proposal),
+        can_read=index_rights.can_read_evidence(actor, place.proposal),
         can_tend=stewards.can_tend(actor, place.proposal),
     )
 
@@ -71,7 +73,7 @@ def claim(number: str, year: int, key: str) -> ResponseReturnValue:
     """One indicator: who tends the innovation claims a level, others who may read see the evidence."""
     actor, place = get_actor(), load(number, year)
     indicator = place.find(key)
-    may_change, may_read = stewards.can_tend, index_checks.can_read_evidence
+    may_change, may_read = stewards.can_tend, index_rights.can_read_evidence
     require((may_change if request.method == "POST" else may_read)(actor, place.proposal))
     stored = index_claims.get(place.proposal, year, key)
     form = claim_form(indicator, stored)
@@ -116,7 +118,7 @@ def remove_file(number: str, year: int, key: str, file_id: int) -> ResponseRetur
 def download(number: str, year: int, key: str, file_id: int) -> ResponseReturnValue:
     """One document, for those who may read the evidence."""
     place = load(number, year)
-    require(index_checks.can_read_evidence(get_actor(), place.proposal))
+    require(index_rights.can_read_evidence(get_actor(), place.proposal))
     stored = index_claims.get(place.proposal, year, place.find(key).key)
     return uploads.send_attachment(found(index_claims.find_file(stored, file_id)))
 

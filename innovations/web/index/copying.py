@@ -5,11 +5,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from innovations.domain import index_changes, index_copies, index_years, proposals
+from innovations.domain import index_changes, index_copies, index_years
 from innovations.models.accounts import Role
 from innovations.models.index import IndexYear
 from innovations.web import uploads
 from innovations.web.current import get_actor
+from innovations.web.loading import load_live
 from innovations.web.security import found, require
 from innovations.web.tables import paginate_list
 
@@ -57,7 +58,7 @@ def take_over(year: int, source: int) -> ResponseReturnValue:
         if number is None:
             _innovations, claims = index_copies.resubmit_all(uploads.folder(), actor, source, year)
         else:
-            proposal = found(proposals.get(number, actor, for_update=True))
+            proposal = load_live(number)
             claims = index_copies.resubmit(uploads.folder(), proposal, actor, source, year)
         say_copied(claims)
     return redirect(url_for("index.resubmit", year=year, dari=source), 303)

@@ -1,6 +1,4 @@
-"""Forms of the index: a claim, a document of it, its verification, a year's file, what the queue is narrowed by."""
-
-from collections.abc import Sequence
+"""Forms of the index: a claim, its verification, a year's file, what the queue is narrowed by."""
 
 from flask_babel import gettext as _
 from flask_wtf.file import FileField
@@ -46,10 +44,6 @@ class ClaimForm(WatchfulForm):
         return index_claims.Content(**values)
 
 
-class FileForm(BaseForm):
-    file = FileField(_l("Pilih berkas"))
-
-
 class VerifyForm(WatchfulForm):
     verified_level = RadioField(_l("Level yang didukung bukti"), coerce=int, validators=[InputRequired()])
     note = long_text_field(
@@ -82,8 +76,7 @@ class QueueForm(FilterForm):
     tahun = IdField(_l("Tahun"), empty=_l("Semua tahun"))
     opd = IdField(_l("OPD"), empty=_l("Semua OPD"))
 
-    def filters(self, years: Sequence[int], agencies: Sequence[int]) -> index_checks.Filters:
+    def filters(self) -> index_checks.Filters:
         """Values that nobody offered narrow nothing."""
         chosen = self.chosen()
-        year, agency = chosen.get("tahun"), chosen.get("opd")
-        return index_checks.Filters(year if year in years else None, agency if agency in agencies else None)
+        return index_checks.Filters(chosen.get("tahun"), chosen.get("opd"))

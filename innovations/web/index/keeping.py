@@ -1,15 +1,12 @@
 """Views of /indeks/<year>/bekukan: freezing a year's self-score, and the JSON that was kept."""
 
-import json
-
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from innovations.domain import index_keeping, index_rights
+from innovations.domain import index_keeping, index_readiness, stewards, versions
 from innovations.domain.errors import DomainError
 from innovations.domain.events import record_export
-from innovations.domain.versions import hash_content
 from innovations.web.current import get_actor
 from innovations.web.downloads import send_file_bytes
 from innovations.web.security import found, require
@@ -24,16 +21,17 @@ from .region_forms import FreezeForm
 def freeze(year: int) -> ResponseReturnValue:
     """What freezing means and which figures it keeps; a second press finds it done."""
     actor, form = get_actor(), FreezeForm()
-    require(index_rights.can_keep_year(actor))
+    require(stewards.is_kominfo(actor))
     row, picture = load(year)
     if form.validate_on_submit() and form.attempt(
-        lambda: index_keeping.freeze(row, actor, form.seen.data), lambda: hash_content(index_keeping.preview(row))
+        lambda: index_keeping.freeze(row, actor, form.seen.data),
+        lambda: versions.hash_content(index_readiness.freeze(row)),
     ):
         flash(_("Nilai mandiri tahun %(year)s dibekukan.", year=year), "success")
         return redirect(url_for("index.region", year=year), 303)
     if row.frozen is not None:
         raise DomainError("index_year_frozen", year=year)
-    sha256 = hash_content(index_keeping.preview(row))
+    sha256 = versions.hash_content(index_readiness.freeze(row))
     if not form.is_submitted():
         form.seen.data = sha256
     data = {"year": row, "picture": picture, "words": region_words, "form": form, "sha256": sha256}
@@ -44,9 +42,9 @@ def freeze(year: int) -> ResponseReturnValue:
 def frozen_file(year: int) -> ResponseReturnValue:
     """The canonical JSON: its SHA-256 is the one shown."""
     actor = get_actor()
-    require(index_rights.can_see_region(actor))
+    require(stewards.oversees(actor))
     row, _picture = load(year)
     content = found(row.frozen)
     record_export(actor, f"indeks-{year}-beku", rows=len(content["lines"]))
-    body = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    body = versions.write_canonical(content)
     return send_file_bytes(body, f"indeks-{year}-beku.json", "application/json")

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from flask import request
 
-from innovations.domain import index_years, proposals
+from innovations.domain import index_years
 from innovations.domain.index_rules import Indicator, Rules
 from innovations.models.index import IndexYear
-from innovations.models.proposals import LIVE_STATES, Proposal
-from innovations.web.current import get_actor
+from innovations.models.proposals import Proposal
+from innovations.web.loading import load_live
 from innovations.web.security import found
 
 
@@ -33,15 +33,9 @@ class Place:
         return found(self.rules.find(key))
 
 
-def load_proposal(number: str) -> Proposal:
-    """What was approved once, or 404; a POST holds it against other writers until it ends."""
-    proposal = proposals.get(number, get_actor(), for_update=request.method == "POST")
-    return found(proposal if proposal is not None and proposal.state in LIVE_STATES else None)
-
-
 def load(number: str, year: int) -> Place:
     """A POST first keeps the year from freezing, as `index_years.require_open` asks."""
     stored = found(index_years.get(year))
     if request.method == "POST":
         index_years.require_open(year)
-    return Place(load_proposal(number), stored, index_years.get_rules(stored))
+    return Place(load_live(number), stored, index_years.get_rules(stored))

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from innovations.documents import dossier as paper
 from innovations.documents import typesetting
 from innovations.documents.dossier import Block, Section
-from innovations.domain import clock, index_checks, index_national, index_rights, index_years, proposals
+from innovations.domain import clock, index_national, index_rights, index_years, proposals
 from innovations.domain.actor import Actor
 from innovations.domain.index_national import Profile
 from innovations.domain.index_rules import ProfileField, Rules
@@ -36,7 +36,7 @@ def profiles_file(year: int) -> Response:
     """A row for each innovation, and a sheet with a row for each record of evidence."""
     actor, rules = get_actor(), index_years.get_rules(found(index_years.get(year)))
     profiles = index_national.list_profiles(actor, year, agency_id=RegionFilter().chosen_agency())
-    affairs = list_affairs()
+    affairs = proposals.name_affairs()
     counted = [field for field in rules.profile_fields if field.min_words]
     columns = [_("Nomor"), _("OPD"), *(field.label for field in rules.profile_fields)]
     columns += [_("%(name)s: kekurangan kata", name=field.label) for field in counted]
@@ -46,13 +46,10 @@ def profiles_file(year: int) -> Response:
     return send_sheet("xlsx", name, columns, rows, title=title, further=[evidence])
 
 
-def list_affairs() -> dict[str, str]:
-    return {affair.code: affair.name for affair in proposals.list_affairs()}
-
-
 def _list_known(actor: Actor, rules: Rules, profile: Profile, affairs: Mapping[str, str]) -> list[Entry]:
     """The year's fields in words; names of persons only for who needs them."""
-    entries = list_entries(profile.proposal, rules, profile.claims, profile.answers, affairs)
+    begun = profile.trial_start
+    entries = list_entries(profile.proposal, rules, profile.claims, profile.answers, affairs, begun)
     if index_rights.can_see_initiator(actor, profile.proposal):
         return entries
     return [Entry(entry.field, "") if entry.field.source == PERSONAL else entry for entry in entries]
@@ -70,7 +67,7 @@ def _evidence_columns() -> list[str]:
     return [
         _("Nomor"),
         _("Indikator"),
-        _("Parameter yang diklaim"),
+        _("Level yang diklaim"),
         _("Nomor surat"),
         _("Tanggal surat"),
         _("Tentang"),
@@ -103,7 +100,7 @@ def profile_pdf(number: str, year: int) -> Response:
     """The same of one innovation on paper, always Indonesian."""
     with reading():
         place, actor = load(number, year), get_actor()
-        require(index_checks.can_read_evidence(actor, place.proposal))
+        require(index_rights.can_read_evidence(actor, place.proposal))
         profile = index_national.list_profiles(actor, year, number=number)[0]
         content = read_paper(actor, place.rules, profile)
         name = _("profil-indeks-%(year)s-%(number)s", year=year, number=number)
@@ -114,7 +111,7 @@ def read_paper(actor: Actor, rules: Rules, profile: Profile) -> dict[str, Any]:
     office = f"{current_app.config['APP_NAME']}, {current_app.config['REGION_NAME']}"
     with force_locale("id"):
         day = formats.day(clock.today())
-        entries = _list_known(actor, rules, profile, list_affairs())
+        entries = _list_known(actor, rules, profile, proposals.name_affairs())
         return paper.read(
             profile.proposal.number,
             profile.proposal.shown_title,

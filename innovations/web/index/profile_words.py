@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from innovations.domain import index_profiles, index_scoring
@@ -36,14 +37,13 @@ SOURCES: Mapping[str, Callable[[Proposal], str]] = {
     "kind": lambda proposal: labels.label(proposal.kind),
     "form": lambda proposal: labels.label(proposal.form),
     "affair": lambda proposal: proposal.affair.name if proposal.affair is not None else "",
-    "trial_start": lambda proposal: formats.day(proposal.trial_start) if proposal.trial_start else "",
     "design": lambda proposal: proposal.design,
     "aims": lambda proposal: proposal.aims,
     "benefits": lambda proposal: proposal.benefits,
     "results": lambda proposal: proposal.results,
     "budget": lambda proposal: formats.rupiah(proposal.budget) if proposal.budget else "",
 }
-"""How a column of the proposal is said; `video` and `maturity` come from the year's claims."""
+"""How a column of the proposal is said; `trial_start` is told, `video` and `maturity` come from the year's claims."""
 
 
 def list_entries(
@@ -52,12 +52,15 @@ def list_entries(
     claims: Mapping[str, IndexClaim],
     answers: Mapping[str, Any],
     affairs: Mapping[str, str],
+    trial_start: date | None,
 ) -> list[Entry]:
     """Every field in the order of the year. Needs `proposals.FOR_READING`, and the claims' `files`."""
     found = []
     for field in rules.profile_fields:
         if field.source == "video":
             text = claims["video"].link if "video" in claims else ""
+        elif field.source == "trial_start":
+            text = formats.day(trial_start) if trial_start else ""
         elif field.source == "maturity":
             text = str(index_scoring.score_innovation(rules, map(index_scoring.read, claims.values())).verified)
         elif field.source:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from wtforms import SelectField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from innovations.domain import index_claims, index_profiles, proposals, stewards
+from innovations.domain import index_claims, index_national, index_profiles, proposals, stewards
 from innovations.domain.errors import Invalid
 from innovations.domain.index_rules import ProfileField
 from innovations.web.current import get_actor
@@ -30,7 +30,7 @@ def profile(number: str, year: int) -> ResponseReturnValue:
     """Answer what only the index asks; an incomplete set is kept too."""
     actor, place = get_actor(), load(number, year)
     require(stewards.can_tend(actor, place.proposal))
-    affairs = {affair.code: affair.name for affair in proposals.list_affairs()}
+    affairs = proposals.name_affairs()
     answers = index_profiles.get_answers(place.proposal, year)
     form = make_form(place, answers, affairs)
     if form.validate_on_submit() and form.attempt(
@@ -39,7 +39,8 @@ def profile(number: str, year: int) -> ResponseReturnValue:
         flash(_("Profil indeks disimpan."), "success")
         return redirect(url_for("index.sheet", number=number, year=year), 303)
     claims = index_claims.list_claims(place.proposal, year)
-    entries = list_entries(place.proposal, place.rules, claims, answers, affairs)
+    begun = index_national.map_trial_starts([place.proposal])[place.proposal.id]
+    entries = list_entries(place.proposal, place.rules, claims, answers, affairs, begun)
     asked = [form[PREFIX + field.key] for field in index_profiles.list_asked(place.rules)]
     page = render_template(
         "index/profile.html", proposal=place.proposal, place=place, form=form, asked=asked, entries=entries

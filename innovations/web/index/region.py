@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from innovations.domain import index_checks, index_import, index_keeping, index_readiness, index_rights, index_years
+from innovations.domain import index_import, index_keeping, index_readiness, index_years, stewards
 from innovations.domain.index_readiness import Line, Picture
 from innovations.models.index import IndexYear
 from innovations.web.current import get_actor
@@ -37,8 +37,8 @@ def load(year: int) -> tuple[IndexYear, Picture]:
 @blueprint.get("/indeks")
 def index() -> ResponseReturnValue:
     """The newest year."""
-    years = index_years.list_all()
-    return region(years[0].year) if years else render_template("index/no_year.html")
+    years = index_years.list_numbers()
+    return region(years[0]) if years else render_template("index/no_year.html")
 
 
 @blueprint.get("/indeks/<id:year>")
@@ -51,20 +51,20 @@ def show_region(year: IndexYear, picture: Picture, form: SpdForm | None = None) 
     actor, filters = get_actor(), RegionFilter()
     lines, table = sort_lines(filters.narrow(list(picture.lines)))
     is_open = year.frozen_at is None
-    may_keep = index_rights.can_keep_year(actor) and is_open
+    may_keep = stewards.is_kominfo(actor) and is_open
     if form is None and may_keep and picture.rules.region is not None:
         form = make_spd_form(year)
     page = render_template(
         "index/region.html",
         year=year,
-        years=[row.year for row in index_years.list_all()],
+        years=index_years.list_numbers(),
         picture=picture,
         words=region_words,
         ways=region_words.list_ways(picture) if is_open else ("", []),
         seal=index_keeping.get_seal(year),
-        sees_queue=index_checks.can_verify_any(actor),
+        sees_queue=stewards.is_kominfo(actor),
         sees_rules=index_import.can_read(actor),
-        sees_region=index_rights.can_see_region(actor),
+        sees_region=stewards.oversees(actor),
         form=form,
         may_keep=may_keep,
         filters=filters,
@@ -134,7 +134,7 @@ def make_spd_form(year: IndexYear) -> SpdForm:
 def spd(year: int) -> ResponseReturnValue:
     """Type in the regional part of the formula."""
     actor = get_actor()
-    require(index_rights.can_keep_year(actor))
+    require(stewards.is_kominfo(actor))
     row, picture = load(year)
     form = make_spd_form(row)
     if form.validate_on_submit() and form.attempt(

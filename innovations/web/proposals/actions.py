@@ -168,7 +168,7 @@ def show_page(proposal: Proposal, offer: Offer) -> str:
         proposal=proposal,
         offer=replace(offer, words=WORDS[Action.START_REVIEW]),
         form=offer.form,
-        groups=list_groups(content, {affair.code: affair.name for affair in proposals.list_affairs()}),
+        groups=list_groups(content, proposals.name_affairs()),
         downloads=list_downloads(proposal, get_actor(), content),
         letter=get_letter(proposal),
     )

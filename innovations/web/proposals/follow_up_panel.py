@@ -14,7 +14,7 @@ from innovations.models.events import Event
 from innovations.models.followup import Implementation, Outcome, Trial
 from innovations.models.proposals import LIVE_STATES, AttachmentKind, Proposal, State
 from innovations.web import formats, labels, quantities
-from innovations.web.measure_chart import Chart, followup_chart, summarise
+from innovations.web.measure_chart import make_chart, summarise
 
 from .follow_up_words import MEND, NEW, PASS_ON, PATHS
 from .overview import find_file, scan_url
@@ -138,12 +138,3 @@ def list_measure(story: Story) -> Facts:
     if measure is None:
         return []
     return [(_("Ukuran keberhasilan"), f"{measure.name}. {summarise(measure, story.list_points())}")]
-
-
-def make_chart(story: Story) -> Chart | None:
-    """Planned against measured; None without a measure, or without any day to draw it by."""
-    points, trial = story.list_points(), story.trial
-    if story.measure is None or not (trial or points):
-        return None
-    span = (None, None) if trial is None else (trial.started_on, trial.planned_end)
-    return followup_chart(story.measure, points, *span)

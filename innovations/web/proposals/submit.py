@@ -37,7 +37,7 @@ def show_answers(proposal: Proposal, actor: Actor, form: SubmitForm) -> str:
         "proposals/check.html",
         form=form,
         proposal=proposal,
-        groups=list_groups(content, {affair.code: affair.name for affair in proposals.list_affairs()}),
+        groups=list_groups(content, proposals.name_affairs()),
         gaps=gaps,
         gap_labels=labels.FIELDS,
         gap_by_name={gap.field.removesuffix("_id"): gap for rows in gaps.values() for gap in rows},

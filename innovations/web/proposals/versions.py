@@ -23,7 +23,10 @@ def version(number: str, version_no: int) -> ResponseReturnValue:
     proposal = load_with_versions(number)
     row = find_version(proposal, version_no)
     return render_template(
-        "proposals/version.html", proposal=proposal, version=row, groups=list_groups(row.content, affair_names())
+        "proposals/version.html",
+        proposal=proposal,
+        version=row,
+        groups=list_groups(row.content, proposals.name_affairs()),
     )
 
 
@@ -58,13 +61,9 @@ def asked(name: str, fallback: int) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
-def affair_names() -> dict[str, str]:
-    return {affair.code: affair.name for affair in proposals.list_affairs()}
-
-
 def compare_contents(old: dict[str, Any], new: dict[str, Any]) -> tuple[list[dict[str, Any]], list[str]]:
     """The rows that differ, as marked segments, and the labels of those that do not."""
-    affairs, rows, unchanged = affair_names(), [], []
+    affairs, rows, unchanged = proposals.name_affairs(), [], []
     for name in (name for names in GROUPS.values() for name in names):
         label = str(labels.FIELDS[name])
         was, became = in_words(name, old.get(name), affairs), in_words(name, new.get(name), affairs)

@@ -115,7 +115,7 @@ def show(number: str) -> ResponseReturnValue:
     """One proposal: for its writers the task list of sections, for all the text, the acts and what happened."""
     actor, proposal = get_actor(), load(number, whole=True)
     content, can_edit = shown.content_for(proposal, actor), policy.can_edit(actor, proposal)
-    affairs = {affair.code: affair.name for affair in proposals.list_affairs()}
+    affairs = proposals.name_affairs()
     groups = list_groups(content, affairs, only_answered=can_edit)
     return render_template(
         "proposals/show.html",

@@ -106,7 +106,7 @@ def test_document_goes_in_comes_out_safely_and_is_taken_away(claiming: Claiming,
     assert answer.headers["Content-Disposition"] == 'attachment; filename="sk bupati.pdf"'
     assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
     answer.close()
-    browser.get(path(claiming, "/regulasi")).press("Hapus")
+    browser.get(path(claiming, "/regulasi")).press("Hapus : sk bupati.pdf")
     assert "Berkas sk bupati.pdf dihapus." in browser.text
     assert list(claiming.folder.iterdir()) == []
 

@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 
 from innovations.domain import clock, index_national
 from innovations.models.accounts import Role, User
+from innovations.models.followup import Trial
 from innovations.models.index import IndexProfile
 from innovations.models.proposals import Initiator, Proposal, State
 from innovations.web.index import national
@@ -47,6 +48,20 @@ def test_the_workbook_has_a_row_per_innovation_and_one_per_evidence(browser: Bro
     assert (row["Rancang bangun: kekurangan kata"], row["Video inovasi"]) == (46, LINK)
     assert evidence[1][:6] == [number, "20. Video inovasi (kualitas inovasi)", 3, "800/1", evidence[1][4], "=Video"]
     assert evidence[1][7:9] == [LINK, None]
+
+
+@pytest.mark.parametrize(("begun", "said"), [(None, "5 Januari 2026"), (date(2026, 2, 2), "2 Februari 2026")])
+def test_the_trial_is_said_as_it_began_once_that_is_recorded(browser: Browser, begun: date | None, said: str) -> None:
+    make_year()
+    proposal = _claimed(trial_start=date(2026, 1, 5))
+    if begun is not None:
+        save(Trial(proposal_id=proposal.id, started_on=begun, planned_end=begun, place="Sentani"))
+    kominfo = make_user(Role.KOMINFO)
+    browser.enter(kominfo).get("/indeks/2026/profil.xlsx")
+    profiles = _sheets(browser)[0]
+    assert dict(zip(profiles[0], profiles[1], strict=True))["Waktu uji coba"] == said
+    browser.get(f"/usulan/{proposal.number}/indeks/2026/profil")
+    assert said in browser.text
 
 
 def test_names_of_persons_are_for_who_needs_them(browser: Browser) -> None:
@@ -114,4 +129,4 @@ def test_the_workbook_takes_as_many_queries_for_three_as_for_one(browser: Browse
     assert counts == [QUERIES, QUERIES]
 
 
-QUERIES = 17
+QUERIES = 18

@@ -123,8 +123,10 @@ def test_a_year_without_formula_says_so(browser: Browser) -> None:
 
 
 def test_without_any_year_the_page_says_what_to_do(browser: Browser) -> None:
-    browser.enter(make_user()).get("/indeks")
-    assert "Belum ada tahun indeks" in browser.text
+    kominfo, proposal = make_user(Role.KOMINFO), make_proposal(state=State.APPROVED)
+    for path in ("/indeks", f"/usulan/{proposal.number}/indeks"):
+        browser.enter(kominfo).get(path)
+        assert "Belum ada tahun indeks" in browser.text
 
 
 @pytest.mark.parametrize("year", ["0", "9223372036854775808", "x", "1999"])
