@@ -120,6 +120,7 @@ def show_programme(programme: Programme, form: InnovationForm | None) -> Respons
         "masterplan/show.html",
         programme=programme,
         links=masterplan.list_for_programme(programme, get_actor()),
+        count=programmes.map_innovation_counts([programme])[programme.id],
         form=form,
         linkable=masterplan.list_linkable(programme) if form is not None else [],
         predecessors=programmes.list_predecessors(programme),

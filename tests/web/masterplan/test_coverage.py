@@ -96,7 +96,8 @@ class Plan:
         for programme, proposal in draw(st.lists(st.sampled_from(pairs), unique=True, max_size=8)):
             state = draw(st.sampled_from([*LinkState, LinkState.CONFIRMED]))
             make_link(proposal, programme, state)
-            if state is LinkState.CONFIRMED and proposal.state in LIVE_STATES and programme.replaced_by_id is None:
+            goes_on = proposal.state in LIVE_STATES and proposal.state is not State.STOPPED
+            if state is LinkState.CONFIRMED and goes_on and programme.replaced_by_id is None:
                 self.serving.append((programme, proposal))
 
     def _make_programme(self, draw: Any) -> Programme:
