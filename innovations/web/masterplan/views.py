@@ -61,7 +61,7 @@ def index() -> ResponseReturnValue:
         page=page,
         counts=programmes.map_innovation_counts(list(page.items)),
         matrix=heat,
-        heat_rows=matrix.heat_rows(heat, Measure.PROGRAMMES),
+        heat_rows=matrix.heat_rows(heat, Measure.COVERED),
         files={
             suffix.upper(): with_query("masterplan.export", suffix=suffix, page=None) for suffix in ("csv", "xlsx")
         },
