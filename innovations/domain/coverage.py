@@ -1,7 +1,7 @@
 """How far innovations carry the masterplan out: figures per cell of a matrix, and where there are gaps.
 
-Counted are programmes in force, and the innovations approved once that kominfo confirmed for them. One innovation
-may serve several programmes, so the sum of cells may be more than what stands for all of them together.
+Counted are programmes in force, and the innovations confirmed for them that were approved and not stopped since. One
+innovation may serve several programmes, so the sum of cells may be more than what stands for all of them together.
 """
 
 from collections import defaultdict

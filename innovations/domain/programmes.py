@@ -21,7 +21,7 @@ from innovations.models.masterplan import (
     ProgrammeLink,
     SubDimension,
 )
-from innovations.models.proposals import LIVE_STATES, Proposal
+from innovations.models.proposals import LIVE_STATES, Proposal, State
 
 from . import policy
 from .actor import Actor
@@ -151,7 +151,7 @@ def list_predecessors(programme: Programme) -> list[Programme]:
 
 
 def count_innovations() -> ColumnElement[int]:
-    """SQL: how many approved innovations serve the programme of the row."""
+    """SQL: how many innovations serve the programme of the row."""
     return (
         select(func.count())
         .select_from(ProgrammeLink)
@@ -163,8 +163,10 @@ def count_innovations() -> ColumnElement[int]:
 
 
 def serves() -> ColumnElement[bool]:
-    """SQL over a link and its proposal: confirmed, and approved once."""
-    return and_(ProgrammeLink.state == LinkState.CONFIRMED, Proposal.state.in_(LIVE_STATES))
+    """SQL over a link and its proposal: confirmed, approved, and not stopped since."""
+    return and_(
+        ProgrammeLink.state == LinkState.CONFIRMED, Proposal.state.in_(LIVE_STATES), Proposal.state != State.STOPPED
+    )
 
 
 def select_programmes(filters: Filters) -> Select[tuple[Programme]]:
@@ -194,7 +196,7 @@ def list_programmes(filters: Filters) -> list[Programme]:
 
 
 def map_innovation_counts(programmes: list[Programme]) -> dict[int, int]:
-    """Programme id → number of approved innovations, for these programmes; one query."""
+    """Programme id → number of innovations that serve it, for these programmes; one query."""
     rows = db.session.execute(
         select(ProgrammeLink.programme_id, func.count())
         .join(Proposal, Proposal.id == ProgrammeLink.proposal_id)

@@ -8,7 +8,7 @@ from innovations.database import db
 from innovations.domain import coverage
 from innovations.domain.coverage import Cell, Facts, Gaps, Line, Measure, Place
 from innovations.models.masterplan import LinkState
-from innovations.models.proposals import LIVE_STATES, Proposal, State
+from innovations.models.proposals import Proposal, State
 from tests.factories import make_agency, make_link, make_programme, make_proposal, make_user
 from tests.queries import count_queries
 
@@ -50,9 +50,9 @@ def test_only_what_is_in_force_confirmed_and_approved_is_read(app: Flask) -> Non
     make_link(make_proposal(state=State.TRIAL), old)
     facts = coverage.read()
     assert [line.id for line in facts.lines] == [programme.id]
-    assert coverage.tabulate(facts, lambda line: line.id) == {programme.id: Cell(1, 1, len(LIVE_STATES), 2)}
+    assert coverage.tabulate(facts, lambda line: line.id) == {programme.id: Cell(1, 1, 3, 2)}
     served = db.session.scalars(select(Proposal.state).where(coverage.is_serving(Place())).order_by(Proposal.state))
-    assert served.all() == sorted(LIVE_STATES)
+    assert served.all() == [State.APPROVED, State.IMPLEMENTED, State.TRIAL]
 
 
 def test_gaps_are_what_is_missing(app: Flask) -> None:
@@ -60,13 +60,14 @@ def test_gaps_are_what_is_missing(app: Flask) -> None:
     served = make_programme("A", agency_id=busy.id, is_quick_win=True)
     make_programme("B", agency_id=idle.id, is_quick_win=True, quick_win_stopped_on=make_proposal().created_at.date())
     make_programme("C", replaced_by_id=served.id, agency_id=make_agency().id)
-    make_link(make_proposal(owner=make_user(agency=busy), state=State.STOPPED), served)
+    make_link(make_proposal(owner=make_user(agency=busy), state=State.APPROVED), served)
+    make_link(make_proposal(state=State.STOPPED), make_programme("D"))
     suggested = make_proposal(owner=make_user(agency=busy), state=State.TRIAL)
     make_link(suggested, served, LinkState.SUGGESTED)
     make_proposal(state=State.STOPPED)
     make_proposal(owner=make_user(agency=idle), state=State.REJECTED)
-    assert coverage.count_gaps() == Gaps(programmes=1, innovations=1, quick_wins=1, agencies=1)
-    assert [row.code for row in coverage.list_rows(coverage.select_unserved(), None)] == ["B"]
+    assert coverage.count_gaps() == Gaps(programmes=2, innovations=1, quick_wins=1, agencies=1)
+    assert [row.code for row in coverage.list_rows(coverage.select_unserved(), None)] == ["B", "D"]
     assert [row.id for row in coverage.list_rows(coverage.select_unlinked(), None)] == [suggested.id]
     assert [row.code for row in coverage.list_rows(coverage.select_stopped(), None)] == ["B"]
     assert [row.id for row in coverage.list_rows(coverage.select_idle_agencies(), None)] == [idle.id]

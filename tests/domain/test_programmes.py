@@ -173,13 +173,14 @@ def test_code_that_is_another_address_is_refused(app: Flask, code: str) -> None:
     assert caught.value.code == "code_odd"
 
 
-def test_only_approved_confirmed_innovations_count(app: Flask) -> None:
+def test_only_confirmed_innovations_that_go_on_count(app: Flask) -> None:
     programme, unused = make_programme("A"), make_programme("B")
+    make_link(make_proposal(state=State.STOPPED), unused)
     for state in State:
         make_link(make_proposal(state=state), programme)
         make_link(make_proposal(state=state), programme, LinkState.SUGGESTED)
     counts = programmes.map_innovation_counts([programme, unused])
-    assert counts == {programme.id: 4, unused.id: 0}
+    assert counts == {programme.id: 3, unused.id: 0}
     assert codes(Filters(has_innovations=True)) == ["A"]
     assert codes(Filters(has_innovations=False)) == ["B"]
 

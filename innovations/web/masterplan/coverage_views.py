@@ -22,18 +22,20 @@ BY_AGENCY = "opd"
 def show_coverage() -> ResponseReturnValue:
     """Both matrices for one measure, chosen by `?ukuran=`."""
     asked = request.args.get("ukuran", "")
-    measure = Measure(asked) if asked in set(Measure) else Measure.PROGRAMMES
+    measure = Measure(asked) if asked in set(Measure) else Measure.COVERED
     facts, reference = coverage.read(), read_reference(programmes.list_leading_agencies())
-    by_agency = matrix.by_agency(facts, reference)
+    by_horizon, by_agency = matrix.by_horizon(facts, reference), matrix.by_agency(facts, reference)
     return render_template(
         "masterplan/coverage.html",
         measure=MEASURES[measure],
         chips=list_chips(facts, measure),
         tables=[
-            (_("menurut dimensi dan jangka"), _("Dimensi"), "", matrix.by_horizon(facts, reference)),
+            (_("menurut dimensi dan jangka"), _("Dimensi"), "", by_horizon),
             (_("menurut OPD penanggung jawab dan dimensi"), _("OPD"), BY_AGENCY, by_agency),
         ],
         heat_rows=lambda table: matrix.heat_rows(table, measure),
+        top=matrix.find_top((by_horizon, by_agency), measure),
+        is_shared=measure in (Measure.INNOVATIONS, Measure.RUNNING),
         without_agency=by_agency.totals.get(None, NOTHING).programmes,
     )
 

@@ -76,16 +76,29 @@ def heat_rows(matrix: Matrix, measure: Measure) -> list[dict[str, Any]]:
 
 def _heat_cell(matrix: Matrix, row: Head, column: Head, measure: Measure) -> dict[str, Any]:
     cell = matrix.cells.get((row.id, column.id), NOTHING)
-    value, note = cell.get(measure), ""
-    if measure is Measure.PROGRAMMES:
-        note = ngettext("%(num)s dengan inovasi", "%(num)s dengan inovasi", cell.covered)
-    elif measure is Measure.COVERED:
-        note = _("dari %(all)s program", all=cell.programmes)
+    value = cell.get(measure)
     return {
         "value": value,
-        "note": note,
+        "note": _note(cell, measure),
         "url": list_url(measure, {**row.narrowing, **column.narrowing}) if value else "",
     }
+
+
+def _note(cell: Cell, measure: Measure) -> str:
+    if not cell.programmes:
+        return _("belum ada program")
+    if measure is Measure.PROGRAMMES:
+        return ngettext("%(num)s dengan inovasi", "%(num)s dengan inovasi", cell.covered)
+    if measure is Measure.COVERED and cell.covered:
+        return _("dari %(all)s program", all=cell.programmes)
+    if measure is Measure.COVERED:
+        return _("belum ada, dari %(all)s program", all=cell.programmes)
+    return ""
+
+
+def find_top(matrices: Sequence[Matrix], measure: Measure) -> int:
+    """The largest figure of a cell, so that several tables are shaded alike."""
+    return max((cell.get(measure) for matrix in matrices for cell in matrix.cells.values()), default=0)
 
 
 def sheet_rows(matrix: Matrix) -> list[list[SheetCell]]:

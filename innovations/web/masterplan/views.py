@@ -70,7 +70,7 @@ def index() -> ResponseReturnValue:
         page=page,
         counts=programmes.map_innovation_counts(list(page.items)),
         matrix=matrix.by_horizon(coverage.read(), reference) if shows_all else None,
-        heat_rows=lambda table: matrix.heat_rows(table, Measure.PROGRAMMES),
+        heat_rows=lambda table: matrix.heat_rows(table, Measure.COVERED),
         files={
             suffix.upper(): with_query("masterplan.export", suffix=suffix, page=None) for suffix in ("csv", "xlsx")
         },
@@ -128,6 +128,7 @@ def show_programme(programme: Programme, form: InnovationForm | None) -> Respons
         "masterplan/show.html",
         programme=programme,
         links=masterplan.list_for_programme(programme, get_actor()),
+        count=programmes.map_innovation_counts([programme])[programme.id],
         form=form,
         linkable=masterplan.list_linkable(programme) if form is not None else [],
         predecessors=programmes.list_predecessors(programme),

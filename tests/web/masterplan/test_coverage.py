@@ -96,7 +96,8 @@ class Plan:
         for programme, proposal in draw(st.lists(st.sampled_from(pairs), unique=True, max_size=8)):
             state = draw(st.sampled_from([*LinkState, LinkState.CONFIRMED]))
             make_link(proposal, programme, state)
-            if state is LinkState.CONFIRMED and proposal.state in LIVE_STATES and programme.replaced_by_id is None:
+            goes_on = proposal.state in LIVE_STATES and proposal.state is not State.STOPPED
+            if state is LinkState.CONFIRMED and goes_on and programme.replaced_by_id is None:
                 self.serving.append((programme, proposal))
 
     def _make_programme(self, draw: Any) -> Programme:
@@ -230,10 +231,10 @@ def test_empty_masterplan_is_said_to_be_empty(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("value", ["", "x", "PROGRAMMES", "running\x00", "9223372036854775808"])
-def test_measure_that_nobody_offered_counts_programmes(browser: Browser, value: str) -> None:
+def test_measure_that_nobody_offered_counts_what_is_covered(browser: Browser, value: str) -> None:
     make_programme()
     browser.enter(make_user()).get(f"{FIGURES}?{urlencode({'ukuran': value})}")
-    assert words(browser.soup.select_one("nav.chips a[aria-current]")) == "Program 1"
+    assert words(browser.soup.select_one("nav.chips a[aria-current]")) == "Program dengan inovasi 0"
 
 
 def test_only_the_curator_is_offered_acts_on_gaps(browser: Browser) -> None:
@@ -316,3 +317,38 @@ def test_long_gap_leads_to_its_whole_list(browser: Browser, title: str, path: st
     browser.enter(make_user()).get("/masterplan/kesenjangan").follow(f"Lihat semua 11 {title}")
     assert browser.address == path
     assert length(browser, path) == 11
+
+
+@pytest.mark.parametrize("path", [FIGURES, "/masterplan"])
+def test_cell_tells_programmes_without_innovation_from_no_programme(browser: Browser, path: str) -> None:
+    served = make_programme()
+    make_programme(dimension_id=served.dimension_id, horizon_id=served.horizon_id)
+    bare = make_programme(horizon_id=served.horizon_id)
+    make_programme(dimension_id=bare.dimension_id)
+    make_link(make_proposal(state=State.TRIAL), served)
+    browser.enter(make_user()).get(path)
+    table = browser.soup.select("table.heat")[0]
+    cells = [(words(cell), cell.get("class")) for cell in table.select("tbody td[class]")]
+    assert cells == [
+        ("1 dari 2 program", ["h4"]),
+        ("0 belum ada program", ["h0"]),
+        ("0 belum ada, dari 1 program", ["h0"]),
+        ("0 belum ada, dari 1 program", ["h0"]),
+    ]
+
+
+def test_same_figure_has_the_same_shade_in_both_tables(browser: Browser) -> None:
+    first, agency = make_programme(), make_agency()
+    for _ in range(3):
+        make_programme(dimension_id=first.dimension_id, horizon_id=first.horizon_id)
+    make_programme(dimension_id=first.dimension_id, agency_id=agency.id)
+    browser.enter(make_user()).get(f"{FIGURES}?ukuran=programmes")
+    found = {(number(cell), str(cell["class"])) for cell in browser.soup.select("table.heat tbody td[class]")}
+    assert found == {(4, "['h4']"), (1, "['h1']")}
+
+
+@pytest.mark.parametrize(("measure", "is_told"), [("programmes", False), ("covered", False), ("running", True)])
+def test_only_innovations_are_said_to_stand_in_several_cells(browser: Browser, measure: str, is_told: bool) -> None:
+    make_programme()
+    browser.enter(make_user()).get(f"{FIGURES}?ukuran={measure}")
+    assert ("Satu inovasi dapat mendukung beberapa program" in browser.text) == is_told

@@ -107,7 +107,7 @@ def test_programme_takes_the_same_queries_for_more_innovations(browser: Browser,
         make_link(make_proposal(state=State.APPROVED), programme)
     with count_queries() as queries:
         browser.get("/masterplan/A-1")
-    assert len(own(queries)) == 5
+    assert len(own(queries)) == 6
 
 
 @pytest.mark.parametrize(
@@ -195,3 +195,13 @@ def test_programme_page_hides_links_of_hidden_proposals(browser: Browser) -> Non
     browser.enter(make_user()).get("/masterplan/A-1")
     assert "Rahasia" not in browser.text
     assert "belum ada inovasi" in browser.text
+
+
+def test_stopped_innovation_is_shown_but_leaves_a_gap(browser: Browser) -> None:
+    programme, proposal = make_programme("A-1"), make_proposal(state=State.STOPPED)
+    make_link(proposal, programme)
+    browser.enter(make_user()).get("/masterplan/A-1")
+    assert [row[3] for row in browser.rows()] == ["Dihentikan"]
+    assert "belum ada inovasi Inovasi yang dihentikan" in browser.text
+    make_link(make_proposal(state=State.TRIAL), programme)
+    assert "belum ada inovasi" not in browser.get("/masterplan/A-1").text
