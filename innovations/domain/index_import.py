@@ -79,6 +79,7 @@ def read(text: str) -> tuple[dict[str, Any], Rules]:
         raise Invalid("file_missing", "file")
     try:
         content = json.loads(text, parse_constant=_refuse_constant)
+        json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1).encode()  # all of it is kept and given out
     except (ValueError, RecursionError) as error:
         raise Invalid("index_not_json", "file") from error
     rules = index_rules.parse(content)

@@ -284,7 +284,7 @@ def _read_region(scoring: _Place) -> Region | None:
         return None
     return Region(
         divisor=scoring.at("divisor").whole(1, 1000),
-        count_cap=scoring.at("count_cap").whole(0, 100_000),
+        count_cap=scoring.at("count_cap").whole(0, 1_000),
         count_rate=scoring.at("count_rate").decimal(1000),
         basic_services_needed=scoring.at("basic_services_needed").whole(0, 100),
         spd_max=scoring.at("spd_max").whole(0, 1000),

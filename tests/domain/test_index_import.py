@@ -128,6 +128,8 @@ def test_others_bring_nothing_in(claiming: Claiming, role: Role) -> None:
         ("{", "index_not_json"),
         ("[" * 100_000, "index_not_json"),
         ('{"year": NaN}', "index_not_json"),
+        ('{"year": 1e400}', "index_not_json"),
+        ('{"year": "\\ud800"}', "index_not_json"),
         ("[]", "index_rules_faulty"),
         ('"2026"', "index_rules_faulty"),
     ],

@@ -90,6 +90,7 @@ def _set(*path: Any) -> Callable[[dict[str, Any]], None]:
         (_set("scoring", "divsor", 3), ("scoring.divsor", "not_known")),
         (_set("scoring", None), ("scoring", "not_an_object")),
         (_set("scoring", "divisor", 0), ("scoring.divisor", "not_a_whole_number")),
+        (_set("scoring", "count_cap", 1001), ("scoring.count_cap", "not_a_whole_number")),
         (_set("scoring", "count_rate", 0.38), ("scoring.count_rate", "not_a_decimal")),
         (_set("scoring", "count_rate", "NaN"), ("scoring.count_rate", "not_a_decimal")),
         (_set("scoring", "count_rate", "1e999"), ("scoring.count_rate", "not_a_decimal")),
