@@ -122,16 +122,17 @@ def _copy(folder: Path, claim: IndexClaim, target: int, indicator: Indicator) ->
 
 def _copy_profile(proposal: Proposal, source: int, year: IndexYear, rules: Rules) -> bool:
     """Answers that the newer year asks for too, allows, and does not have yet. Was any taken over?"""
-    before = index_profiles.get_answers(proposal, source)
+    asked = index_profiles.list_asked(rules)
+    before = index_profiles.read_days(asked, index_profiles.get_answers(proposal, source))
     row = db.session.get(IndexProfile, (proposal.id, year.year))
     there: Mapping[str, Any] = row.answers if row is not None else {}
     affairs = {affair.code: affair.name for affair in list_affairs()}
     taken: dict[str, Any] = {}
-    for field in index_profiles.list_asked(rules):
+    for field in asked:
         if field.key in before and field.key not in there:
             try:
                 taken[field.key] = index_profiles.clean(field, before[field.key], affairs)
-            except (Invalid, ValueError, TypeError):  # of another type, or no choice any more
+            except Invalid:  # no choice any more
                 continue
     if not taken:
         return False
