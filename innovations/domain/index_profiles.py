@@ -106,7 +106,7 @@ def list_choices(field: ProfileField, affairs: Mapping[str, str]) -> dict[str, s
 
 
 def read_days(fields: Sequence[ProfileField], answers: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers to these fields, days as such; what no longer fits its field, since its type changed, is left out."""
+    """The answers to these fields, days as such; what does not fit its field, whose type has changed, is left out."""
     known = {field.key: _read(field, answers.get(field.key)) for field in fields}
     return {key: value for key, value in known.items() if value is not None}
 
