@@ -21,6 +21,9 @@ from .index_claims import KINDS, list_kinds
 from .index_rules import Indicator, Rules
 from .proposals import list_affairs
 
+AT_ONCE = 200
+"""So many innovations are filed anew in one transaction: others wait for it."""
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -73,9 +76,9 @@ def resubmit(folder: Path, proposal: Proposal, actor: Actor, source: int, target
 
 
 def resubmit_all(folder: Path, actor: Actor, source: int, target: int) -> tuple[int, int]:
-    """All that this person may file anew: (innovations, claims)."""
+    """What this person may file anew, at most `AT_ONCE` of them: (innovations, claims)."""
     year = _require_target(source, target)
-    numbers = [row.number for row in list_candidates(actor, source, year)]
+    numbers = [row.number for row in list_candidates(actor, source, year)[:AT_ONCE]]
     held = db.session.scalars(
         select(Proposal)
         .where(Proposal.number.in_(numbers), stewards.tendable_by(actor))
