@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -19,6 +19,7 @@ from innovations.web.forms import (
     IdField,
     RupiahField,
     WatchfulForm,
+    WholeField,
     as_id,
     long_text_field,
     one_line,
@@ -80,9 +81,9 @@ class ProgrammeFilter(FilterForm):
         )
 
 
-def _year_field(text: str) -> IntegerField:
+def _year_field(text: str) -> WholeField:
     low, high = programmes.MIN_YEAR, programmes.MAX_YEAR
-    return IntegerField(text, validators=[Optional(), NumberRange(low, high)])
+    return WholeField(text, validators=[Optional(), NumberRange(low, high)])
 
 
 class ProgrammeForm(WatchfulForm):

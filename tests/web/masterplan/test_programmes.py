@@ -195,3 +195,10 @@ def test_programme_page_hides_links_of_hidden_proposals(browser: Browser) -> Non
     browser.enter(make_user()).get("/masterplan/A-1")
     assert "Rahasia" not in browser.text
     assert "belum ada inovasi" in browser.text
+
+
+@pytest.mark.parametrize("year", ["9" * 400, "1e400", "٢٠٢٤", "2_024"])
+def test_year_that_is_none_is_refused(browser: Browser, year: str) -> None:
+    make_programme("A-1")
+    browser.enter(make_user(Role.KOMINFO)).get("/masterplan/A-1/ubah")
+    browser.fill("Tahun mulai", year).press("Simpan program", status=422)
