@@ -72,7 +72,7 @@ def veil(text: str) -> str:
 
 
 def _match(words: str) -> Iterator[ColumnElement[bool]]:
-    """What `veil` hides cannot be found out digit by digit: such a word is sought in the innovations' numbers only."""
+    """What `veil` hides cannot be found out digit by digit: such a word is sought in innovations' numbers only."""
     for word in words.split()[:12]:
         is_telling = "@" in word or sum(char.isdigit() for char in word) > MOST_DIGITS
         yield from match_words(word, *((Proposal.number,) if is_telling else TEXTS))
