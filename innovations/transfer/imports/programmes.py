@@ -28,7 +28,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Known:
-    """What a row may name; `named`: programmes by dimension and folded name, `rows`: where they stood in the file."""
+    """What a row may name; `named`: programmes by dimension and folded name, `rows`: where they stood in the file.
+
+    `last`: the highest number of codes that begin alike, e.g. 4 for `SC-LIV`.
+    """
 
     agencies: Names[Agency]
     dimensions: Names[Dimension]
@@ -39,9 +42,13 @@ class Known:
     programmes: dict[str, Programme]
     named: dict[tuple[int, str], list[Programme]] = field(default_factory=dict)
     rows: dict[int, int] = field(default_factory=dict)
+    last: dict[str, int] = field(default_factory=dict)
 
     def add(self, programme: Programme) -> None:
         self.programmes[programme.code] = programme
+        start, _, number = programme.code.rpartition("-")
+        if number.isdecimal():
+            self.last[start] = max(int(number), self.last.get(start, 0))
         if programme.replaced_by_id is None:
             self.named.setdefault((programme.dimension_id, fold(programme.name)), []).append(programme)
 
@@ -159,9 +166,8 @@ def _find_programme(
 
 def _make_code(known: Known, reading: Reading, dimension: Dimension) -> str:
     """The next of the dimension: `SC-LIV-04`."""
-    start = f"SC-{dimension.key[:3].upper()}-"
-    taken = [code.removeprefix(start) for code in known.programmes if code.startswith(start)]
-    code = f"{start}{max((int(part) for part in taken if part.isdecimal()), default=0) + 1:02d}"
+    start = f"SC-{dimension.key[:3].upper()}"
+    code = f"{start}-{known.last.get(start, 0) + 1:02d}"
     reading.note("code_made", "kode", value=code)
     return code
 
