@@ -3,7 +3,8 @@
 Of a proposal only `SHOWN` is read from the database: asking an entry for more is an error.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -35,6 +36,15 @@ SHOWN = (
     joinedload(Proposal.agency).load_only(Agency.name),
 )
 """For lists; `get` adds unit, executing OPD and affair."""
+HIDDEN = "[…]"
+"""Stands for what `veil` takes out."""
+_PERSONAL = re.compile(
+    r"(?<![0-9])[0-9](?:[ .-]?[0-9]){15,17}(?![0-9])"
+    r"|(?<![0-9])(?:\+?62|0)[ .-]?8[0-9](?:[ .-]?[0-9]){6,10}(?![0-9])"
+    r"|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}"
+)
+MOST_DIGITS = 4
+"""In a word that is sought in texts: a year, no piece of a NIP."""
 _LIVE = Proposal.state.in_(LIVE_STATES)
 
 
@@ -57,9 +67,21 @@ class Owner:
     agency: str
 
 
+def veil(text: str) -> str:
+    """Without what names a person in passing: NIP and NIK, mobile numbers, mail addresses."""
+    return _PERSONAL.sub(HIDDEN, text)
+
+
+def _match(words: str) -> Iterator[ColumnElement[bool]]:
+    """What `veil` hides cannot be found out digit by digit: such a word is sought in innovations' numbers only."""
+    for word in words.split()[:12]:
+        is_telling = "@" in word or sum(char.isdigit() for char in word) > MOST_DIGITS
+        yield from match_words(word, *((Proposal.number,) if is_telling else TEXTS))
+
+
 def select_list(filters: Filters) -> Select[tuple[Proposal]]:
     """The approved innovations that pass the filters, with OPD, unordered."""
-    clauses: list[ColumnElement[bool]] = [_LIVE, *match_words(filters.words, *TEXTS)]
+    clauses: list[ColumnElement[bool]] = [_LIVE, *_match(filters.words)]
     if filters.dimension_id is not None:
         clauses.append(coverage.is_serving(coverage.Place(filters.dimension_id)))
     wanted = ((Proposal.agency_id, filters.agency_id), (Proposal.year, filters.year), (Proposal.state, filters.state))

@@ -21,6 +21,9 @@ from .index_claims import KINDS, list_kinds
 from .index_rules import Indicator, Rules
 from .proposals import name_affairs
 
+AT_ONCE = 200
+"""So many innovations are filed anew in one transaction: others wait for it."""
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -73,9 +76,9 @@ def resubmit(folder: Path, proposal: Proposal, actor: Actor, source: int, target
 
 
 def resubmit_all(folder: Path, actor: Actor, source: int, target: int) -> tuple[int, int]:
-    """All that this person may file anew: (innovations, claims)."""
+    """What this person may file anew, at most `AT_ONCE` of them: (innovations, claims)."""
     year = _require_target(source, target)
-    numbers = [row.number for row in list_candidates(actor, source, year)]
+    numbers = [row.number for row in list_candidates(actor, source, year)[:AT_ONCE]]
     held = db.session.scalars(
         select(Proposal)
         .where(Proposal.number.in_(numbers), stewards.tendable_by(actor))
@@ -122,16 +125,17 @@ def _copy(folder: Path, claim: IndexClaim, target: int, indicator: Indicator) ->
 
 def _copy_profile(proposal: Proposal, source: int, year: IndexYear, rules: Rules) -> bool:
     """Answers that the newer year asks for too, allows, and does not have yet. Was any taken over?"""
-    before = index_profiles.get_answers(proposal, source)
+    asked = index_profiles.list_asked(rules)
+    before = index_profiles.read_days(asked, index_profiles.get_answers(proposal, source))
     row = db.session.get(IndexProfile, (proposal.id, year.year))
     there: Mapping[str, Any] = row.answers if row is not None else {}
     affairs = name_affairs()
     taken: dict[str, Any] = {}
-    for field in index_profiles.list_asked(rules):
+    for field in asked:
         if field.key in before and field.key not in there:
             try:
                 taken[field.key] = index_profiles.clean(field, before[field.key], affairs)
-            except (Invalid, ValueError, TypeError):  # of another type, or no choice any more
+            except Invalid:  # no choice any more
                 continue
     if not taken:
         return False

@@ -79,6 +79,7 @@ def read(text: str) -> tuple[dict[str, Any], Rules]:
         raise Invalid("file_missing", "file")
     try:
         content = json.loads(text, parse_constant=_refuse_constant)
+        json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1).encode()  # all of it is kept and given out
     except (ValueError, RecursionError) as error:
         raise Invalid("index_not_json", "file") from error
     rules = index_rules.parse(content)
@@ -120,6 +121,9 @@ def take(actor: Actor, text: str, seen: str | None = None) -> Plan:
 def _plan(content: dict[str, Any], rules: Rules, year: IndexYear | None) -> Plan:
     if year is not None and year.frozen_at is not None:
         raise DomainError("index_year_frozen", year=rules.year)
+    points, region = year.spd_points if year is not None else None, rules.region
+    if points is not None and region is not None and points > region.spd_max:
+        raise Invalid("index_spd_range", "file", most=region.spd_max)  # else the index could exceed 100
     stored = year.rules if year is not None else {}
     claims = _count_claims(rules.year)
     rows = [

@@ -106,10 +106,22 @@ def list_choices(field: ProfileField, affairs: Mapping[str, str]) -> dict[str, s
 
 
 def read_days(fields: Sequence[ProfileField], answers: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers to these fields, days as such."""
-    days = {field.key for field in fields if field.type == "date"}
-    known = {field.key: answers[field.key] for field in fields if field.key in answers}
-    return {key: date.fromisoformat(value) if key in days else value for key, value in known.items()}
+    """The answers to these fields, days as such; what does not fit its field, whose type has changed, is left out."""
+    known = {field.key: _read(field, answers.get(field.key)) for field in fields}
+    return {key: value for key, value in known.items() if value is not None}
+
+
+def _read(field: ProfileField, value: Any) -> Any:
+    if isinstance(value, list) != (field.type == "multichoice"):
+        return None
+    return _read_day(value) if field.type == "date" else value
+
+
+def _read_day(value: Any) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except (ValueError, TypeError):
+        return None
 
 
 def _clean_place(field: ProfileField, text: str) -> str:
@@ -130,7 +142,7 @@ def list_missing(rules: Rules, answers: Mapping[str, Any]) -> list[ProfileField]
 
 def is_of_age(rules: Rules, answers: Mapping[str, Any]) -> bool | None:
     """Was it implemented, or developed further, in the days that the year counts? None: no such days, or not said."""
-    days = [date.fromisoformat(answers[key]) for key in (IMPLEMENTED, DEVELOPED) if answers.get(key)]
+    days = [day for key in (IMPLEMENTED, DEVELOPED) if (day := _read_day(answers.get(key))) is not None]
     if rules.age_window is None or not days:
         return None
     first, last = rules.age_window

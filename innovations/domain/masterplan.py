@@ -88,7 +88,7 @@ def set_suggestions(proposal: Proposal, actor: Actor, programme_ids: Collection[
     wanted = set(programme_ids)
     if len(wanted) > MAX_SUGGESTIONS:
         raise Invalid("too_many_programmes", "programme_ids", most=MAX_SUGGESTIONS)
-    offered = select(Programme.id).where(Programme.id.in_(wanted), programmes.IN_FORCE)
+    offered = select(Programme.id).where(Programme.id.in_(wanted), programmes.IN_FORCE).order_by(Programme.id)
     if set(db.session.scalars(offered.with_for_update(read=True))) != wanted:
         raise Invalid("programme_gone", "programme_ids")
     links = {link.programme_id: link for link in list_links(proposal)}

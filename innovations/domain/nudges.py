@@ -35,7 +35,7 @@ def ask(proposal: Proposal, actor: Actor) -> bool:
 def ask_for_reports() -> int:
     """What a scheduler does: ask for every report that is due or late, each at most once in 7 days; how many were."""
     count = 0
-    for found in watch.list_asked():
+    for found in sorted(watch.list_asked(), key=lambda line: line.id):  # as everybody locks who locks several
         proposal = db.session.scalars(
             select(Proposal)
             .where(Proposal.id == found.id)

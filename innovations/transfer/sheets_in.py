@@ -38,6 +38,11 @@ MAX_MEMBERS, MAX_UNPACKED, MAX_RATIO = 500, 60_000_000, 200
 SMALL_MEMBER = 1_000_000
 """Below this size unpacked, a member may be packed as tightly as it likes."""
 
+LONGEST_CELL = 32_767
+"""Excel's own limit."""
+MAX_CHARACTERS = 60_000_000
+"""Of all cells of a sheet as shown: many may name one long text, and cost next to nothing in the file."""
+
 FORMULA_STARTS = ("=", "+", "-", "@")
 ENCODINGS = ("utf-8", "cp1252")
 _MERGED = re.compile(rb"<(?:\w{1,20}:)?mergeCell\s+ref=[\"']([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})[\"']")
@@ -226,6 +231,7 @@ def _read_sheet(sheet: Any) -> Grid:
     for cells in islice(sheet.iter_rows(), HEAD_ROWS):
         _check_width(len(_read_row(0, cells).cells))
     rows: Grid = []
+    room = MAX_CHARACTERS
     blank: object = None  # openpyxl fills a gap of any length with one and the same row: looked at once
     for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1), start=1):
         if number > LAST_ROW:
@@ -237,14 +243,16 @@ def _read_sheet(sheet: Any) -> Grid:
             blank = cells
             continue
         rows.append(row)
+        room -= sum(map(len, row.cells))
         _check_width(len(row.cells))
         _check_length(rows)
+        _check_room(room)
     with sheet._get_source() as part:
-        _spread_merged(rows, part.read())
+        _spread_merged(rows, part.read(), room)
     return rows
 
 
-def _spread_merged(rows: Grid, xml: bytes) -> None:
+def _spread_merged(rows: Grid, xml: bytes, room: int) -> None:
     """Tell each row what merged cells show in it. What is done is bounded by the cells there are, as none overlap."""
     by_number = {row.number: row for row in rows}
     numbers = sorted(by_number)
@@ -258,6 +266,8 @@ def _spread_merged(rows: Grid, xml: bytes) -> None:
         right = range(first, min(last, MAX_COLUMNS))
         below = numbers[bisect_right(numbers, top) : bisect_right(numbers, bottom)]
         left -= len(right) + len(below)
+        room -= (len(right) + len(below)) * len(text)
+        _check_room(room)
         if left < 0:
             raise Invalid("sheet_unreadable", "file")
         anchor.beside.update(dict.fromkeys(right, text))
@@ -294,7 +304,10 @@ def _read_cell(cell: Any) -> tuple[str, Mark | None]:
         return (value.date() if value.time() == time() else value).isoformat(), None
     if isinstance(value, date | time):
         return value.isoformat(), None
-    return clean(str(value)), None
+    text = str(value)
+    if len(text) > LONGEST_CELL:
+        raise Invalid("sheet_unsafe", "file")
+    return clean(text), None
 
 
 def _number_text(value: float) -> str:
@@ -307,6 +320,11 @@ def _number_text(value: float) -> str:
 def _check_width(width: int) -> None:
     if width > MAX_COLUMNS:
         raise Invalid("sheet_too_wide", "file", most=MAX_COLUMNS)
+
+
+def _check_room(room: int) -> None:
+    if room < 0:
+        raise Invalid("sheet_unsafe", "file")
 
 
 def _check_length(rows: Grid) -> None:

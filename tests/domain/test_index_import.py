@@ -3,6 +3,8 @@
 import copy
 import json
 from collections.abc import Callable
+from contextlib import nullcontext
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +117,15 @@ def test_frozen_year_is_refused(claiming: Claiming) -> None:
             act(actor_of(claiming.kominfo), text)
 
 
+def test_points_typed_in_by_hand_stay_within_the_formula(claiming: Claiming) -> None:
+    claiming.year.spd_points = Decimal("30.5")
+    db.session.commit()
+    for most, refused in ((30, True), (31, False)):
+        text = changed(claiming, lambda content, most=most: content["scoring"].update(spd_max=most))  # type: ignore[misc]  # bound now
+        with pytest.raises(Invalid, match="index_spd_range") if refused else nullcontext():
+            take(claiming.kominfo, text)
+
+
 @pytest.mark.parametrize("role", [Role.PROPOSER, Role.AUDITOR, Role.LEADERSHIP])
 def test_others_bring_nothing_in(claiming: Claiming, role: Role) -> None:
     with pytest.raises(Denied):
@@ -128,6 +139,8 @@ def test_others_bring_nothing_in(claiming: Claiming, role: Role) -> None:
         ("{", "index_not_json"),
         ("[" * 100_000, "index_not_json"),
         ('{"year": NaN}', "index_not_json"),
+        ('{"year": 1e400}', "index_not_json"),
+        ('{"year": "\\ud800"}', "index_not_json"),
         ("[]", "index_rules_faulty"),
         ('"2026"', "index_rules_faulty"),
     ],

@@ -185,3 +185,28 @@ def test_damaged_workbook_is_read_or_refused_but_never_breaks_us(seed: int) -> N
 def test_pictures_named_as_sheets_are_refused() -> None:
     picture = Path("static/favicon.svg").read_bytes()
     assert refusal("a.xlsx", picture) == "sheet_not_as_named"
+
+
+def long_text(content: bytes, size: int) -> bytes:
+    """The text `KKK`, which cells share, becomes one of so many characters that hardly packs."""
+    text = random.Random(1).randbytes(size // 2).hex().encode()  # noqa: S311 - a text that can be repeated
+    shared = member(content, "xl/sharedStrings.xml")
+    return repack(content, {"xl/sharedStrings.xml": shared.replace(b"KKK", text)})
+
+
+def merge_all(sheet: Worksheet) -> None:
+    sheet.merge_range(1, 1, 2001, 1, "KKK")
+
+
+@pytest.mark.parametrize("is_merged", [True, False])
+def test_one_long_text_shown_in_many_cells_is_refused(is_merged: bool) -> None:
+    """A file of a few kilobytes would else become gigabytes."""
+    below = [[number, None if is_merged else "KKK"] for number in range(2000)]
+    content = make_workbook([["kode", "program"], [0, "KKK"], *below], merge_all if is_merged else None)
+    assert refusal("a.xlsx", long_text(content, 32_000)) == "sheet_unsafe"
+
+
+def test_text_longer_than_a_cell_of_excel_is_refused() -> None:
+    content = make_workbook([["kode", "program"], ["A", "KKK"]])
+    assert refusal("a.xlsx", long_text(content, 32_770)) == "sheet_unsafe"
+    assert len(grid("a.xlsx", long_text(content, 32_766))[1][1][1]) == 32_766

@@ -30,7 +30,7 @@ T = TypeVar("T")
 class Known:
     """What a row may name; `named`: programmes by dimension and folded name, `rows`: where they stood in the file.
 
-    `written`: the codes that the file says itself.
+    `last`: the highest number of codes that begin alike, here or in the file itself, e.g. 4 for `SC-LIV`.
     """
 
     agencies: Names[Agency]
@@ -40,20 +40,29 @@ class Known:
     bands: Sequence[Horizon]
     plans: Names[Plan]
     programmes: dict[str, Programme]
-    written: Collection[str] = ()
     named: dict[tuple[int, str], list[Programme]] = field(default_factory=dict)
     rows: dict[int, int] = field(default_factory=dict)
+    last: dict[str, int] = field(default_factory=dict)
 
     def add(self, programme: Programme) -> None:
         self.programmes[programme.code] = programme
+        self.keep_clear_of(programme.code)
         if programme.replaced_by_id is None:
             self.named.setdefault((programme.dimension_id, fold(programme.name)), []).append(programme)
 
+    def keep_clear_of(self, code: str) -> None:
+        """No made code shall be this one."""
+        start, _, number = code.rpartition("-")
+        if number.isdecimal():
+            self.last[start] = max(int(number), self.last.get(start, 0))
+
 
 def read_known(written: Collection[str]) -> Known:
-    """In seven queries."""
+    """In seven queries; `written` are the codes that the file says itself."""
     agencies = names_of_agencies(db.session.scalars(select(Agency).order_by(Agency.id)))
-    known = Known(agencies, Names(), {}, Names(), programmes.list_horizons(), Names(), {}, written)
+    known = Known(agencies, Names(), {}, Names(), programmes.list_horizons(), Names(), {})
+    for code in written:
+        known.keep_clear_of(code)
     for dimension in programmes.list_dimensions():
         known.dimensions.add(dimension, dimension.name, dimension.key, dimension.name.removeprefix("Smart "))
         subs = known.sub_dimensions.setdefault(dimension.id, Names())
@@ -168,10 +177,8 @@ def _find_programme(
 
 def _make_code(known: Known, reading: Reading, dimension: Dimension) -> str:
     """The next of the dimension: `SC-LIV-04`."""
-    start = f"SC-{dimension.key[:3].upper()}-"
-    codes = (*known.programmes, *known.written)
-    taken = [code.removeprefix(start) for code in codes if code.startswith(start)]
-    code = f"{start}{max((int(part) for part in taken if part.isdecimal()), default=0) + 1:02d}"
+    start = f"SC-{dimension.key[:3].upper()}"
+    code = f"{start}-{known.last.get(start, 0) + 1:02d}"
     reading.note("code_made", "kode", value=code)
     return code
 

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from innovations.domain.catalogue import Owner
+from innovations.domain.catalogue import Owner, veil
 from innovations.models.adoptions import Adoption
 from innovations.models.masterplan import Programme
 from innovations.models.proposals import Proposal
@@ -33,7 +33,7 @@ def list_facts(innovation: Proposal, owner: Owner | None) -> list[tuple[str, str
 
 def list_texts(innovation: Proposal) -> list[tuple[str, str, str]]:
     """(name, label, text) of what is written."""
-    rows = [(name, str(labels.FIELDS[name]), getattr(innovation, name)) for name in TEXTS]
+    rows = [(name, str(labels.FIELDS[name]), veil(getattr(innovation, name))) for name in TEXTS]
     return [row for row in rows if row[2]]
 
 
@@ -50,7 +50,7 @@ def list_ties(
         (_("Program masterplan"), "; ".join(f"{row.code} {row.name}" for row in programmes)),
         (
             _("Replikasi dari"),
-            f"{source.number} {source.title}" if source else adoption.source_text if adoption else "",
+            veil(f"{source.number} {source.title}" if source else adoption.source_text if adoption else ""),
         ),
         (_("Replikasi"), say_replicated(len(adopters))),
     ]

@@ -25,6 +25,7 @@ from .blueprint import blueprint
 from .forms import CatalogueFilter
 
 PATH = "/katalog/<string(maxlength=20):number>"
+blueprint.add_app_template_filter(catalogue.veil, "veil")
 
 
 @blueprint.get("/katalog")
@@ -89,7 +90,7 @@ def read_paper(known: dict[str, Any], address: str) -> dict[str, Any]:
     innovation, config = known["innovation"], current_app.config
     ties = present.list_ties(known["programmes"], known["adoption"], known["adopters"])
     return paper.read(
-        title=innovation.title,
+        title=catalogue.veil(innovation.title),
         number=innovation.number,
         facts=[(_("Status"), labels.label(innovation.state)), *known["facts"], *ties],
         texts=known["texts"],

@@ -56,7 +56,9 @@ def take_over(year: int, source: int) -> ResponseReturnValue:
         index_years.require_open(year)
         number = request.form.get("number")
         if number is None:
-            _innovations, claims = index_copies.resubmit_all(uploads.folder(), actor, source, year)
+            innovations, claims = index_copies.resubmit_all(uploads.folder(), actor, source, year)
+            if innovations == index_copies.AT_ONCE:
+                flash(_("Sekali tekan paling banyak %(most)s inovasi. Tekan lagi untuk sisanya.", most=innovations))
         else:
             proposal = load_live(number)
             claims = index_copies.resubmit(uploads.folder(), proposal, actor, source, year)

@@ -75,8 +75,8 @@ def say_answer(field: ProfileField, value: Any, affairs: Mapping[str, str]) -> s
     """A stored answer in words."""
     if value in (None, "", []):
         return ""
-    if field.type == "date":
-        return formats.day(index_profiles.read_days([field], {field.key: value})[field.key])
+    if field.type == "date" and (days := index_profiles.read_days([field], {field.key: value})):
+        return formats.day(days[field.key])
     words = index_profiles.list_choices(field, affairs)
     chosen = value if isinstance(value, list) else [value]
     return "; ".join(words.get(one, str(one)) for one in chosen)

@@ -73,9 +73,8 @@ def link(number: str) -> ResponseReturnValue:
             return back_to(proposal)
         except Invalid as error:
             form.refuse(error)
-    page = render_template(
-        "masterplan/link.html", form=form, proposal=proposal, suggestions=list_suggestions(proposal)
-    )
+    suggestions = list_suggestions(proposal) if policy.can_link(actor, proposal) else []
+    page = render_template("masterplan/link.html", form=form, proposal=proposal, suggestions=suggestions)
     return page, form.status
 
 

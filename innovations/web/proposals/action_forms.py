@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
-from wtforms import BooleanField, FileField, IntegerField, RadioField, SelectField, StringField
+from wtforms import BooleanField, FileField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
@@ -16,7 +16,7 @@ from innovations.models.agencies import AgencyHead, HeadKind
 from innovations.models.events import Event
 from innovations.models.proposals import Gate
 from innovations.web import labels
-from innovations.web.forms import BaseForm, IdField, date_field, long_text_field, option, text_field
+from innovations.web.forms import BaseForm, IdField, WholeField, date_field, long_text_field, option, text_field
 from innovations.web.words import lazy as _l
 
 DAYS_TO_MEND = 14
@@ -24,8 +24,8 @@ DAYS_TO_MEND = 14
 OTHER_OFFICIAL = "0"
 
 
-def _seen_field() -> IntegerField:
-    return IntegerField(widget=HiddenInput(), validators=[Optional(), NumberRange(0, 2**31 - 1)])
+def _seen_field() -> WholeField:
+    return WholeField(widget=HiddenInput(), validators=[Optional(), NumberRange(0, 2**31 - 1)])
 
 
 def reason_field(*, required: bool = True) -> StringField:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectMultipleField, StringField
+from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
@@ -18,6 +18,7 @@ from innovations.web.forms import (
     IdField,
     RupiahField,
     TokenForm,
+    WholeField,
     as_id,
     date_field,
     long_text_field,
@@ -32,7 +33,7 @@ CHOOSE = _l("Pilih …")
 class SeenForm(BaseForm):
     """A form on something others may change meanwhile: it carries the `lock_version` it was opened at."""
 
-    lock_version = IntegerField(widget=HiddenInput(), validators=[InputRequired(), NumberRange(1, 2**31 - 1)])
+    lock_version = WholeField(widget=HiddenInput(), validators=[InputRequired(), NumberRange(1, 2**31 - 1)])
 
 
 class ContentForm(BaseForm):

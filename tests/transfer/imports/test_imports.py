@@ -336,3 +336,10 @@ def test_same_innovation_twice_in_a_file_is_told_and_takes_no_number(reference: 
 
 def test_old_innovations_need_somebody_to_record_them(reference: None) -> None:
     assert told(bring(Kind.PROPOSALS, "judul;opd;tahun\nSIPADU;Diskominfo;2021\n")) == [(2, "", "owner_missing")]
+
+
+def test_made_codes_go_on_from_the_highest_there_is(reference: None) -> None:
+    bring(Kind.PROGRAMMES, f"{HEAD}\nSC-LIV-07;living;Satu;pendek;;;\n")
+    rows = (";living;Dua", "SC-LIV-20;living;Tiga", "SC-LIV-x;living;Empat", ";living;Lima")
+    report = bring(Kind.PROGRAMMES, "\n".join([HEAD, *(f"{row};pendek;;;" for row in rows)]))
+    assert [row.name.split()[0] for row in report.rows] == ["SC-LIV-21", "SC-LIV-20", "SC-LIV-x", "SC-LIV-22"]

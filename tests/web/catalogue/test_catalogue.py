@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from urllib.parse import quote_plus
 
 import pytest
 from flask import Flask
@@ -190,3 +191,34 @@ def test_lists_take_the_same_queries_for_one_and_three(opened: Browser, count: i
     with count_queries() as of_show:
         opened.get(f"/katalog/{number}")
     assert (len(of_index), len(of_show)) == (8, 6)
+
+
+TELLING = ("198001012005011001", "1980 0101 2005011001", "9103012304900001", "0812-3456-7890", "+62 812 3456 7890")
+
+
+@pytest.mark.parametrize("told", [*TELLING, "budi.contoh@example.go.id"])
+def test_numbers_and_addresses_of_persons_are_hidden(opened: Browser, printed: list[str], told: str) -> None:
+    text = f"Hubungi {told}, Rp1.500.000.000 sampai 2026."
+    innovation = make_proposal(state=State.APPROVED, title=f"Antrean {told}", summary=text)
+    save(Adoption(proposal_id=innovation.id, source_text=text))
+    opened.get("/katalog")
+    listed = opened.text
+    opened.get(f"/katalog/{innovation.number}")
+    shown = opened.text
+    opened.client.get(f"/katalog/{innovation.number}/lembar.pdf")
+    assert told not in listed + shown + "".join(printed).replace("\u200b", "")
+    assert "Antrean […]" in listed
+    assert "Antrean […]" in shown
+    assert shown.count("Hubungi […], Rp1.500.000.000 sampai 2026.") == 2
+
+
+@pytest.mark.parametrize(
+    "words", ["198001012005011001", "19800", "011001", "08123456", "3456-7890", "budi@", "@example"]
+)
+def test_hidden_numbers_cannot_be_found_digit_by_digit(opened: Browser, words: str) -> None:
+    text = "198001012005011001, 0812-3456-7890, 081234567890, budi@example.go.id"
+    make_proposal(state=State.APPROVED, title=f"Antrean {text}", summary=text)
+    opened.get("/katalog?q=antrean+1980")
+    assert len(titles(opened)) == 1
+    opened.get("/katalog?q=" + quote_plus(words))
+    assert titles(opened) == []

@@ -3,6 +3,7 @@
 import pytest
 
 from innovations.database import db
+from innovations.domain import index_copies
 from innovations.models.accounts import Role
 from innovations.models.index import IndexClaim
 from innovations.models.proposals import Proposal, State
@@ -52,6 +53,20 @@ def test_all_are_filed_anew_at_once_and_a_double_click_copies_once(browser: Brow
     assert "6 klaim disalin" in browser.text
     browser.post(f"{PAGE}/2023")
     assert "Tidak ada klaim baru yang perlu disalin." in browser.text
+    assert _count() == 6
+
+
+def test_all_of_many_are_filed_in_portions(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index_copies, "AT_ONCE", 2)
+    _years()
+    for _ in range(3):
+        _claimed()
+    browser.enter(make_user(Role.KOMINFO)).get(PAGE)
+    browser.press("Ajukan kembali semua 3 inovasi")
+    assert "Sekali tekan paling banyak 2 inovasi. Tekan lagi untuk sisanya." in browser.text
+    assert _count() == 4
+    browser.press("Ajukan kembali 1 inovasi")
+    assert "Sekali tekan" not in browser.text
     assert _count() == 6
 
 

@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 
 from innovations.database import db
-from innovations.domain import index_profiles
+from innovations.domain import clock, index_profiles
+from innovations.models.index import IndexProfile
 from tests.browser import Browser
 from tests.domain.claiming import Claiming
 from tests.factories import make_affair, make_claim
@@ -93,3 +94,29 @@ def test_stale_profile_is_shown_and_may_be_sent_again(claiming: Claiming, browse
     browser.fill("HAKI", "Paten.").press("Simpan profil", status=409)
     browser.press("Simpan profil")
     assert answers(claiming) == {"haki": "Paten."}
+
+
+@pytest.mark.parametrize("kind", ["text", "longtext", "url", "choice", "multichoice", "date", "lat,long"])
+@pytest.mark.parametrize("value", ["bukan tanggal", "2024-02-01", ["1.01"]])
+def test_answers_outlive_another_type_of_their_field(
+    claiming: Claiming, browser: Browser, kind: str, value: object
+) -> None:
+    make_claim(claiming.proposal, claiming.owner, "sdm", level=1)
+    db.session.add(
+        IndexProfile(
+            proposal_id=claiming.proposal.id,
+            year=2026,
+            answers={"haki": value, "waktu_penerapan": value},
+            updated_at=clock.now(),
+        )
+    )
+    fields = [
+        field | ({"type": kind, "choices": ["A"]} if field["key"] in ("haki", "waktu_penerapan") else {})
+        for field in claiming.year.rules["profile_fields"]
+    ]
+    claiming.year.rules = claiming.year.rules | {"profile_fields": fields}
+    db.session.commit()
+    start(claiming, browser).press("Simpan profil")
+    number = claiming.proposal.number
+    for path in ("/indeks/2026", f"/usulan/{number}/indeks/2026", "/indeks/2026/profil.xlsx", "/indeks/2026.csv"):
+        assert browser.get(path).response.status_code == 200

@@ -107,6 +107,13 @@ def test_curator_takes_an_automatic_suggestion_over(browser: Browser) -> None:
     assert "Danau bebas sampah" not in str(browser.soup.find("ul", class_="todo"))
 
 
+def test_what_is_not_approved_is_likened_to_nothing(browser: Browser) -> None:
+    make_programme("A-1", name="Danau bebas sampah", activity="Bank sampah pelajar")
+    number = make_proposal(state=State.RETURNED, title="Bank sampah danau").number
+    browser.enter(make_user(Role.KOMINFO)).get(f"/usulan/{number}/tautan")
+    assert "saran otomatis" not in browser.text
+
+
 def test_link_is_changed_and_the_second_editor_is_told(browser: Browser) -> None:
     proposal = make_proposal(state=State.APPROVED)
     number, key = proposal.number, make_link(proposal, make_programme("A-1")).id

@@ -205,3 +205,10 @@ def test_stopped_innovation_is_shown_but_leaves_a_gap(browser: Browser) -> None:
     assert "belum ada inovasi Inovasi yang dihentikan" in browser.text
     make_link(make_proposal(state=State.TRIAL), programme)
     assert "belum ada inovasi" not in browser.get("/masterplan/A-1").text
+
+
+@pytest.mark.parametrize("year", ["9" * 400, "1e400", "٢٠٢٤", "2_024"])
+def test_year_that_is_none_is_refused(browser: Browser, year: str) -> None:
+    make_programme("A-1")
+    browser.enter(make_user(Role.KOMINFO)).get("/masterplan/A-1/ubah")
+    browser.fill("Tahun mulai", year).press("Simpan program", status=422)

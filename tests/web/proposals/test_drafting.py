@@ -139,6 +139,13 @@ def test_incomplete_proposal_is_not_sent_even_by_hand(browser: Browser) -> None:
     assert only().state is State.DRAFT
 
 
+def test_form_that_saw_no_version_that_could_be_is_not_sent(browser: Browser) -> None:
+    number = start(browser)
+    fill_rest(browser, number)
+    browser.get(f"/usulan/{number}/periksa").press("Ajukan", status=409, lock_version="9" * 400)
+    assert only().state is State.DRAFT
+
+
 def test_sent_twice_gives_the_same_receipt(browser: Browser) -> None:
     number = start(browser)
     fill_rest(browser, number)
