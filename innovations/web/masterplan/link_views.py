@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from innovations.domain import masterplan, policy, programmes
 from innovations.domain.actor import Actor
 from innovations.domain.errors import Invalid
-from innovations.models.masterplan import LinkState
+from innovations.models.masterplan import LinkState, ProgrammeLink
 from innovations.models.proposals import Proposal
 from innovations.transfer import likeness
 from innovations.web import loading
@@ -51,6 +51,11 @@ def load(number: str) -> tuple[Actor, Proposal]:
     """Kominfo and the proposal, which a POST holds against other writers; 404 or 403 for others."""
     proposal = loading.load(number)
     return get_curator(), proposal
+
+
+def find(proposal: Proposal, actor: Actor, link_id: int) -> ProgrammeLink:
+    """The link of an approved innovation, or 404: what others suggest meanwhile is their working text."""
+    return found(masterplan.get(proposal, link_id) if policy.can_link(actor, proposal) else None)
 
 
 def back_to(proposal: Proposal) -> ResponseReturnValue:
@@ -97,7 +102,7 @@ def list_suggestions(proposal: Proposal) -> list[dict[str, str]]:
 def change_link(number: str, link_id: int) -> ResponseReturnValue:
     """Say anew what a link contributes, and whether its programme is the main one."""
     actor, proposal = load(number)
-    tied = found(masterplan.get(proposal, link_id))
+    tied = find(proposal, actor, link_id)
     form = ChangeLinkForm(obj=tied, seen=masterplan.digest(tied))
     if form.validate_on_submit() and form.attempt(
         lambda: masterplan.change_link(
@@ -114,7 +119,7 @@ def change_link(number: str, link_id: int) -> ResponseReturnValue:
 def unlink(number: str, link_id: int) -> ResponseReturnValue:
     """Take a link back, or turn a suggestion down, with a reason."""
     actor, proposal = load(number)
-    tied = found(masterplan.get(proposal, link_id))
+    tied = find(proposal, actor, link_id)
     form = UnlinkForm()
     if form.validate_on_submit():
         masterplan.unlink(tied, proposal, actor, form.reason.data or "")

@@ -116,7 +116,8 @@ def test_answers_outlive_another_type_of_their_field(
     ]
     claiming.year.rules = claiming.year.rules | {"profile_fields": fields}
     db.session.commit()
-    start(claiming, browser).press("Simpan profil")
+    is_unsound = kind in ("url", "lat,long") and isinstance(value, str)  # fits the field, but must be mended
+    start(claiming, browser).press("Simpan profil", status=422 if is_unsound else 200)
     number = claiming.proposal.number
     for path in ("/indeks/2026", f"/usulan/{number}/indeks/2026", "/indeks/2026/profil.xlsx", "/indeks/2026.csv"):
         assert browser.get(path).response.status_code == 200

@@ -114,6 +114,13 @@ def test_what_is_not_approved_is_likened_to_nothing(browser: Browser) -> None:
     assert "saran otomatis" not in browser.text
 
 
+@pytest.mark.parametrize("act", ["ubah", "lepas"])
+def test_what_is_suggested_before_the_approval_is_no_link_yet(browser: Browser, act: str) -> None:
+    proposal = make_proposal(state=State.RETURNED)
+    number, key = proposal.number, make_link(proposal, make_programme("A-1"), LinkState.SUGGESTED).id
+    browser.enter(make_user(Role.KOMINFO)).get(f"/usulan/{number}/tautan/{key}/{act}", status=404)
+
+
 def test_link_is_changed_and_the_second_editor_is_told(browser: Browser) -> None:
     proposal = make_proposal(state=State.APPROVED)
     number, key = proposal.number, make_link(proposal, make_programme("A-1")).id
