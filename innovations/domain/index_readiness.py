@@ -123,9 +123,23 @@ def best_documents(year: IndexYear, actor: Actor, limit: int) -> list[Line]:
 
 
 def find_current() -> IndexYear | None:
-    """The newest year: the one that is worked on."""
+    """The year that is worked on: the newest open one with claims, else the newest open one, else the newest."""
     years = index_years.list_all()
-    return years[0] if years else None
+    opened = [year for year in years if year.frozen_at is None]
+    claimed = _list_claimed()
+    return next(iter([year for year in opened if year.year in claimed] or opened or years), None)
+
+
+def find_next(year: IndexYear) -> IndexYear | None:
+    """The first later year that is open and in which nobody claims anything yet."""
+    later = [one for one in index_years.list_all() if one.year > year.year and one.frozen_at is None]
+    claimed = _list_claimed() if later else set()
+    return next((one for one in reversed(later) if one.year not in claimed), None)
+
+
+def _list_claimed() -> set[int]:
+    """The years with a level above 0."""
+    return set(db.session.scalars(select(IndexClaim.year).where(IndexClaim.level > 0).distinct()))
 
 
 def find_paper(rules: Rules, standings: Iterable[Standing]) -> Paper | None:

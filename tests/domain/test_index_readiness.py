@@ -74,6 +74,39 @@ def test_a_year_counts_innovations_that_claim_a_level_and_reckons_both_scores(ap
     assert line.paper == Paper("video", 0, 3, 12)
 
 
+@pytest.mark.parametrize(
+    ("claimed", "frozen", "current"),
+    [
+        ([], [], 2027),
+        ([2025], [], 2025),
+        ([2025, 2026], [], 2026),
+        ([2026], [2026], 2027),
+        ([2025, 2026], [2026, 2027], 2025),
+        ([2025], [2025, 2026, 2027], 2027),
+    ],
+)
+def test_the_current_year_is_open_and_claimed_before_it_is_new(
+    app: Flask, claimed: list[int], frozen: list[int], current: int
+) -> None:
+    proposal, kominfo = make_proposal(state=State.APPROVED), make_user(Role.KOMINFO)
+    for year in (2025, 2026, 2027):
+        sealed = {"frozen": {}, "frozen_at": clock.now(), "frozen_by_id": kominfo.id} if year in frozen else {}
+        make_year(year, of=2026, **sealed)
+        make_claim(proposal, "video", 1 if year in claimed else 0, year=year)
+    found = index_readiness.find_current()
+    assert found is not None
+    assert found.year == current
+
+
+@pytest.mark.parametrize(("year", "later"), [(2025, 2027), (2026, 2027), (2027, 2028), (2028, None)])
+def test_the_next_year_is_open_and_empty(app: Flask, year: int, later: int | None) -> None:
+    proposal = make_proposal(state=State.APPROVED)
+    years = {no: make_year(no, of=2026) for no in (2025, 2026, 2027, 2028)}
+    make_claim(proposal, "video", 1, year=2026)
+    found = index_readiness.find_next(years[year])
+    assert (found.year if found else None) == later
+
+
 def test_closest_are_those_that_one_document_lifts_most(app: Flask) -> None:
     year = make_year()
     little, much = make_proposal(state=State.APPROVED), make_proposal(state=State.APPROVED)

@@ -7,7 +7,16 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from innovations.domain import index_checks, index_import, index_keeping, index_readiness, index_rights, index_years
+from innovations.domain import (
+    index_checks,
+    index_copies,
+    index_import,
+    index_keeping,
+    index_readiness,
+    index_rights,
+    index_years,
+)
+from innovations.domain.actor import Actor
 from innovations.domain.index_readiness import Line, Picture
 from innovations.models.index import IndexYear
 from innovations.web.current import get_actor
@@ -36,9 +45,9 @@ def load(year: int) -> tuple[IndexYear, Picture]:
 
 @blueprint.get("/indeks")
 def index() -> ResponseReturnValue:
-    """The newest year."""
-    years = index_years.list_all()
-    return region(years[0].year) if years else render_template("index/no_year.html")
+    """The year that is worked on."""
+    year = index_readiness.find_current()
+    return region(year.year) if year is not None else render_template("index/no_year.html")
 
 
 @blueprint.get("/indeks/<id:year>")
@@ -62,6 +71,8 @@ def show_region(year: IndexYear, picture: Picture, form: SpdForm | None = None) 
         words=region_words,
         ways=region_words.list_ways(picture) if is_open else ("", []),
         seal=index_keeping.get_seal(year),
+        may_copy=index_copies.can_resubmit(actor, year),
+        next_year=find_next(actor, year),
         sees_queue=index_checks.can_verify_any(actor),
         sees_rules=index_import.can_read(actor),
         sees_region=index_rights.can_see_region(actor),
@@ -77,6 +88,12 @@ def show_region(year: IndexYear, picture: Picture, form: SpdForm | None = None) 
         profile_url=with_query("index.profiles_file", year=year.year, page=None, sort=None, tampil=None),
     )
     return page, 200 if form is None else form.status
+
+
+def find_next(actor: Actor, year: IndexYear) -> IndexYear | None:
+    """A later year that this person may begin."""
+    later = index_readiness.find_next(year)
+    return later if later is not None and index_copies.can_resubmit(actor, later) else None
 
 
 FILES = ("csv", "xlsx")
