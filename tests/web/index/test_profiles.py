@@ -87,6 +87,15 @@ def test_unsound_answer_is_refused_and_the_rest_kept(
     assert answers(claiming) == {}
 
 
+def test_frozen_profile_is_to_be_read_with_the_reason(claiming: Claiming, browser: Browser) -> None:
+    start(claiming, browser).fill("HAKI", "Hak cipta.").press("Simpan profil")
+    claiming.freeze()
+    browser.get(f"/usulan/{claiming.proposal.number}/indeks/2026").follow("Lihat profil indeks")
+    assert "klaim, bukti, dan isian profil tidak dapat diubah lagi" in browser.text
+    assert "HAKI Hak cipta." in browser.text
+    assert browser.soup.find("button", string="Simpan profil") is None
+
+
 def test_stale_profile_is_shown_and_may_be_sent_again(claiming: Claiming, browser: Browser, app: Flask) -> None:
     start(claiming, browser)
     start(claiming, Browser(app)).fill("HAKI", "Hak cipta.").press("Simpan profil")
