@@ -1,3 +1,4 @@
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from innovations.domain import clock, index_readiness, index_scoring
 from innovations.domain.index_readiness import Paper, find_paper
 from innovations.domain.index_scoring import Standing
 from innovations.models.accounts import Role
+from innovations.models.followup import Implementation
 from innovations.models.index import IndexClaim, IndexFile, IndexProfile
 from innovations.models.proposals import LIVE_STATES, Proposal, State
 from tests.domain.test_index_scoring import KEYS, RULES
@@ -134,6 +136,14 @@ def test_the_age_window_is_a_warning(app: Flask, answers: dict[str, str], age: b
     save(IndexProfile(proposal_id=proposal.id, year=2026, answers=answers, updated_at=clock.now()))
     picture = index_readiness.read(year, actor_of(make_user(Role.AUDITOR)))
     assert [line.age for line in picture.counted] == [age]
+
+
+def test_the_age_is_that_of_the_recorded_implementation(app: Flask) -> None:
+    year, proposal = make_year(), make_proposal(state=State.IMPLEMENTED)
+    make_claim(proposal, "regulasi", 1)
+    save(Implementation(proposal_id=proposal.id, begun_on=date(2024, 9, 1)))
+    picture = index_readiness.read(year, actor_of(make_user(Role.AUDITOR)))
+    assert [line.age for line in picture.counted] == [True]
 
 
 def test_stewards_see_their_own_and_no_region(app: Flask) -> None:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from innovations.domain import index_profiles, index_scoring
+from innovations.domain.index_national import Profile
 from innovations.domain.index_rules import ProfileField, Rules
 from innovations.domain.versions import count_words
-from innovations.models.index import IndexClaim
 from innovations.models.proposals import Initiator, Proposal, Stage, State
 from innovations.web import formats, labels
 
@@ -21,6 +21,8 @@ class Entry:
 
     field: ProfileField
     text: str
+    is_taken: bool
+    """It stands elsewhere already and is not asked."""
 
     @property
     def words(self) -> int:
@@ -36,35 +38,31 @@ SOURCES: Mapping[str, Callable[[Proposal], str]] = {
     "kind": lambda proposal: labels.label(proposal.kind),
     "form": lambda proposal: labels.label(proposal.form),
     "affair": lambda proposal: proposal.affair.name if proposal.affair is not None else "",
-    "trial_start": lambda proposal: formats.day(proposal.trial_start) if proposal.trial_start else "",
     "design": lambda proposal: proposal.design,
     "aims": lambda proposal: proposal.aims,
     "benefits": lambda proposal: proposal.benefits,
     "results": lambda proposal: proposal.results,
     "budget": lambda proposal: formats.rupiah(proposal.budget) if proposal.budget else "",
 }
-"""How a column of the proposal is said; `video` and `maturity` come from the year's claims."""
+"""How a column of the proposal is said; `video` and `maturity` come from the year's claims,
+`trial_start` from its course."""
 
 
-def list_entries(
-    proposal: Proposal,
-    rules: Rules,
-    claims: Mapping[str, IndexClaim],
-    answers: Mapping[str, Any],
-    affairs: Mapping[str, str],
-) -> list[Entry]:
+def list_entries(rules: Rules, profile: Profile, affairs: Mapping[str, str]) -> list[Entry]:
     """Every field in the order of the year. Needs `proposals.FOR_READING`, and the claims' `files`."""
-    found = []
+    found, claims, asked = [], profile.claims, index_profiles.list_open(rules, profile.course)
     for field in rules.profile_fields:
         if field.source == "video":
             text = claims["video"].link if "video" in claims else ""
         elif field.source == "maturity":
             text = str(index_scoring.score_innovation(rules, map(index_scoring.read, claims.values())).verified)
+        elif field.source == "trial_start":
+            text = formats.day(profile.course.trial) if profile.course.trial else ""
         elif field.source:
-            text = SOURCES[field.source](proposal)
+            text = SOURCES[field.source](profile.proposal)
         else:
-            text = say_answer(field, answers.get(field.key), affairs)
-        found.append(Entry(field, text))
+            text = say_answer(field, profile.answers.get(field.key), affairs)
+        found.append(Entry(field, text, is_taken=field not in asked))
     return found
 
 
