@@ -53,6 +53,17 @@ def test_both_scores_stand_side_by_side_with_what_they_are_made_of(browser: Brow
     assert browser.soup.find("button", string="Simpan nilai SPD") is None
 
 
+def test_what_missing_affairs_would_add_is_told_with_their_innovations(browser: Browser) -> None:
+    make_year()
+    for code in list(BASIC):
+        make_affair(code, BASIC[code])
+    _claimed(affair="1.01")
+    browser.enter(make_user(Role.LEADERSHIP)).get("/indeks/2026")
+    # Four more of five: 5 x 0.38.
+    assert "Mengisi 4 urusan wajib pelayanan dasar lagi" in browser.text
+    assert "poin jumlah inovasi bertambah 1,90." in browser.text
+
+
 def test_the_closest_are_told_with_the_document_and_what_it_lifts(browser: Browser) -> None:
     make_year()
     _claimed(title="Antrean")
