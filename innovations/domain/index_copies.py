@@ -35,6 +35,13 @@ class Candidate:
     claims: int
 
 
+def can_resubmit(actor: Actor, target: IndexYear) -> bool:
+    """The year is open, there is an earlier one, and this person tends any innovation."""
+    if target.frozen_at is not None or not list_sources(target.year):
+        return False
+    return db.session.scalar(select(Proposal.id).where(stewards.tendable_by(actor)).limit(1)) is not None
+
+
 def list_sources(target: int) -> Sequence[IndexYear]:
     """The years before it, the latest first."""
     return [year for year in index_years.list_all() if year.year < target]

@@ -2,38 +2,29 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import selectinload
 
 from innovations.database import db
-from innovations.models.followup import Trial
 from innovations.models.index import IndexClaim, IndexProfile
 from innovations.models.proposals import Proposal
 
-from . import index_rights, shown
+from . import index_profiles, index_rights, shown
 from .actor import Actor
+from .index_profiles import Course
 from .proposals import FOR_READING
 
 
 @dataclass(frozen=True)
 class Profile:
-    """An innovation with its claims of the year by indicator, and its answers."""
+    """An innovation with its claims of the year by indicator, its days, and its answers complete with them."""
 
     proposal: Proposal
     claims: Mapping[str, IndexClaim]
+    course: Course
     answers: Mapping[str, Any]
-    trial_start: date | None
-    """As in `map_trial_starts`."""
-
-
-def map_trial_starts(proposals: Sequence[Proposal]) -> dict[int, date | None]:
-    """By id: the day the trial began, or while that is not recorded the planned one."""
-    query = select(Trial.proposal_id, Trial.started_on).where(Trial.proposal_id.in_([row.id for row in proposals]))
-    begun = dict(db.session.execute(query).tuples().all())
-    return {row.id: begun.get(row.id, row.trial_start) for row in proposals}
 
 
 def list_profiles(
@@ -66,10 +57,17 @@ def list_profiles(
     )
     for row in rows:
         claims[row.proposal_id][row.indicator] = row
-    answers = db.session.execute(
-        select(IndexProfile.proposal_id, IndexProfile.answers).where(
-            IndexProfile.year == year, IndexProfile.proposal_id.in_(ids)
-        )
-    )
-    by_proposal, starts = dict(answers.tuples().all()), map_trial_starts(proposals)
-    return [Profile(row, claims[row.id], by_proposal.get(row.id, {}), starts[row.id]) for row in proposals]
+    typed = select(IndexProfile.proposal_id, IndexProfile.answers).where(IndexProfile.year == year)
+    answers = dict(db.session.execute(typed.where(IndexProfile.proposal_id.in_(ids))).tuples().all())
+    courses = index_profiles.list_courses(Proposal.id.in_(ids))
+    return [
+        make_profile(proposal, claims[proposal.id], courses[proposal.id], answers.get(proposal.id, {}))
+        for proposal in proposals
+    ]
+
+
+def make_profile(
+    proposal: Proposal, claims: Mapping[str, IndexClaim], course: Course, answers: Mapping[str, Any]
+) -> Profile:
+    """From the answers as they were typed."""
+    return Profile(proposal, claims, course, index_profiles.complete(answers, course.implemented))

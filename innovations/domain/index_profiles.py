@@ -6,14 +6,16 @@ not answered has no key. A choice of affairs is the affair's code.
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 
 from innovations.database import db
 from innovations.models.events import Topic
+from innovations.models.followup import Implementation, Trial
 from innovations.models.index import IndexProfile
 from innovations.models.proposals import Proposal
 
@@ -35,6 +37,40 @@ _PLACE = re.compile(r"\s*([+-]?[0-9]{1,3}(?:\.[0-9]{1,8})?)\s*[,;]\s*([+-]?[0-9]
 def list_asked(rules: Rules) -> list[ProfileField]:
     """The fields that the proposal does not answer itself."""
     return [field for field in rules.profile_fields if not field.source]
+
+
+@dataclass(frozen=True)
+class Course:
+    """The days that stand elsewhere already: begun as recorded afterwards, or a trial as it was planned."""
+
+    trial: date | None = None
+    implemented: date | None = None
+
+
+def get_course(proposal: Proposal) -> Course:
+    """Of one innovation."""
+    return list_courses(Proposal.id == proposal.id)[proposal.id]
+
+
+def list_courses(clause: ColumnElement[bool]) -> dict[int, Course]:
+    """Of several, by their id, in one query."""
+    rows = db.session.execute(
+        select(Proposal.id, func.coalesce(Trial.started_on, Proposal.trial_start), Implementation.begun_on)
+        .outerjoin(Trial, Trial.proposal_id == Proposal.id)
+        .outerjoin(Implementation, Implementation.proposal_id == Proposal.id)
+        .where(clause)
+    )
+    return {key: Course(trial, implemented) for key, trial, implemented in rows}
+
+
+def list_open(rules: Rules, course: Course) -> list[ProfileField]:
+    """The fields to be answered: none whose answer is recorded elsewhere."""
+    return [field for field in list_asked(rules) if field.key != IMPLEMENTED or course.implemented is None]
+
+
+def complete(answers: Mapping[str, Any], implemented: date | None) -> dict[str, Any]:
+    """The answers, with the implementation as it was recorded whatever was typed before."""
+    return {**answers, IMPLEMENTED: implemented.isoformat()} if implemented is not None else dict(answers)
 
 
 def get_answers(proposal: Proposal, year: int) -> dict[str, Any]:
@@ -66,6 +102,7 @@ def write(
     row = _get(proposal, year)
     before = dict(row.answers) if row is not None else {}
     cleaned = {field.key: clean(field, values.get(field.key), affairs) for field in fields}
+    _require_order(fields, cleaned, get_course(proposal))
     after = {key: value for key, value in {**before, **cleaned}.items() if value not in (None, "", [])}
     if after == before:
         return
@@ -75,6 +112,20 @@ def write(
         db.session.add(row)
     row.answers, row.updated_at = after, clock.now()
     record(Topic.PROPOSAL, "index_profile_written", actor, subject_id=proposal.id, proposal=proposal, year=year)
+
+
+def _require_order(fields: Sequence[ProfileField], answers: Mapping[str, Any], course: Course) -> None:
+    """No implementation before the trial, no development before the implementation."""
+    days = read_days(fields, {key: value for key, value in answers.items() if value is not None})
+    implemented = course.implemented or days.get(IMPLEMENTED)
+    order = [
+        (IMPLEMENTED, course.trial, "index_before_trial"),
+        (DEVELOPED, implemented, "index_before_implementation"),
+    ]
+    for key, earlier, code in order:
+        day = days.get(key)
+        if isinstance(day, date) and isinstance(earlier, date) and day < earlier:
+            raise Invalid(code, key, day=earlier)
 
 
 def clean(field: ProfileField, value: Any, affairs: Mapping[str, str]) -> Any:

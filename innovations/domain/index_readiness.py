@@ -15,12 +15,13 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from innovations.database import db
 from innovations.models.agencies import Affair, Agency
+from innovations.models.followup import Implementation
 from innovations.models.index import IndexClaim, IndexFile, IndexProfile, IndexYear
 from innovations.models.proposals import LIVE_STATES, Proposal, State
 
 from . import index_rights, index_rules, index_scoring, index_years, stewards
 from .actor import Actor
-from .index_profiles import is_of_age
+from .index_profiles import complete, is_of_age
 from .index_rules import LEVELS, Rules
 from .index_scoring import RegionScore, Standing
 from .proposals import list_affairs
@@ -160,18 +161,29 @@ def _list_lines(year: IndexYear, clause: ColumnElement[bool]) -> list[Line]:
     standings = _map_standings(year.year, clause)
     answers = _map_answers(year.year, clause)
     rows = db.session.execute(
-        select(Proposal.id, Proposal.number, Proposal.title, Proposal.state, Agency.id, Agency.name, Affair.code)
+        select(
+            Proposal.id,
+            Proposal.number,
+            Proposal.title,
+            Proposal.state,
+            Agency.id,
+            Agency.name,
+            Affair.code,
+            Implementation.begun_on,
+        )
         .join(Agency, Agency.id == Proposal.agency_id)
         .outerjoin(Affair, Affair.id == Proposal.affair_id)
+        .outerjoin(Implementation, Implementation.proposal_id == Proposal.id)
         .where(clause)
         .order_by(Proposal.number, Proposal.id)
     )
     lines = []
-    for key, number, title, state, agency_id, agency, affair in rows:
+    for key, number, title, state, agency_id, agency, affair, begun_on in rows:
         claims = tuple(one for one in standings.get(key, ()) if one.level and rules.find(one.indicator))
         if claims or state is not State.STOPPED:
             whose = (number, title, agency_id, agency, affair or "")
-            lines.append(_line(rules, whose, claims, is_of_age(rules, answers.get(key, {}))))
+            age = is_of_age(rules, complete(answers.get(key, {}), begun_on))
+            lines.append(_line(rules, whose, claims, age))
     return lines
 
 

@@ -123,8 +123,10 @@ class Reach:
     """How many more, each with the mean score there is now."""
     spd: Decimal | None
     """More points of the regional part, in hundredths."""
+    services_missing: int
+    """Affairs of basic services that still need an innovation before the count term counts."""
     services: Fraction
-    """What the count term would add if enough affairs of basic services were covered; 0 if they are."""
+    """What the count term would add with one more innovation in each of those; 0 if none is missing."""
 
 
 def find_reach(rules: Rules, score: RegionScore) -> Reach | None:
@@ -139,7 +141,7 @@ def find_reach(rules: Rules, score: RegionScore) -> Reach | None:
     missing = (Fraction(band.minimum) - HALF_HUNDREDTH) * region.total_max / 100 - score.total
     points = math.ceil(missing * score.divisor)
     short = Decimal(math.ceil(missing * 100)) / 100
-    is_covered = score.covered >= region.basic_services_needed
+    lacking = max(0, region.basic_services_needed - score.covered)
     return Reach(
         band=band,
         index_missing=band.minimum - score.index,
@@ -147,7 +149,8 @@ def find_reach(rules: Rules, score: RegionScore) -> Reach | None:
         points=points if score.points + points <= score.n * rules.max_points else None,
         innovations=_count_more(rules, score, band),
         spd=short if score.spd + short <= region.spd_max else None,
-        services=Fraction(0) if is_covered else _count_points(region, score.n),
+        services_missing=lacking,
+        services=_count_points(region, score.n + lacking) if lacking else Fraction(0),
     )
 
 

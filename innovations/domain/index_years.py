@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, exists, select
 
 from innovations.database import db
-from innovations.models.index import IndexYear
+from innovations.models.index import IndexClaim, IndexYear
 
 from . import index_rules
 from .errors import DomainError
@@ -23,8 +23,21 @@ def list_numbers() -> Sequence[int]:
 
 
 def find_current() -> IndexYear | None:
-    """The newest year: the one that is worked on."""
-    return db.session.scalar(select(IndexYear).order_by(IndexYear.year.desc()).limit(1))
+    """The year that is worked on: the newest open one with claims, else the newest open one, else the newest."""
+    is_open = IndexYear.frozen_at.is_(None)
+    order = (is_open.desc(), and_(is_open, _is_claimed()).desc(), IndexYear.year.desc())
+    return db.session.scalar(select(IndexYear).order_by(*order).limit(1))
+
+
+def find_next(year: int) -> IndexYear | None:
+    """The first later year that is open and in which nobody claims anything yet."""
+    query = select(IndexYear).where(IndexYear.year > year, IndexYear.frozen_at.is_(None), ~_is_claimed())
+    return db.session.scalar(query.order_by(IndexYear.year).limit(1))
+
+
+def _is_claimed() -> ColumnElement[bool]:
+    """Over `IndexYear`: has it a level above 0?"""
+    return exists().where(IndexClaim.year == IndexYear.year, IndexClaim.level > 0)
 
 
 def get(year: int) -> IndexYear | None:

@@ -120,7 +120,7 @@ def link(
     weight: LinkWeight = LinkWeight.SUPPORTING,
 ) -> ProgrammeLink:
     """Tie an approved innovation to a programme; confirms what was suggested, and what was rejected once."""
-    _require_linker(proposal, actor)
+    require_linker(proposal, actor)
     _check_contribution(contribution)
     programmes.require_in_force(programme)
     tied = db.session.scalar(
@@ -163,7 +163,7 @@ def change_link(
     seen: str | None = None,
 ) -> None:
     """Say anew what a confirmed link contributes and weighs. Needs the link's programme loaded."""
-    _require_linker(proposal, actor)
+    require_linker(proposal, actor)
     require_fresh(seen, digest(tied))
     if tied.state is not LinkState.CONFIRMED:
         raise DomainError("happened_already")
@@ -186,7 +186,7 @@ def change_link(
 
 def unlink(tied: ProgrammeLink, proposal: Proposal, actor: Actor, reason: str) -> None:
     """Take a link back, or turn a suggestion down; its writers are told why. Needs the link's programme loaded."""
-    _require_linker(proposal, actor)
+    require_linker(proposal, actor)
     if tied.state is LinkState.REJECTED:
         raise DomainError("happened_already")
     if not reason:
@@ -239,7 +239,8 @@ def _touch(proposal: Proposal) -> None:
     db.session.expire(proposal, ["links"])
 
 
-def _require_linker(proposal: Proposal, actor: Actor) -> None:
+def require_linker(proposal: Proposal, actor: Actor) -> None:
+    """Kominfo (403 for others), once it is approved (409 before)."""
     require_part(policy.can_manage_masterplan(actor))
     if not policy.can_link(actor, proposal):
         raise DomainError("not_in_this_state", state=proposal.state)

@@ -22,6 +22,8 @@ REFUSALS: Mapping[str, str] = {
     "index_level_above_claim": _l("Level terverifikasi paling tinggi sama dengan yang diklaim, yaitu %(most)s."),
     "index_note_missing": _l("Level diturunkan: sebutkan alasannya."),
     "index_not_a_choice": _l("Pilihan ini tidak tersedia."),
+    "index_before_trial": _l("Waktu penerapan tidak mungkin mendahului waktu uji coba, yaitu %(day)s."),
+    "index_before_implementation": _l("Waktu pengembangan tidak mungkin mendahului waktu penerapan, yaitu %(day)s."),
     "index_not_a_place": _l("Tulis lintang (−90 sampai 90) dan bujur (−180 sampai 180), misalnya -2.57, 140.51."),
 }
 

@@ -35,6 +35,7 @@ ROWS = [
     post("masterplan.create", "/masterplan/baru", "kominfo", otherwise=403, data=PROGRAMME),
     get("masterplan.edit", "/masterplan/{programme}/ubah", "kominfo", otherwise=403),
     post("masterplan.edit", "/masterplan/{programme}/ubah", "kominfo", otherwise=403, data=PROGRAMME),
+    get("masterplan.edit", "/masterplan/{replaced}/ubah", "kominfo", ok=409, otherwise=403),
     get("masterplan.plan_index", "/masterplan/rencana", EVERYBODY),
     get("masterplan.create_plan", "/masterplan/rencana/baru", "kominfo", otherwise=403),
     post("masterplan.create_plan", "/masterplan/rencana/baru", "kominfo", otherwise=403, data=PLAN),
@@ -61,6 +62,13 @@ ROWS = [
     ),
     get("masterplan.link", "/usulan/{approved}/tautan", "kominfo", otherwise=403),
     post("masterplan.link", "/usulan/{approved}/tautan", "kominfo", otherwise=403, data=LINK),
+    get(
+        "masterplan.link",
+        "/usulan/{submitted}/tautan",
+        "kominfo",
+        ok=409,
+        but={role: 403 for role in SEES_SUBMITTED if role != "kominfo"},
+    ),
     post(
         "masterplan.link",
         "/usulan/{submitted}/tautan",

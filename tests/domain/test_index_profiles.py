@@ -10,12 +10,14 @@ from flask import Flask
 from innovations.database import db
 from innovations.domain import index_profiles
 from innovations.domain.errors import Denied, DomainError, Invalid
+from innovations.domain.index_profiles import Course
 from innovations.domain.index_rules import ProfileField
 from innovations.models.accounts import Role, User
 from innovations.models.events import Event
+from innovations.models.followup import Implementation, Trial
 from innovations.models.index import IndexProfile
 from tests.domain.claiming import Claiming
-from tests.factories import actor_of, make_user
+from tests.factories import actor_of, make_user, save
 
 AFFAIRS = {"1.01": "Pendidikan", "1.02": "Kesehatan"}
 
@@ -140,3 +142,67 @@ def test_age_is_reckoned_by_implementation_or_development(
 def test_required_fields_without_answer_are_named(claiming: Claiming) -> None:
     assert [row.key for row in index_profiles.list_missing(claiming.rules, {})] == ["tematik"]
     assert index_profiles.list_missing(claiming.rules, {"tematik": "Non tematik"}) == []
+
+
+def try_out(claiming: Claiming, begun_on: date | None = None) -> None:
+    """Planned for 1 March 2024, begun on 1 May, and implemented on the day if any."""
+    claiming.proposal.trial_start = date(2024, 3, 1)
+    trial = Trial(started_on=date(2024, 5, 1), planned_end=date(2024, 8, 1), place="Distrik contoh")
+    trial.proposal_id = claiming.proposal_id
+    save(trial)
+    if begun_on is not None:
+        save(Implementation(proposal_id=claiming.proposal_id, begun_on=begun_on))
+
+
+def test_days_are_those_recorded_else_those_of_the_plan(claiming: Claiming) -> None:
+    claiming.proposal.trial_start = None
+    db.session.commit()
+    assert index_profiles.get_course(claiming.proposal) == Course()
+    claiming.proposal.trial_start = date(2024, 3, 1)
+    db.session.commit()
+    assert index_profiles.get_course(claiming.proposal) == Course(date(2024, 3, 1))
+    try_out(claiming, date(2024, 9, 1))
+    assert index_profiles.get_course(claiming.proposal) == Course(date(2024, 5, 1), date(2024, 9, 1))
+
+
+@pytest.mark.parametrize(
+    ("begun_on", "values", "refused"),
+    [
+        (None, {"waktu_penerapan": date(2024, 4, 30)}, ("index_before_trial", "waktu_penerapan")),
+        (None, {"waktu_penerapan": date(2024, 5, 1), "waktu_pengembangan": date(2024, 5, 1)}, None),
+        (
+            None,
+            {"waktu_penerapan": date(2024, 6, 1), "waktu_pengembangan": date(2024, 5, 31)},
+            ("index_before_implementation", "waktu_pengembangan"),
+        ),
+        (None, {"waktu_pengembangan": date(2020, 1, 1)}, None),
+        (
+            date(2024, 9, 1),
+            {"waktu_pengembangan": date(2024, 8, 31)},
+            ("index_before_implementation", "waktu_pengembangan"),
+        ),
+        (date(2024, 9, 1), {"waktu_pengembangan": date(2024, 9, 1)}, None),
+    ],
+)
+def test_days_out_of_order_are_refused_at_their_field(
+    claiming: Claiming, begun_on: date | None, values: dict[str, Any], refused: tuple[str, str] | None
+) -> None:
+    try_out(claiming, begun_on)
+    if refused is None:
+        write(claiming, values)
+        return
+    with pytest.raises(Invalid) as caught:
+        write(claiming, values)
+    assert (caught.value.code, caught.value.field) == refused
+
+
+def test_recorded_implementation_is_not_asked_and_stands_over_what_was_typed(claiming: Claiming) -> None:
+    write(claiming, {"waktu_penerapan": date(2026, 2, 1)})
+    typed = index_profiles.get_answers(claiming.proposal, 2026)
+    try_out(claiming, date(2024, 9, 1))
+    course = index_profiles.get_course(claiming.proposal)
+    asked = [row.key for row in index_profiles.list_open(claiming.rules, course)]
+    assert ("waktu_penerapan" in asked, "waktu_pengembangan" in asked) == (False, True)
+    known = index_profiles.complete(typed, course.implemented)
+    assert known == {"waktu_penerapan": "2024-09-01"}
+    assert index_profiles.is_of_age(claiming.rules, known) is True

@@ -1,3 +1,4 @@
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -5,10 +6,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from innovations.database import db
-from innovations.domain import clock, index_readiness, index_scoring
+from innovations.domain import clock, index_readiness, index_scoring, index_years
 from innovations.domain.index_readiness import Paper, find_paper
 from innovations.domain.index_scoring import Standing
 from innovations.models.accounts import Role
+from innovations.models.followup import Implementation
 from innovations.models.index import IndexClaim, IndexFile, IndexProfile
 from innovations.models.proposals import LIVE_STATES, Proposal, State
 from tests.domain.test_index_scoring import KEYS, RULES
@@ -74,6 +76,40 @@ def test_a_year_counts_innovations_that_claim_a_level_and_reckons_both_scores(ap
     assert line.paper == Paper("video", 0, 3, 12)
 
 
+@pytest.mark.parametrize(
+    ("claimed", "frozen", "current"),
+    [
+        ([], [], 2027),
+        ([2025], [], 2025),
+        ([2025, 2026], [], 2026),
+        ([2026], [2026], 2027),
+        ([2025, 2026], [2026, 2027], 2025),
+        ([2025], [2025, 2026, 2027], 2027),
+    ],
+)
+def test_the_current_year_is_open_and_claimed_before_it_is_new(
+    app: Flask, claimed: list[int], frozen: list[int], current: int
+) -> None:
+    proposal, kominfo = make_proposal(state=State.APPROVED), make_user(Role.KOMINFO)
+    for year in (2025, 2026, 2027):
+        sealed = {"frozen": {}, "frozen_at": clock.now(), "frozen_by_id": kominfo.id} if year in frozen else {}
+        make_year(year, of=2026, **sealed)
+        make_claim(proposal, "video", 1 if year in claimed else 0, year=year)
+    found = index_years.find_current()
+    assert found is not None
+    assert found.year == current
+
+
+@pytest.mark.parametrize(("year", "later"), [(2025, 2027), (2026, 2027), (2027, 2028), (2028, None)])
+def test_the_next_year_is_open_and_empty(app: Flask, year: int, later: int | None) -> None:
+    proposal = make_proposal(state=State.APPROVED)
+    for no in (2025, 2026, 2027, 2028):
+        make_year(no, of=2026)
+    make_claim(proposal, "video", 1, year=2026)
+    found = index_years.find_next(year)
+    assert (found.year if found else None) == later
+
+
 def test_closest_are_those_that_one_document_lifts_most(app: Flask) -> None:
     year = make_year()
     little, much = make_proposal(state=State.APPROVED), make_proposal(state=State.APPROVED)
@@ -101,6 +137,14 @@ def test_the_age_window_is_a_warning(app: Flask, answers: dict[str, str], age: b
     save(IndexProfile(proposal_id=proposal.id, year=2026, answers=answers, updated_at=clock.now()))
     picture = index_readiness.read(year, actor_of(make_user(Role.AUDITOR)))
     assert [line.age for line in picture.counted] == [age]
+
+
+def test_the_age_is_that_of_the_recorded_implementation(app: Flask) -> None:
+    year, proposal = make_year(), make_proposal(state=State.IMPLEMENTED)
+    make_claim(proposal, "regulasi", 1)
+    save(Implementation(proposal_id=proposal.id, begun_on=date(2024, 9, 1)))
+    picture = index_readiness.read(year, actor_of(make_user(Role.AUDITOR)))
+    assert [line.age for line in picture.counted] == [True]
 
 
 def test_stewards_see_their_own_and_no_region(app: Flask) -> None:

@@ -150,9 +150,12 @@ def test_one_more_innovation_that_just_reaches_the_band_is_enough() -> None:
 
 
 def test_uncovered_basic_services_are_told_as_points() -> None:
-    reach = find_reach(RULES, _region([50] * 20, covered=4))
-    assert reach is not None
-    assert reach.services == Fraction("7.6")
+    # One affair is missing: 21 x 0.38. Four are missing: 4 + 4 innovations, 8 x 0.38, and five cover enough.
+    for n, covered, missing, points in ((20, 4, 1, "7.98"), (4, 1, 4, "3.04")):
+        reach = find_reach(RULES, _region([50] * n, covered=covered))
+        assert reach is not None
+        assert (reach.services_missing, reach.services) == (missing, Fraction(points))
+        assert _region([50] * (n + missing), covered=covered + missing).count == Fraction(points)
 
 
 def test_nothing_is_above_the_highest_band() -> None:

@@ -52,7 +52,7 @@ def show_silent(actor: Actor) -> dict[str, Any] | None:
 
 
 def show_paper(actor: Actor) -> dict[str, Any] | None:
-    """The one document that adds most to the newest year's claimed points, if anybody claims anything there."""
+    """The one document that adds most to the claimed points of the current year, if there are any."""
     year = index_years.find_current()
     best = index_readiness.best_documents(year, actor, 1) if year is not None else []
     if year is None or not best or best[0].paper is None:

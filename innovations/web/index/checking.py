@@ -29,10 +29,12 @@ def queue() -> ResponseReturnValue:
 
 @blueprint.route(f"{CLAIM}/verifikasi", methods=["GET", "POST"])
 def verify(number: str, year: int, key: str) -> ResponseReturnValue:
-    """The evidence, and the level it bears out."""
+    """The evidence, and the level it bears out; of a frozen year to be read where the claim stands."""
     actor, place = get_actor(), load(number, year)
     indicator = place.find(key)
     require(index_checks.can_verify(actor, place.proposal))
+    if place.is_frozen:
+        return redirect(url_for("index.claim", number=number, year=year, key=key), 303)
     claim = found(index_claims.get(place.proposal, year, key))
     index_checks.require_verifiable(actor, place.proposal, claim)
     stands = {"verified_level": claim.verified_level, "note": claim.verified_note}

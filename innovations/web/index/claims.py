@@ -54,7 +54,8 @@ def sheet(number: str, year: int) -> ResponseReturnValue:
     actor, place = get_actor(), load(number, year)
     require(index_rights.can_see_score(actor, place.proposal))
     claims = index_claims.list_claims(place.proposal, year)
-    answers = index_profiles.get_answers(place.proposal, year)
+    course = index_profiles.get_course(place.proposal)
+    answers = index_profiles.complete(index_profiles.get_answers(place.proposal, year), course.implemented)
     return render_template(
         "index/sheet.html",
         proposal=place.proposal,

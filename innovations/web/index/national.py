@@ -1,6 +1,7 @@
 """Views that take the national profile out: one workbook of all innovations, one PDF of each."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, current_app
@@ -48,11 +49,10 @@ def profiles_file(year: int) -> Response:
 
 def _list_known(actor: Actor, rules: Rules, profile: Profile, affairs: Mapping[str, str]) -> list[Entry]:
     """The year's fields in words; names of persons only for who needs them."""
-    begun = profile.trial_start
-    entries = list_entries(profile.proposal, rules, profile.claims, profile.answers, affairs, begun)
+    entries = list_entries(rules, profile, affairs)
     if index_rights.can_see_initiator(actor, profile.proposal):
         return entries
-    return [Entry(entry.field, "") if entry.field.source == PERSONAL else entry for entry in entries]
+    return [replace(entry, text="") if entry.field.source == PERSONAL else entry for entry in entries]
 
 
 def _cells(actor: Actor, rules: Rules, profile: Profile, affairs: Mapping[str, str]) -> Iterator[Cell]:

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from innovations.domain import index_profiles, index_scoring
+from innovations.domain.index_national import Profile
 from innovations.domain.index_rules import ProfileField, Rules
 from innovations.domain.versions import count_words
-from innovations.models.index import IndexClaim
 from innovations.models.proposals import Initiator, Proposal, Stage, State
 from innovations.web import formats, labels
 
@@ -22,6 +21,8 @@ class Entry:
 
     field: ProfileField
     text: str
+    is_taken: bool
+    """It stands elsewhere already and is not asked."""
 
     @property
     def words(self) -> int:
@@ -43,31 +44,25 @@ SOURCES: Mapping[str, Callable[[Proposal], str]] = {
     "results": lambda proposal: proposal.results,
     "budget": lambda proposal: formats.rupiah(proposal.budget) if proposal.budget else "",
 }
-"""How a column of the proposal is said; `trial_start` is told, `video` and `maturity` come from the year's claims."""
+"""How a column of the proposal is said; `video` and `maturity` come from the year's claims,
+`trial_start` from its course."""
 
 
-def list_entries(
-    proposal: Proposal,
-    rules: Rules,
-    claims: Mapping[str, IndexClaim],
-    answers: Mapping[str, Any],
-    affairs: Mapping[str, str],
-    trial_start: date | None,
-) -> list[Entry]:
+def list_entries(rules: Rules, profile: Profile, affairs: Mapping[str, str]) -> list[Entry]:
     """Every field in the order of the year. Needs `proposals.FOR_READING`, and the claims' `files`."""
-    found = []
+    found, claims, asked = [], profile.claims, index_profiles.list_open(rules, profile.course)
     for field in rules.profile_fields:
         if field.source == "video":
             text = claims["video"].link if "video" in claims else ""
-        elif field.source == "trial_start":
-            text = formats.day(trial_start) if trial_start else ""
         elif field.source == "maturity":
             text = str(index_scoring.score_innovation(rules, map(index_scoring.read, claims.values())).verified)
+        elif field.source == "trial_start":
+            text = formats.day(profile.course.trial) if profile.course.trial else ""
         elif field.source:
-            text = SOURCES[field.source](proposal)
+            text = SOURCES[field.source](profile.proposal)
         else:
-            text = say_answer(field, answers.get(field.key), affairs)
-        found.append(Entry(field, text))
+            text = say_answer(field, profile.answers.get(field.key), affairs)
+        found.append(Entry(field, text, is_taken=field not in asked))
     return found
 
 

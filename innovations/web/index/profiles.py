@@ -1,6 +1,6 @@
 """Views of a year's profile: a form made from the year's own fields, beside what the proposal already says."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 from wtforms import SelectField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from innovations.domain import index_claims, index_national, index_profiles, proposals, stewards
+from innovations.domain import index_claims, index_profiles, proposals, stewards
 from innovations.domain.errors import Invalid
+from innovations.domain.index_national import make_profile
 from innovations.domain.index_rules import ProfileField
 from innovations.web.current import get_actor
 from innovations.web.forms import WatchfulForm, date_field, long_text_field, option, text_field
@@ -31,26 +32,25 @@ def profile(number: str, year: int) -> ResponseReturnValue:
     actor, place = get_actor(), load(number, year)
     require(stewards.can_tend(actor, place.proposal))
     affairs = proposals.name_affairs()
-    answers = index_profiles.get_answers(place.proposal, year)
-    form = make_form(place, answers, affairs)
+    answers, course = index_profiles.get_answers(place.proposal, year), index_profiles.get_course(place.proposal)
+    fields = index_profiles.list_open(place.rules, course)
+    form = make_form(place, fields, answers, affairs)
     if form.validate_on_submit() and form.attempt(
-        lambda: write(place, form, affairs), lambda: index_profiles.digest(place.proposal, year)
+        lambda: write(place, fields, form, affairs), lambda: index_profiles.digest(place.proposal, year)
     ):
         flash(_("Profil indeks disimpan."), "success")
         return redirect(url_for("index.sheet", number=number, year=year), 303)
     claims = index_claims.list_claims(place.proposal, year)
-    begun = index_national.map_trial_starts([place.proposal])[place.proposal.id]
-    entries = list_entries(place.proposal, place.rules, claims, answers, affairs, begun)
-    asked = [form[PREFIX + field.key] for field in index_profiles.list_asked(place.rules)]
+    entries = list_entries(place.rules, make_profile(place.proposal, claims, course, answers), affairs)
+    asked = [form[PREFIX + field.key] for field in fields]
     page = render_template(
         "index/profile.html", proposal=place.proposal, place=place, form=form, asked=asked, entries=entries
     )
     return page, form.status
 
 
-def write(place: Place, form: WatchfulForm, affairs: Mapping[str, str]) -> None:
+def write(place: Place, fields: Sequence[ProfileField], form: WatchfulForm, affairs: Mapping[str, str]) -> None:
     """Hand the answers to the domain; what it refuses stands at its field."""
-    fields = index_profiles.list_asked(place.rules)
     values = {field.key: form[PREFIX + field.key].data for field in fields}
     try:
         index_profiles.write(place.proposal, get_actor(), place.no, fields, values, affairs, form.seen.data)
@@ -58,9 +58,10 @@ def write(place: Place, form: WatchfulForm, affairs: Mapping[str, str]) -> None:
         raise Invalid(error.code, PREFIX + error.field, **error.facts) from error
 
 
-def make_form(place: Place, answers: Mapping[str, Any], affairs: Mapping[str, str]) -> WatchfulForm:
-    """A form with one control for each field that the year asks, filled with what was answered."""
-    fields = index_profiles.list_asked(place.rules)
+def make_form(
+    place: Place, fields: Sequence[ProfileField], answers: Mapping[str, Any], affairs: Mapping[str, str]
+) -> WatchfulForm:
+    """A form with one control for each of these fields, filled with what was answered."""
     controls = {PREFIX + field.key: _control(field, index_profiles.list_choices(field, affairs)) for field in fields}
     form_class = type("ProfileForm", (WatchfulForm,), controls)
     filled = index_profiles.read_days(fields, answers)

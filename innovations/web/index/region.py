@@ -7,7 +7,15 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from innovations.domain import index_import, index_keeping, index_readiness, index_years, stewards
+from innovations.domain import (
+    index_copies,
+    index_import,
+    index_keeping,
+    index_readiness,
+    index_years,
+    stewards,
+)
+from innovations.domain.actor import Actor
 from innovations.domain.index_readiness import Line, Picture
 from innovations.models.index import IndexYear
 from innovations.web.current import get_actor
@@ -36,9 +44,9 @@ def load(year: int) -> tuple[IndexYear, Picture]:
 
 @blueprint.get("/indeks")
 def index() -> ResponseReturnValue:
-    """The newest year."""
-    years = index_years.list_numbers()
-    return region(years[0]) if years else render_template("index/no_year.html")
+    """The year that is worked on."""
+    year = index_years.find_current()
+    return region(year.year) if year is not None else render_template("index/no_year.html")
 
 
 @blueprint.get("/indeks/<id:year>")
@@ -62,6 +70,8 @@ def show_region(year: IndexYear, picture: Picture, form: SpdForm | None = None) 
         words=region_words,
         ways=region_words.list_ways(picture) if is_open else ("", []),
         seal=index_keeping.get_seal(year),
+        may_copy=index_copies.can_resubmit(actor, year),
+        next_year=find_next(actor, year),
         sees_queue=stewards.is_kominfo(actor),
         sees_rules=index_import.can_read(actor),
         sees_region=stewards.oversees(actor),
@@ -77,6 +87,12 @@ def show_region(year: IndexYear, picture: Picture, form: SpdForm | None = None) 
         profile_url=with_query("index.profiles_file", year=year.year, page=None, sort=None, tampil=None),
     )
     return page, 200 if form is None else form.status
+
+
+def find_next(actor: Actor, year: IndexYear) -> IndexYear | None:
+    """A later year that this person may begin."""
+    later = index_years.find_next(year.year)
+    return later if later is not None and index_copies.can_resubmit(actor, later) else None
 
 
 FILES = ("csv", "xlsx")

@@ -132,8 +132,10 @@ def _say_evidence(picture: Picture, verified: RegionScore, reach: Reach) -> str:
             "Melengkapi bukti: itu saja tidak cukup; dengan level 3 di semua indikator pun indeks menjadi %(index)s.",
             index=formats.hundredths(_at_best(picture, verified)),
         )
-    return _(
+    return ngettext(
         "Melengkapi bukti: jumlah skor terverifikasi semua inovasi perlu naik %(points)s poin (bobot kali level).",
+        "Melengkapi bukti: jumlah skor terverifikasi semua inovasi perlu naik %(points)s poin (bobot kali level).",
+        reach.points,
         points=formats.number(reach.points),
     )
 
@@ -163,8 +165,12 @@ def _say_rest(picture: Picture, reach: Reach) -> list[str]:
         said.append(_("Menaikkan SPD: %(points)s poin lagi.", points=formats.hundredths(reach.spd)))
     if reach.services:
         said.append(
-            _(
-                "Mengisi urusan wajib pelayanan dasar: poin jumlah inovasi bertambah %(points)s.",
+            ngettext(
+                "Mengisi %(num)s urusan wajib pelayanan dasar lagi, masing-masing dengan satu inovasi: poin jumlah"
+                " inovasi bertambah %(points)s.",
+                "Mengisi %(num)s urusan wajib pelayanan dasar lagi, masing-masing dengan satu inovasi: poin jumlah"
+                " inovasi bertambah %(points)s.",
+                reach.services_missing,
                 points=formats.score(reach.services),
             )
         )

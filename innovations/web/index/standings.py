@@ -76,6 +76,6 @@ def list_warnings(rules: Rules, claims: Mapping[str, IndexClaim], answers: Mappi
     if rules.age_window is not None and not is_of_age:
         first, last = (formats.day(day) for day in rules.age_window)
         window = _("Waktu penerapan atau pengembangan harus antara %(first)s dan %(last)s", first=first, last=last)
-        rest = _("belum diisi pada profil") if is_of_age is None else _("yang diisi pada profil di luar rentang itu")
+        rest = _("belum diisi pada profil") if is_of_age is None else _("yang tercatat di luar rentang itu")
         said.append(f"{window}; {rest}.")
     return said

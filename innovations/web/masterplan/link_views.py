@@ -66,6 +66,7 @@ def back_to(proposal: Proposal) -> ResponseReturnValue:
 def link(number: str) -> ResponseReturnValue:
     """Tie an approved innovation to a programme, by choice that of `?program=`; its own page posts here too."""
     actor, proposal = load(number)
+    masterplan.require_linker(proposal, actor)
     form = LinkForm(programme_id=as_id(request.args.get("program")))
     form.offer(programmes.list_all())
     if form.validate_on_submit():

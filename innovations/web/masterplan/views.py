@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from innovations.domain import coverage, masterplan, plans, policy, programme_course, programmes, proposals
 from innovations.domain.actor import Actor
 from innovations.domain.coverage import Measure
-from innovations.domain.errors import Invalid
+from innovations.domain.errors import DomainError, Invalid
 from innovations.models.agencies import Agency
 from innovations.models.events import Event
 from innovations.models.masterplan import Dimension, Horizon, Programme
@@ -184,6 +184,8 @@ def edit(code: str) -> ResponseReturnValue:
     """Change what stands in the masterplan."""
     actor = get_curator()
     programme = found(programmes.get(code))
+    if programme.replaced_by_id is not None:
+        raise DomainError("programme_replaced", value=code)
     form = programme_form(programme)
     if form.validate_on_submit() and form.attempt(
         lambda: programmes.change_programme(programme, actor, form.content(), form.seen.data),

@@ -66,6 +66,16 @@ def test_outlook_is_silent_when_all_is_in_order(app: Flask, browser: Browser) ->
     assert rows(browser) == []
 
 
+def test_newer_empty_year_does_not_hide_the_best_document(app: Flask, browser: Browser) -> None:
+    proposal = make_proposal(state=State.IMPLEMENTED)
+    make_link(proposal, make_programme())
+    for year in (2026, 2027):
+        make_index_year(year)
+    make_claim(proposal, make_user(), indicator="sdm")
+    browser.log_in(make_user(Role.KOMINFO))
+    assert [row.startswith(BEST) for row in rows(browser)] == [True]
+
+
 def test_frozen_year_asks_for_no_document(app: Flask, browser: Browser) -> None:
     proposal = make_proposal(state=State.IMPLEMENTED)
     make_link(proposal, make_programme())

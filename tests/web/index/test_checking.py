@@ -39,6 +39,18 @@ def test_claim_is_verified_from_the_queue_and_the_claimant_told(claiming: Claimi
     assert "verifikasi ini gugur dan harus diulang" in browser.text
 
 
+def test_claim_of_a_frozen_year_is_to_be_read_with_the_reason(claiming: Claiming, browser: Browser) -> None:
+    claiming.prove(3)
+    open_check(claiming, browser)
+    address = browser.path
+    claiming.freeze()
+    browser.get(address)
+    assert browser.path == address.removesuffix("/verifikasi")
+    assert "klaim, bukti, dan isian profil tidak dapat diubah lagi" in browser.text
+    for label in ("Simpan verifikasi", "Simpan klaim", "Kirim berkas"):
+        assert browser.soup.find("button", string=label) is None
+
+
 def test_less_without_a_note_is_refused(claiming: Claiming, browser: Browser) -> None:
     claiming.prove(3)
     open_check(claiming, browser).check("0 – Bukti tidak mendukung level mana pun")

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from innovations.domain import clock, index_national
 from innovations.models.accounts import Role, User
-from innovations.models.followup import Trial
+from innovations.models.followup import Implementation, Trial
 from innovations.models.index import IndexProfile
 from innovations.models.proposals import Initiator, Proposal, State
 from innovations.web.index import national
@@ -82,6 +82,18 @@ def test_others_take_out_nothing(browser: Browser, role: Role) -> None:
     browser.enter(make_user(role)).get("/indeks/2026/profil.xlsx")
     profiles, evidence, _notes = _sheets(browser)
     assert (len(profiles), len(evidence)) == (1, 1)
+
+
+def test_recorded_days_go_into_the_workbook(browser: Browser) -> None:
+    make_year()
+    proposal = _claimed(trial_start=date(2023, 11, 29))
+    trial = Trial(started_on=date(2024, 5, 1), planned_end=date(2024, 8, 1), place="Distrik contoh")
+    trial.proposal_id = proposal.id
+    save(trial, Implementation(proposal_id=proposal.id, begun_on=date(2024, 9, 1)))
+    browser.enter(make_user(Role.KOMINFO)).get("/indeks/2026/profil.xlsx")
+    head, cells = _sheets(browser)[0]
+    row = dict(zip(head, cells, strict=True))
+    assert (row["Waktu uji coba"], row["Waktu penerapan"]) == ("1 Mei 2024", "1 September 2024")
 
 
 def test_the_workbook_is_narrowed_to_an_agency(browser: Browser) -> None:

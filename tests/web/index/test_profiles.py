@@ -1,5 +1,6 @@
 """The profile of a year: a form made from the year's fields."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -7,10 +8,11 @@ from flask import Flask
 
 from innovations.database import db
 from innovations.domain import clock, index_profiles
+from innovations.models.followup import Implementation, Trial
 from innovations.models.index import IndexProfile
 from tests.browser import Browser
 from tests.domain.claiming import Claiming
-from tests.factories import make_affair, make_claim
+from tests.factories import make_affair, make_claim, save
 
 
 @pytest.fixture
@@ -29,12 +31,12 @@ def start(claiming: Claiming, browser: Browser) -> Browser:
 
 def test_fields_of_the_year_are_asked_kept_and_shown_again(claiming: Claiming, browser: Browser) -> None:
     start(claiming, browser).fill("Tematik", "Kemudahan investasi").fill("Koordinat (lintang, bujur)", "-2.57,140.51")
-    browser.fill("Waktu penerapan", "2024-02-01").fill("HAKI", "Hak cipta.").check("Pendidikan")
+    browser.fill("Waktu penerapan", "2026-02-01").fill("HAKI", "Hak cipta.").check("Pendidikan")
     browser.press("Simpan profil")
     expected = {
         "tematik": "Kemudahan investasi",
         "koordinat": "-2.57, 140.51",
-        "waktu_penerapan": "2024-02-01",
+        "waktu_penerapan": "2026-02-01",
         "haki": "Hak cipta.",
         "urusan_lain": ["1.01"],
     }
@@ -88,6 +90,34 @@ def test_unsound_answer_is_refused_and_the_rest_kept(
     assert answers(claiming) == {}
 
 
+def test_recorded_days_are_taken_over_and_not_asked(claiming: Claiming, browser: Browser) -> None:
+    claiming.proposal.trial_start = date(2023, 11, 29)
+    trial = Trial(started_on=date(2024, 5, 1), planned_end=date(2024, 8, 1), place="Distrik contoh")
+    trial.proposal_id = claiming.proposal_id
+    save(trial)
+    start(claiming, browser).fill("Waktu penerapan", "2024-04-30").press("Simpan profil", status=422)
+    assert "Waktu penerapan tidak mungkin mendahului waktu uji coba, yaitu 1 Mei 2024." in browser.text
+    save(Implementation(proposal_id=claiming.proposal_id, begun_on=date(2024, 9, 1)))
+    start(claiming, browser)
+    assert "Waktu uji coba 1 Mei 2024" in browser.text
+    assert "Waktu penerapan 1 September 2024" in browser.text
+    assert browser.soup.find(id="isian_waktu_penerapan") is None
+    browser.fill("Waktu pengembangan terbaru", "2024-08-31").press("Simpan profil", status=422)
+    assert "tidak mungkin mendahului waktu penerapan, yaitu 1 September 2024." in browser.text
+    browser.fill("Waktu pengembangan terbaru", "2024-10-01").press("Simpan profil")
+    assert "Waktu penerapan atau pengembangan harus antara" not in browser.text
+    assert answers(claiming) == {"waktu_pengembangan": "2024-10-01"}
+
+
+def test_frozen_profile_is_to_be_read_with_the_reason(claiming: Claiming, browser: Browser) -> None:
+    start(claiming, browser).fill("HAKI", "Hak cipta.").press("Simpan profil")
+    claiming.freeze()
+    browser.get(f"/usulan/{claiming.proposal.number}/indeks/2026").follow("Lihat profil indeks")
+    assert "klaim, bukti, dan isian profil tidak dapat diubah lagi" in browser.text
+    assert "HAKI Hak cipta." in browser.text
+    assert browser.soup.find("button", string="Simpan profil") is None
+
+
 def test_stale_profile_is_shown_and_may_be_sent_again(claiming: Claiming, browser: Browser, app: Flask) -> None:
     start(claiming, browser)
     start(claiming, Browser(app)).fill("HAKI", "Hak cipta.").press("Simpan profil")
@@ -97,7 +127,7 @@ def test_stale_profile_is_shown_and_may_be_sent_again(claiming: Claiming, browse
 
 
 @pytest.mark.parametrize("kind", ["text", "longtext", "url", "choice", "multichoice", "date", "lat,long"])
-@pytest.mark.parametrize("value", ["bukan tanggal", "2024-02-01", ["1.01"]])
+@pytest.mark.parametrize("value", ["bukan tanggal", "2026-02-01", ["1.01"]])
 def test_answers_outlive_another_type_of_their_field(
     claiming: Claiming, browser: Browser, kind: str, value: object
 ) -> None:

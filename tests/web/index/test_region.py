@@ -53,6 +53,17 @@ def test_both_scores_stand_side_by_side_with_what_they_are_made_of(browser: Brow
     assert browser.soup.find("button", string="Simpan nilai SPD") is None
 
 
+def test_what_missing_affairs_would_add_is_told_with_their_innovations(browser: Browser) -> None:
+    make_year()
+    for code in list(BASIC):
+        make_affair(code, BASIC[code])
+    _claimed(affair="1.01")
+    browser.enter(make_user(Role.LEADERSHIP)).get("/indeks/2026")
+    # Four more of five: 5 x 0.38.
+    assert "Mengisi 4 urusan wajib pelayanan dasar lagi" in browser.text
+    assert "poin jumlah inovasi bertambah 1,90." in browser.text
+
+
 def test_the_closest_are_told_with_the_document_and_what_it_lifts(browser: Browser) -> None:
     make_year()
     _claimed(title="Antrean")
@@ -129,6 +140,38 @@ def test_without_any_year_the_page_says_what_to_do(browser: Browser) -> None:
         assert "Belum ada tahun indeks" in browser.text
 
 
+def test_the_working_year_is_shown_and_points_to_an_empty_later_one(browser: Browser) -> None:
+    make_year()
+    make_year(2027, of=2026)
+    owner = make_user()
+    make_claim(make_proposal(owner=owner, state=State.APPROVED), "video", 1)
+    browser.enter(owner).get("/indeks")
+    assert "Kesiapan Indeks Inovasi Daerah 2026" in browser.text
+    browser.follow("Mulai tahun 2027: Ajukan kembali")
+    browser.press("Ajukan kembali")
+    assert "Mulai tahun" not in browser.get("/indeks/2026").text
+    assert "Kesiapan Indeks Inovasi Daerah 2027" in browser.get("/indeks").text
+
+
+@pytest.mark.parametrize("role", [Role.LEADERSHIP, Role.AUDITOR, Role.PROPOSER])
+def test_filing_anew_is_offered_to_who_can(browser: Browser, role: Role) -> None:
+    for year in (2026, 2027):
+        make_year(year, of=2026)
+    make_claim(make_proposal(state=State.APPROVED), "video", 1)
+    browser.enter(make_user(role))
+    for year in (2026, 2027):
+        assert "Ajukan kembali" not in browser.get(f"/indeks/{year}").text
+
+
+def test_an_empty_year_says_so_instead_of_zeros(browser: Browser) -> None:
+    make_year()
+    make_proposal(state=State.APPROVED)
+    browser.enter(make_user(Role.LEADERSHIP)).get("/indeks/2026")
+    assert "Belum ada inovasi yang diklaim untuk tahun ini, sehingga belum ada skor." in browser.text
+    assert "0,00" not in browser.text
+    assert browser.rows() == []
+
+
 @pytest.mark.parametrize("year", ["0", "9223372036854775808", "x", "1999"])
 def test_a_year_that_is_not_there_is_404(browser: Browser, year: str) -> None:
     make_year()
@@ -148,7 +191,7 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(browser: Browser) -
     assert counts == [QUERIES, QUERIES]
 
 
-QUERIES = 12
+QUERIES = 14
 
 
 def test_the_regional_part_is_typed_in(browser: Browser) -> None:
