@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from innovations.domain import index_profiles, index_scoring
 from innovations.domain.index_rules import Indicator, Rules
@@ -63,7 +64,7 @@ def _state(standing: index_scoring.Standing) -> tuple[str, str]:
 
 def _evidence(claim: IndexClaim) -> str:
     """`2 berkas, tautan`."""
-    parts = [_("%(count)s berkas", count=len(claim.files))] if claim.files else []
+    parts = [ngettext("%(num)s berkas", "%(num)s berkas", len(claim.files))] if claim.files else []
     return ", ".join([*parts, *([_("tautan")] if claim.link else [])])
 
 
