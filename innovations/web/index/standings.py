@@ -25,6 +25,7 @@ class Row:
     evidence: str
     state: str
     tone: str
+    copied_from: int | None = None
 
 
 def list_rows(rules: Rules, claims: Mapping[str, IndexClaim], only: Indicator | None = None) -> list[Row]:
@@ -47,6 +48,7 @@ def _row(rules: Rules, indicator: Indicator, claim: IndexClaim | None) -> Row:
         _evidence(claim),
         state,
         tone,
+        claim.copied_from,
     )
 
 
