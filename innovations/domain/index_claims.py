@@ -102,7 +102,7 @@ def write(
     claim = claim or _begin(proposal, actor, year, indicator)
     for name, value in vars(content).items():
         setattr(claim, name, value)
-    claim.claimed_at, claim.claimed_by_id = clock.now(), actor.id
+    claim.claimed_at, claim.claimed_by_id, claim.copied_from = clock.now(), actor.id, None
     _record("index_claimed", proposal, actor, claim, level=content.level)
 
 

@@ -121,7 +121,8 @@ def _select_new(source: int, target: IndexYear) -> Select[tuple[IndexClaim]]:
 def _copy(folder: Path, claim: IndexClaim, target: int, indicator: Indicator) -> None:
     """Documents of a kind that the newer year refuses stay behind."""
     kept = ("proposal_id", "indicator", "level", "letter_number", "letter_date", "about", "link", "claimed_by_id")
-    copy = IndexClaim(year=target, claimed_at=clock.now(), files=[], **{name: getattr(claim, name) for name in kept})
+    values = {name: getattr(claim, name) for name in kept}
+    copy = IndexClaim(year=target, claimed_at=clock.now(), copied_from=claim.year, files=[], **values)
     db.session.add(copy)
     db.session.flush()  # the files name the claim by its id
     kinds = {KINDS[kind] for kind in list_kinds(indicator)}

@@ -30,7 +30,7 @@ class Profile:
 def list_profiles(
     actor: Actor, year: int, *, agency_id: int | None = None, number: str | None = None
 ) -> Sequence[Profile]:
-    """Of all innovations that claim or answer anything in the year and whose evidence this person may read.
+    """Of all innovations that claim or answer anything in the year and whose score this person may see.
 
     In a constant number of queries; `number` narrows it to one.
     """
@@ -38,7 +38,7 @@ def list_profiles(
         exists().where(IndexClaim.proposal_id == Proposal.id, IndexClaim.year == year, IndexClaim.level > 0),
         exists().where(IndexProfile.proposal_id == Proposal.id, IndexProfile.year == year),
     )
-    clauses = [index_rights.evidence_readable_by(actor), of_year if number is None else Proposal.number == number]
+    clauses = [index_rights.score_visible_to(actor), of_year if number is None else Proposal.number == number]
     if agency_id is not None:
         clauses.append(Proposal.agency_id == agency_id)
     proposals = db.session.scalars(

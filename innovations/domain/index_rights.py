@@ -26,12 +26,6 @@ def can_read_evidence(actor: Actor, proposal: Proposal) -> bool:
     return proposal.state in LIVE_STATES and reads
 
 
-def evidence_readable_by(actor: Actor) -> ColumnElement[bool]:
-    """The WHERE clause over `Proposal` that equals `can_read_evidence`."""
-    whose = true() if actor.has(Role.KOMINFO, Role.AUDITOR) else stewards.is_steward_sql(actor)
-    return and_(Proposal.state.in_(LIVE_STATES), whose)
-
-
 def can_see_initiator(actor: Actor, proposal: Proposal) -> bool:
     """Names of persons in the national profile: who files it, and who tends it (UU 27/2022)."""
     return actor.has(Role.KOMINFO) or stewards.is_steward_of(actor, proposal)

@@ -53,6 +53,8 @@ class IndexClaim(Base):
     link: Mapped[str] = mapped_column(default="")
     claimed_at: Mapped[datetime]
     claimed_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    copied_from: Mapped[int | None] = mapped_column(ForeignKey("index_years.year"))
+    """The year that it was taken over from, until somebody claims it anew."""
     verified_level: Mapped[int | None]
     """At most what is claimed; empty until checked, and again when anything above changes."""
     verified_at: Mapped[datetime | None]

@@ -21,6 +21,10 @@ REFUSALS: Mapping[str, str] = {
     "index_second_person": _l("Klaim atau berkas ini dari Anda sendiri; verifikasinya harus dilakukan orang lain."),
     "index_level_above_claim": _l("Level terverifikasi paling tinggi sama dengan yang diklaim, yaitu %(most)s."),
     "index_note_missing": _l("Level diturunkan: sebutkan alasannya."),
+    "index_no_profiles": _l(
+        "Tidak ada profil tahun %(year)s yang dapat Anda unduh: belum ada klaim atau isian pada inovasi yang Anda"
+        " kelola atau pilih."
+    ),
     "index_not_a_choice": _l("Pilihan ini tidak tersedia."),
     "index_before_trial": _l("Waktu penerapan tidak mungkin mendahului waktu uji coba, yaitu %(day)s."),
     "index_before_implementation": _l("Waktu pengembangan tidak mungkin mendahului waktu penerapan, yaitu %(day)s."),

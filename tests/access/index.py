@@ -72,7 +72,7 @@ ROWS += [
     get("index.resubmit", "/indeks/2026/ajukan-kembali", EVERYBODY),
     post("index.take_over", "/indeks/2027/ajukan-kembali/2026", "", but={"auditor": 403}),
     post("index.take_over", "/indeks/2026/ajukan-kembali/2026", everybody_but("auditor"), ok=409, otherwise=403),
-    get("index.profiles_file", "/indeks/2026/profil.xlsx", EVERYBODY),
+    get("index.profiles_file", "/indeks/2026/profil.xlsx", f"{READERS} leadership", otherwise=409),
     get("index.profile_pdf", f"{SHEET}/profil.pdf", READERS, otherwise=403),
     get("index.profile_pdf", "/usulan/{submitted}/indeks/2026/profil.pdf", "", ok=404),
 ]

@@ -53,7 +53,7 @@ def test_claims_come_along_unverified_with_their_documents(app: Flask, tmp_path:
     copy = copies.pop("regulasi")
     assert copies == {}
     assert (copy.level, copy.about, copy.letter_number, copy.link) == (3, "Perda", "1/2025", claim.link)
-    assert (copy.verified_level, copy.claimed_by_id) == (None, proposal.owner_id)
+    assert (copy.verified_level, copy.claimed_by_id, copy.copied_from) == (None, proposal.owner_id, 2026)
     twin = copy.files[0]
     assert (twin.sha256, twin.uploaded_by_id) == (file.sha256, file.uploaded_by_id)
     assert twin.stored_name != file.stored_name

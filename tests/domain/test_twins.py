@@ -39,7 +39,6 @@ TWINS: Mapping[str, tuple[Callable[[Actor, Proposal], bool], Callable[[Actor], C
     "verify_index": (index_checks.can_verify, index_checks.verifiable_by),
     "tend": (stewards.can_tend, stewards.tendable_by),
     "see_index_score": (index_rights.can_see_score, index_rights.score_visible_to),
-    "read_index_evidence": (index_rights.can_read_evidence, index_rights.evidence_readable_by),
     "see_scores": (policy.can_see_scores, policy.scores_visible_to),
 } | {action.value: (partial(_can, action), partial(_whom, action)) for action in Action}
 

@@ -53,6 +53,7 @@ def upgrade() -> None:
         sa.Column("link", sa.Text(), nullable=False),
         sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("claimed_by_id", sa.Integer(), nullable=False),
+        sa.Column("copied_from", sa.Integer(), nullable=True),
         sa.Column("verified_level", sa.Integer(), nullable=True),
         sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("verified_by_id", sa.Integer(), nullable=True),
@@ -74,6 +75,9 @@ def upgrade() -> None:
             name=op.f("ck_index_claims_verified_level"),
         ),
         sa.ForeignKeyConstraint(["claimed_by_id"], ["users.id"], name=op.f("fk_index_claims_claimed_by_id_users")),
+        sa.ForeignKeyConstraint(
+            ["copied_from"], ["index_years.year"], name=op.f("fk_index_claims_copied_from_index_years")
+        ),
         sa.ForeignKeyConstraint(
             ["proposal_id"], ["proposals.id"], name=op.f("fk_index_claims_proposal_id_proposals")
         ),

@@ -13,6 +13,7 @@ from innovations.documents import typesetting
 from innovations.documents.dossier import Block, Section
 from innovations.domain import clock, index_national, index_rights, index_years, proposals
 from innovations.domain.actor import Actor
+from innovations.domain.errors import DomainError
 from innovations.domain.index_national import Profile
 from innovations.domain.index_rules import ProfileField, Rules
 from innovations.web import formats, texts
@@ -30,29 +31,36 @@ from .standings import list_rows
 
 PERSONAL = "initiator_name"
 """The source of a field that names a person."""
+EVIDENCE = "video"
+"""The source of a field that is evidence."""
 
 
 @blueprint.get("/indeks/<id:year>/profil.xlsx")
 def profiles_file(year: int) -> Response:
-    """A row for each innovation, and a sheet with a row for each record of evidence."""
+    """A row for each innovation, and a sheet with a row for each record of evidence that this person may read."""
     actor, rules = get_actor(), index_years.get_rules(found(index_years.get(year)))
     profiles = index_national.list_profiles(actor, year, agency_id=RegionFilter().chosen_agency())
+    if not profiles:
+        raise DomainError("index_no_profiles", year=year)
     affairs = proposals.name_affairs()
     counted = [field for field in rules.profile_fields if field.min_words]
     columns = [_("Nomor"), _("OPD"), *(field.label for field in rules.profile_fields)]
     columns += [_("%(name)s: kekurangan kata", name=field.label) for field in counted]
     rows = [list(_cells(actor, rules, profile, affairs)) for profile in profiles]
-    evidence = (_("Bukti dukung"), _evidence_columns(), [*_evidence(rules, profiles)])
+    readable = [one for one in profiles if index_rights.can_read_evidence(actor, one.proposal)]
+    evidence = [(_("Bukti dukung"), _evidence_columns(), [*_evidence(rules, readable)])] if readable else []
     name, title = _("profil-indeks-%(year)s", year=year), _("Profil indeks %(year)s", year=year)
-    return send_sheet("xlsx", name, columns, rows, title=title, further=[evidence])
+    return send_sheet("xlsx", name, columns, rows, title=title, further=evidence)
 
 
 def _list_known(actor: Actor, rules: Rules, profile: Profile, affairs: Mapping[str, str]) -> list[Entry]:
-    """The year's fields in words; names of persons only for who needs them."""
+    """The year's fields in words; names of persons and evidence only for who may see them."""
     entries = list_entries(rules, profile, affairs)
-    if index_rights.can_see_initiator(actor, profile.proposal):
-        return entries
-    return [replace(entry, text="") if entry.field.source == PERSONAL else entry for entry in entries]
+    hidden = {
+        PERSONAL: not index_rights.can_see_initiator(actor, profile.proposal),
+        EVIDENCE: not index_rights.can_read_evidence(actor, profile.proposal),
+    }
+    return [replace(entry, text="") if hidden.get(entry.field.source) else entry for entry in entries]
 
 
 def _cells(actor: Actor, rules: Rules, profile: Profile, affairs: Mapping[str, str]) -> Iterator[Cell]:

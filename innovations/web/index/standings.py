@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from innovations.domain import index_profiles, index_scoring
 from innovations.domain.index_rules import Indicator, Rules
@@ -24,6 +25,7 @@ class Row:
     evidence: str
     state: str
     tone: str
+    copied_from: int | None = None
 
 
 def list_rows(rules: Rules, claims: Mapping[str, IndexClaim], only: Indicator | None = None) -> list[Row]:
@@ -46,6 +48,7 @@ def _row(rules: Rules, indicator: Indicator, claim: IndexClaim | None) -> Row:
         _evidence(claim),
         state,
         tone,
+        claim.copied_from,
     )
 
 
@@ -63,7 +66,7 @@ def _state(standing: index_scoring.Standing) -> tuple[str, str]:
 
 def _evidence(claim: IndexClaim) -> str:
     """`2 berkas, tautan`."""
-    parts = [_("%(count)s berkas", count=len(claim.files))] if claim.files else []
+    parts = [ngettext("%(num)s berkas", "%(num)s berkas", len(claim.files))] if claim.files else []
     return ", ".join([*parts, *([_("tautan")] if claim.link else [])])
 
 

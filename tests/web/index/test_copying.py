@@ -44,6 +44,20 @@ def test_one_innovation_is_filed_anew_and_then_no_longer_offered(browser: Browse
     assert _count() == 2
 
 
+def test_copied_claim_says_from_which_year_until_it_is_claimed_anew(browser: Browser) -> None:
+    _years()
+    owner = make_user()
+    number = _claimed(owner=owner).number
+    browser.enter(owner).get(PAGE)
+    assert "Level yang disalin tetap angkanya, walaupun teks levelnya berubah." in browser.text
+    browser.press("Ajukan kembali").get(f"/usulan/{number}/indeks/2026")
+    assert browser.text.count("disalin dari tahun 2023") == 2
+    browser.follow("20. Video inovasi (kualitas inovasi)")
+    assert "Klaim ini disalin dari tahun 2023. Cocokkan levelnya dengan teks level tahun ini." in browser.text
+    browser.fill("Tentang", "Video baru").press("Simpan klaim")
+    assert "disalin dari" not in browser.text
+
+
 def test_all_are_filed_anew_at_once_and_a_double_click_copies_once(browser: Browser) -> None:
     _years()
     for _ in range(3):

@@ -75,13 +75,22 @@ def test_names_of_persons_are_for_who_needs_them(browser: Browser) -> None:
     assert "Pegawai Satu" not in _paper(browser, auditor, number)
 
 
-@pytest.mark.parametrize("role", [Role.PROPOSER, Role.LEADERSHIP])
-def test_others_take_out_nothing(browser: Browser, role: Role) -> None:
+def test_leadership_takes_out_profiles_without_evidence_and_names(browser: Browser) -> None:
+    make_year()
+    number = _claimed(owner=make_user(name="Pegawai Satu")).number
+    browser.enter(make_user(Role.LEADERSHIP)).get("/indeks/2026").follow("Unduh profil nasional (Excel)")
+    profiles, _notes = _sheets(browser)
+    row = dict(zip(profiles[0], profiles[1], strict=True))
+    assert (row["Nomor"], row["Tematik"]) == (number, "Kemudahan investasi")
+    assert (row["Nama inisiator"], row["Video inovasi"]) == (None, None)
+
+
+def test_who_has_nothing_to_take_out_is_told(browser: Browser) -> None:
     make_year()
     _claimed()
-    browser.enter(make_user(role)).get("/indeks/2026/profil.xlsx")
-    profiles, evidence, _notes = _sheets(browser)
-    assert (len(profiles), len(evidence)) == (1, 1)
+    browser.enter(make_user(Role.REVIEWER))
+    assert "Unduh profil nasional" not in browser.get("/indeks/2026").text
+    assert "yang dapat Anda unduh" in browser.get("/indeks/2026/profil.xlsx", status=409).text
 
 
 def test_recorded_days_go_into_the_workbook(browser: Browser) -> None:
@@ -102,8 +111,7 @@ def test_the_workbook_is_narrowed_to_an_agency(browser: Browser) -> None:
     number, agency_id = one.number, one.agency_id
     browser.enter(make_user(Role.KOMINFO)).get(f"/indeks/2026/profil.xlsx?opd={agency_id}")
     assert [row[0] for row in _sheets(browser)[0][1:]] == [number]
-    browser.get("/indeks/2026/profil.xlsx?opd=9223372036854775808")
-    assert _sheets(browser)[0][1:] == []
+    browser.get("/indeks/2026/profil.xlsx?opd=9223372036854775808", status=409)
 
 
 def _paper(browser: Browser, user: User, number: str) -> str:
