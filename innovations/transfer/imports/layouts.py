@@ -5,7 +5,7 @@ People put titles above a header, merge cells, number their columns and add up; 
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from innovations.domain.errors import Invalid
 from innovations.transfer.sheets_in import HEAD_ROWS, Grid, Row
@@ -29,7 +29,8 @@ class Table:
 
     `places` are those of each column (several when one takes them together), `ignored` the names nobody knows,
     `headings` what rows that head a group say for columns with an empty cell or none, by row number; `aside` the
-    rows that hold no thing, `ticks` what a ticked cell at a place says.
+    rows that hold no thing, `ticks` what a ticked cell at a place says, `unread` the other sheets that hold such a
+    table.
     """
 
     places: Mapping[str, tuple[int, ...]]
@@ -38,6 +39,7 @@ class Table:
     headings: Mapping[int, Mapping[str, str]]
     aside: tuple[Row, ...] = ()
     ticks: Mapping[int, str] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
 
     def read(self, row: Row, key: str) -> str:
         """What the row says for a column, else the head of its group; several cells become lines."""
@@ -56,17 +58,21 @@ def find_table(grids: Sequence[Grid], columns: Sequence[Column], *, is_loose: bo
 
     `is_loose` allows for rows that hold no thing: sums, numbers of columns, heads of groups.
     """
-    headers = (_find_header(grid, columns) for grid in grids)
-    known, rows, heads = max(headers, key=lambda header: header[0], default=(0, [], []))
+    headers = [(*_find_header(grid, columns), grid.name) for grid in grids]
+    best = max(headers, key=lambda header: header[0], default=(0, [], [], ""))
+    known, rows, heads, name = best
     required = [column for column in columns if column.is_required]
-    if known < min(2, len(columns)):
+    least = min(2, len(columns))
+    if known < least:
         raise Invalid("sheet_has_no_header", "file", names=", ".join(column.label for column in required))
     places = _find_places(heads, columns)
     for column in columns:
         own = places.get(column.key, ())
         if len(own) > 1 and not column.joins and not _find_tick(heads[own[0]], column):
             raise Invalid("column_twice", "file", name=column.label)
-    return _divide(rows, heads, places, columns, is_loose=is_loose)
+    table = _divide(rows, heads, places, columns, name=name, is_loose=is_loose)
+    others = (other for other in headers if other is not best and other[0] >= least and other[1])
+    return replace(table, unread=tuple(other[3] for other in others if other[3]))
 
 
 def _find_header(grid: Grid, columns: Sequence[Column]) -> tuple[int, Sequence[Row], Heads]:
@@ -90,6 +96,7 @@ def _divide(
     places: Mapping[str, tuple[int, ...]],
     columns: Sequence[Column],
     *,
+    name: str,
     is_loose: bool,
 ) -> Table:
     """Tell rows that hold a thing from others. Raises `Invalid` when a column or all rows are missing."""
@@ -104,7 +111,7 @@ def _divide(
     bare = Table(places, (), (), {row.number: {} for row in rows}, ticks=ticks)
     aside = [row for row in rows if is_loose and _is_aside(row, bare, columns)]
     out = {row.number for row in aside}
-    headings = _read_headings(rows, out, columns)
+    headings = _read_headings(rows, out, columns, name)
     said = {key for found in headings.values() for key in found} | set(places)
     missing = [column.label for column in columns if column.is_required and not {column.key, column.instead} & said]
     if missing:
@@ -182,9 +189,11 @@ def _heads_group(text: str, column: Column) -> bool:
     return bool(column.heading and re.search(column.heading, text.lower()))
 
 
-def _read_headings(rows: Sequence[Row], aside: set[int], columns: Sequence[Column]) -> dict[int, dict[str, str]]:
-    """For each row what the heads of groups above it say, for columns that may be said so."""
-    said: dict[str, str] = {}
+def _read_headings(
+    rows: Sequence[Row], aside: set[int], columns: Sequence[Column], name: str
+) -> dict[int, dict[str, str]]:
+    """For each row what the heads of groups above it, or the sheet's name, say for columns that may be said so."""
+    said = {column.key: name for column in columns if _heads_group(name, column)}
     found: dict[int, dict[str, str]] = {}
     for row in rows:
         if row.number in aside:

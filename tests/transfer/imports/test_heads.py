@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from innovations.domain import programmes
+from innovations.transfer.imports.report import from_json, to_json
 from tests.transfer.imports.test_layouts import bring, lines, outcomes, reference, told, workbook
 
 __all__ = ["reference"]  # every test here needs it too
@@ -102,3 +103,18 @@ def test_title_is_no_part_of_the_name_of_a_column(above: list[list[Any]], merged
         [1, "X", "living", "pendek", "y"],
     ]
     assert bring(workbook(rows, *merged)).ignored == ("No", "Keluaran per tahun")
+
+
+def test_name_of_the_sheet_says_the_horizon_and_other_sheets_are_named() -> None:
+    rows = [["Program", "Dimensi"], ["X", "living"]]
+    content = workbook(rows, title="Jangka Pendek (2024)", more=("Jangka Menengah", "Data 3"))
+    report = bring(content)
+    assert (report.unread, outcomes(report)) == (("Jangka Menengah", "Data 3"), [(2, "new")])
+    assert [line[2] for line in lines()] == ["jangka_pendek"]
+    assert from_json(to_json(report)).unread == report.unread
+
+
+def test_sheet_without_such_a_table_is_not_named() -> None:
+    rows: list[list[Any]] = [["Program", "Dimensi", "Jangka"], ["X", "living", "pendek"]]
+    assert bring(workbook(rows)).unread == ()
+    assert bring(b"program,dimensi,jangka,a;b\nX,living,pendek,y;z\n", "a.csv").unread == ()

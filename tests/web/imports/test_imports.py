@@ -22,6 +22,7 @@ from innovations.transfer.reference import load_reference
 from innovations.web import labels, masterplan_labels
 from tests.browser import Browser
 from tests.factories import make_programme, make_user, save
+from tests.transfer.imports.test_layouts import workbook
 from tests.transfer.workbooks import make_workbook
 
 HEAD = ["kode", "dimensi", "program", "jangka", "opd_pj"]
@@ -235,3 +236,11 @@ def test_every_problem_has_words() -> None:
     found |= {f"{code}_near" for code in ("name_unknown", "agency_not_known", "role_unknown", "plan_not_known")}
     assert found - masterplan_labels.PROBLEMS.keys() - labels.REFUSALS.keys() == set()
     assert len(found) > 15
+
+
+def test_sheets_that_are_not_read_are_named(kominfo: Browser) -> None:
+    rows = [["Program", "Dimensi", "Jangka"], ["X", "living", "pendek"]]
+    upload(kominfo, workbook(rows, title="Data 1", more=("<b>Data 2",)))
+    assert "Lembar lain tidak dibaca: <b>Data 2." in kominfo.text
+    kominfo.press("Terapkan impor")
+    assert codes() == ["SC-LIV-01"]
