@@ -27,6 +27,7 @@ from tests.transfer.workbooks import make_workbook
 
 HEAD = ["kode", "dimensi", "program", "jangka", "opd_pj"]
 GOOD = make_workbook([HEAD, ["SC-1", "Smart Living", "Posyandu", "pendek", "Diskominfo"]])
+READ_AS = "Dibaca sebagai Smart Living · Jangka pendek · OPD penanggung jawab: Dinas Komunikasi dan Informatika"
 BAD = make_workbook([HEAD, ["SC-1", "Smart Living", "Posyandu", "pendek", "Dinas Kesehatn"], ["A/1", "", "", "", ""]])
 
 
@@ -55,7 +56,7 @@ def waiting(app: Flask) -> list[str]:
 def test_file_is_shown_first_and_applied_when_confirmed(app: Flask, kominfo: Browser) -> None:
     upload(kominfo, GOOD)
     assert kominfo.h1 == "Pratinjau impor"
-    assert kominfo.rows() == [["2", "SC-1 Posyandu", "baru", "Dibaca sebagai Smart Living · Jangka pendek."]]
+    assert kominfo.rows() == [["2", "SC-1 Posyandu", "baru", READ_AS + "."]]
     assert (codes(), waiting(app)) == ([], [".json", ".xlsx"])
     kominfo.press("Terapkan impor")
     assert kominfo.path == "/masterplan"
@@ -76,7 +77,9 @@ def test_plan_chosen_on_upload_is_shown_and_kept_until_confirmed(kominfo: Browse
     db.session.commit()
     kominfo.get("/masterplan/impor").fill("Rencana masterplan", "Masterplan 2024")
     kominfo.press("Periksa berkas", file=(BytesIO(GOOD), "a.xlsx"))
-    assert kominfo.rows() == [["2", "SC-1 Posyandu", "berubah", "Rencana masterplan"]]
+    assert kominfo.rows() == [
+        ["2", "SC-1 Posyandu", "berubah", f"Rencana masterplan {READ_AS} · Rencana masterplan: Masterplan 2024."]
+    ]
     db.session.query(Plan).delete()
     db.session.commit()
     kominfo.press("Terapkan impor", status=409)
