@@ -43,6 +43,8 @@ def tell(report: imports.Report) -> None:
         click.echo(f"row {row.number}: {row.outcome.value} {row.name}{f' ({told})' if told else ''}")
     for name in report.ignored:
         click.echo(f"column not read: {name}")
+    for name in report.unread:
+        click.echo(f"sheet not read: {name}")
     for slip in report.slips:
         click.echo(f"one-time password: {slip.login} {slip.password} {slip.name}")
     click.echo(", ".join(f"{number} {outcome.value}" for outcome, number in report.counts.items()))

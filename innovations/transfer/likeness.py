@@ -22,17 +22,22 @@ LEAST_SHARE = 0.5
 LEAST_COMMON = 2
 """How many words must be in both: one alone is chance."""
 WORD = re.compile(r"[^\W\d_]{3,}")
-READ = ("title", "summary", "problem", "aims", "benefits", "results")
-"""The texts of a proposal that say what it is about; its design tells of steps, in words that stand everywhere."""
+READ = ("title", "summary", "aims", "benefits", "results")
+"""The texts of a proposal that say what it does; its problem tells of what is around, its design of steps."""
 STOP_WORDS = frozenset(
     WORD.findall(
         """
-        ada adalah agar akan antara apa atau awal bagi bahwa baik banyak baru beberapa belum berbagai berdasarkan bila
-        bisa bukan contoh dalam dan dapat dari daerah dengan dilakukan dua guna hal hanya harus hingga ini itu jadi
-        juga jumlah kabupaten kali karena kegiatan kepada kini lagi lain lalu lebih maka masih masyarakat maupun
-        melalui membuat memiliki menjadi mereka namun oleh orang pada para per perlu pihak program proses saat saja
-        sangat satu sebagai sebelum secara sedang sehingga selama semua seperti sering serta sesuai setiap sudah
-        supaya tahun tanpa telah tentang terhadap tersebut tetapi tidak tiga untuk waktu warga yaitu yang
+        ada adalah agar akan alat angka antara apa aplikasi atau awal bagi bahwa baik banyak baru beberapa bekerja
+        belum berbagai berdasarkan bersama bila bisa bukan bulan bulanan cara catatan cepat contoh daerah daftar dalam
+        dan dapat dari data delapan dengan desa dibuat digunakan diketahui dikunjungi dilakukan dinas dipakai
+        diperiksa distrik dua empat enam guna hal hanya hari harus hasil hingga ini inovasi itu jadi jadwal juga
+        jumlah kabupaten kali kampung karena kegiatan kelurahan kepada kini kota kunjungan lagi lain lalu layanan
+        lebih lembar lewat lima maka masih masyarakat maupun melalui melayani memakai membuat memiliki memperbaiki
+        menerima menggunakan mengirim meningkatkan menjadi menurut mereka minggu mudah naik namun oleh orang pada para
+        pelayanan peningkatan per perlu persen persentase petugas pihak pintu program proses puluh resmi saat saja
+        sama sangat satu sebagai sebelum secara sedang sehingga selama selesai sembilan semua seperti sepuluh sering
+        serta sesuai setiap sudah supaya tahun tahunan tanpa telah tentang tepat terhadap terjadwal tersebut tetap
+        tetapi tidak tiga tujuh turun untuk waktu warga yaitu yang
         """
     )
 )
@@ -42,7 +47,7 @@ STOP_WORDS = frozenset(
 def suggest(proposal: Proposal) -> list[Programme]:
     """The programmes in force most like the proposal, best first; but those it was ever tied to."""
     known = select(ProgrammeLink.programme_id).where(ProgrammeLink.proposal_id == proposal.id)
-    texts = (Programme.name, Programme.activity, Programme.target, Programme.indicator, Programme.location)
+    texts = (Programme.name, Programme.activity, Programme.target, Programme.indicator)
     rows = db.session.execute(
         select(Programme.id, *texts).where(programmes.IN_FORCE, Programme.id.not_in(known)).order_by(Programme.id)
     )

@@ -81,7 +81,10 @@ class Row:
         return not any(self.cells) and not self.marks
 
 
-Grid = list[Row]
+class Grid(list[Row]):
+    """The rows of a sheet that hold something; `name` is that of a sheet in a workbook."""
+
+    name: str = ""
 
 
 def read_grids(filename: str, content: bytes) -> list[Grid]:
@@ -144,7 +147,7 @@ def _is_binary(text: str) -> bool:
 
 
 def _split(text: str, separator: str, first: int = 1) -> Grid:
-    rows: Grid = []
+    rows = Grid()
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
         for number, cells in enumerate(reader, start=first):
@@ -154,7 +157,7 @@ def _split(text: str, separator: str, first: int = 1) -> Grid:
                 rows.append(row)
             _check_length(rows)
     except csv.Error:
-        return []  # this separator does not fit; when none does, no header is found
+        return Grid()  # this separator does not fit; when none does, no header is found
     return rows
 
 
@@ -230,7 +233,8 @@ def _read_sheet(sheet: Any) -> Grid:
     sheet.reset_dimensions()  # what a file says of its own size is not believed
     for cells in islice(sheet.iter_rows(), HEAD_ROWS):
         _check_width(len(_read_row(0, cells).cells))
-    rows: Grid = []
+    rows = Grid()
+    rows.name = clean(sheet.title)
     room = MAX_CHARACTERS
     blank: object = None  # openpyxl fills a gap of any length with one and the same row: looked at once
     for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1), start=1):

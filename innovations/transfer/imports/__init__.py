@@ -66,7 +66,7 @@ def run(
     taken = [*importer.take(importer, task, list(staged.rows))]
     taken += [RowReport(number, text, Outcome.SKIPPED) for number, text in staged.aside]
     rows = sorted(taken, key=lambda row: row.number)
-    report = Report(kind, tuple(rows), staged.ignored, plan_id=plan_id)
+    report = Report(kind, tuple(rows), staged.ignored, plan_id=plan_id, unread=staged.unread)
     if is_trial or report.has_errors:
         savepoint.rollback()
         return report

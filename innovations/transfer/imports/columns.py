@@ -38,19 +38,27 @@ class Column:
     """Several columns of a file may mean this one: their texts become lines."""
     heading: str = ""
     """What a row that heads a group must hold (a pattern, lower case) to say this column for the rows below."""
+    ticks: str = ""
+    """What heads a column whose ticked cells say that head (a pattern, lower case): several take this one's place."""
     is_offered: bool = True
     """Is it named on the page and in the template, or only understood?"""
 
     @property
     def names(self) -> frozenset[str]:
-        """All names it goes by, folded; a label also without what stands in brackets."""
-        return frozenset(fold(name) for name in (self.key, self.label, self.label.split("(")[0], *self.aliases))
+        """All names it goes by, folded; a label also without what stands in brackets, and words in any order."""
+        names = (self.key, self.label, self.label.split("(")[0], *self.aliases)
+        return frozenset(form(name) for name in names for form in (fold, fold_words))
 
 
 def fold(text: str) -> str:
     """A name without case, accents, spaces, underscores and punctuation, to compare what people wrote."""
     plain = unicodedata.normalize("NFKD", text).casefold()
     return "".join(char for char in plain if char.isalnum())
+
+
+def fold_words(text: str) -> str:
+    """As `fold`, whatever the order of the words and what joins them."""
+    return "".join(sorted(word for word in map(fold, re.split(r"\W+", text)) if word not in ("dan", "atau")))
 
 
 def exactly(text: str) -> str:

@@ -48,6 +48,10 @@ class Names(Generic[Thing]):
                 return found
         return None
 
+    def name_of(self, key: int | None) -> str:
+        """The full name of the thing with this id; empty when there is none."""
+        return next((self.shown[name] for name, thing in self.things.items() if getattr(thing, "id", 0) == key), "")
+
     def nearest(self, text: str) -> str:
         """The full name most like this one; empty when none is near."""
         near = get_close_matches(fold(text), self.shown, n=1, cutoff=0.5)

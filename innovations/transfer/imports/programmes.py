@@ -131,21 +131,35 @@ def write(task: Run, known: Known, importer: Importer, row: StagedRow) -> Done:
     name = f"{code} {content.name}"
     if programme is None:
         programme = programmes.create_programme(task.actor, content)
-        done = Done(name, Outcome.NEW, notes=(_sum_up(content, known, dimension), *reading.notes))
+        done = Done(name, Outcome.NEW, notes=(_sum_up(content, known, reading), *reading.notes))
         known.add(programme)
     else:
         changed = programmes.change_programme(programme, task.actor, content)
         outcome = Outcome.CHANGED if changed else Outcome.SAME
-        done = Done(name, outcome, importer.labels(changed), tuple(reading.notes))
+        read_as = [_sum_up(content, known, reading)] if changed else []
+        done = Done(name, outcome, importer.labels(changed), (*read_as, *reading.notes))
     known.rows[programme.id] = row.number
     return done
 
 
-def _sum_up(content: Content, known: Known, dimension: Dimension | None) -> Problem:
+def _sum_up(content: Content, known: Known, reading: Reading) -> Problem:
     """How the cells that can be written in many ways were read."""
-    horizon = next((row.name for row in known.bands if row.id == content.horizon_id), "")
     budget = "" if content.budget is None else f"Rp{content.budget:,}".replace(",", ".")
-    words = (dimension.name if dimension else "", horizon, span_years(content.year_start, content.year_end), budget)
+    supporting = [known.agencies.name_of(key) for key in content.supporting_agency_ids]
+    told = {
+        "opd_pj": known.agencies.name_of(content.agency_id),
+        "opd_pendukung": "; ".join(filter(None, [*supporting, content.supporters])),
+        "quick_win": "ya" if content.is_quick_win else "",
+        "rencana": known.plans.name_of(content.plan_id),
+    }
+    words = [
+        known.dimensions.name_of(content.dimension_id),
+        known.sub_dimensions[content.dimension_id].name_of(content.sub_dimension_id),
+        known.horizons.name_of(content.horizon_id),
+        span_years(content.year_start, content.year_end),
+        budget,
+        *(f"{reading.label(key).partition(' (')[0]}: {text}" for key, text in told.items() if text),
+    ]
     return Problem("read_as", facts={"words": " · ".join(filter(None, words))})
 
 

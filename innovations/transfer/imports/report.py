@@ -62,7 +62,7 @@ class Slip:
 
 @dataclass(frozen=True)
 class Report:
-    """All rows in the order of the file; `ignored` are headers of columns nobody knows.
+    """All rows in the order of the file; `ignored` are headers of columns nobody knows, `unread` sheets left alone.
 
     `plan_id` is the plan that programmes go into whose row names none.
     """
@@ -72,6 +72,7 @@ class Report:
     ignored: tuple[str, ...] = ()
     slips: tuple[Slip, ...] = field(default=(), repr=False)
     plan_id: int | None = None
+    unread: tuple[str, ...] = ()
 
     @property
     def counts(self) -> Mapping[Outcome, int]:
@@ -95,7 +96,8 @@ class Report:
 def to_json(report: Report) -> str:
     """Without slips."""
     rows = [asdict(row) for row in report.rows]
-    whole = {"kind": report.kind, "rows": rows, "ignored": report.ignored, "plan_id": report.plan_id}
+    names = ("kind", "ignored", "plan_id", "unread")
+    whole = {"rows": rows, **{name: getattr(report, name) for name in names}}
     return json.dumps(whole, sort_keys=True, ensure_ascii=True, default=str)
 
 
@@ -112,4 +114,10 @@ def from_json(text: str) -> Report:
         )
         for row in whole["rows"]
     )
-    return Report(Kind(whole["kind"]), tuple(rows), tuple(whole["ignored"]), plan_id=whole["plan_id"])
+    return Report(
+        Kind(whole["kind"]),
+        tuple(rows),
+        tuple(whole["ignored"]),
+        plan_id=whole["plan_id"],
+        unread=tuple(whole["unread"]),
+    )

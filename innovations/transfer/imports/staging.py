@@ -37,11 +37,12 @@ class StagedRow:
 
 @dataclass(frozen=True)
 class Staged:
-    """`aside` are rows that hold no thing: number and text."""
+    """`aside` are rows that hold no thing: number and text; `unread` names of sheets left alone."""
 
     rows: tuple[StagedRow, ...]
     ignored: tuple[str, ...]
     aside: tuple[tuple[int, str], ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 def read_file(filename: str, content: bytes, columns: Sequence[Column], *, is_loose: bool = False) -> Staged:
@@ -67,7 +68,7 @@ def stage(table: Table, columns: Sequence[Column]) -> Staged:
         database.close()
     rows = (StagedRow(number, found, tuple(problems.get(number, ()))) for number, found in cells.items())
     aside = ((row.number, " ".join(filter(None, row.cells))[:120]) for row in table.aside)
-    return Staged(tuple(rows), table.ignored, tuple(aside))
+    return Staged(tuple(rows), table.ignored, tuple(aside), table.unread)
 
 
 def _fill(database: Database, table: Table, present: Sequence[Column]) -> None:

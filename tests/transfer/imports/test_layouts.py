@@ -14,6 +14,7 @@ from innovations.domain import plans, programme_course, programmes
 from innovations.domain.errors import Invalid
 from innovations.domain.programmes import Filters
 from innovations.models.accounts import Role
+from innovations.models.agencies import Agency
 from innovations.models.masterplan import Plan, Programme
 from innovations.transfer import imports
 from innovations.transfer.imports import Kind, Outcome, Report
@@ -33,11 +34,15 @@ def reference(app: Flask) -> None:
     db.session.commit()
 
 
-def workbook(rows: list[list[Any]], *merged: str) -> bytes:
-    """A book as Excel saves it, made by another library than the one of our own files."""
+def workbook(rows: list[list[Any]], *merged: str, title: str = "Data", more: tuple[str, ...] = ()) -> bytes:
+    """A book as Excel saves it, made by another library than the one of our own files; `more` sheets say the same."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None
+    sheet.title = title
+    for name in more:
+        for row in rows:
+            (book[name] if name in book.sheetnames else book.create_sheet(name)).append(row)
     for row in rows:
         sheet.append(row)
     for cells in merged:
@@ -269,7 +274,8 @@ def test_whole_export_comes_in_again_as_the_same(suffix: str) -> None:
         if suffix == "csv"
         else write_xlsx(names, rows, title="Data", notes={"a": "b"})
     )
-    assert outcomes(bring(content, f"a.{suffix}")) == [(2, "same"), (3, "same")]
+    report = bring(content, f"a.{suffix}")
+    assert (outcomes(report), report.unread) == ([(2, "same"), (3, "same")], ())
     second = programmes.get("B")
     assert second is not None
     assert (second.supporters, len(second.supporting_agencies)) == ("Bank Papua", 2)
@@ -345,3 +351,27 @@ def test_periods_as_people_write_them(text: str, period: tuple[int, int] | None)
 def test_period_that_could_mean_two_things_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         read_period(text)
+
+
+def test_preview_tells_how_every_name_was_read_of_new_and_changed_rows() -> None:
+    save(Plan(name="Masterplan 2024", year_start=2024, year_end=2033))
+    plan = plans.list_plans()[0].id
+    head = "kode;program;dimensi;sub dimensi;jangka;tahun mulai;opd;opd pendukung;quick win;anggaran\n"
+    first = 'A;X;living;{sub};pendek;2024;Diskominfo;"Dinas Kesehatan\nBank Papua";v;2 juta\n'
+    sub = next(row for row in programmes.list_dimensions() if row.key == "living").sub_dimensions[0].name
+    report = bring((head + first.format(sub=sub) + "B;Y;living;;pendek;;;;;\n").encode(), "a.csv", plan=plan)
+    again = bring(b"kode;program;dimensi;jangka\nA;X;living;pendek\nB;Z;living;panjang\n", "a.csv")
+    words = [
+        [note.facts["words"] for row in found.rows for note in row.notes if note.code == "read_as"]
+        for found in (report, again)
+    ]
+    office = db.session.scalars(select(Agency.name).where(Agency.short_name == "Diskominfo")).one()
+    assert words[0] == [
+        (
+            f"Smart Living · {sub} · Jangka pendek · 2024 · Rp2.000.000 · OPD penanggung jawab: {office}"
+            " · OPD/pihak pendukung: Dinas Kesehatan; Bank Papua · Quick win: ya"
+            " · Rencana masterplan: Masterplan 2024"
+        ),
+        "Smart Living · Jangka pendek · Rencana masterplan: Masterplan 2024",
+    ]
+    assert words[1] == ["Smart Living · Jangka panjang · Rencana masterplan: Masterplan 2024"]

@@ -22,10 +22,12 @@ from innovations.transfer.reference import load_reference
 from innovations.web import labels, masterplan_labels
 from tests.browser import Browser
 from tests.factories import make_programme, make_user, save
+from tests.transfer.imports.test_layouts import workbook
 from tests.transfer.workbooks import make_workbook
 
 HEAD = ["kode", "dimensi", "program", "jangka", "opd_pj"]
 GOOD = make_workbook([HEAD, ["SC-1", "Smart Living", "Posyandu", "pendek", "Diskominfo"]])
+READ_AS = "Dibaca sebagai Smart Living · Jangka pendek · OPD penanggung jawab: Dinas Komunikasi dan Informatika"
 BAD = make_workbook([HEAD, ["SC-1", "Smart Living", "Posyandu", "pendek", "Dinas Kesehatn"], ["A/1", "", "", "", ""]])
 
 
@@ -54,7 +56,7 @@ def waiting(app: Flask) -> list[str]:
 def test_file_is_shown_first_and_applied_when_confirmed(app: Flask, kominfo: Browser) -> None:
     upload(kominfo, GOOD)
     assert kominfo.h1 == "Pratinjau impor"
-    assert kominfo.rows() == [["2", "SC-1 Posyandu", "baru", "Dibaca sebagai Smart Living · Jangka pendek."]]
+    assert kominfo.rows() == [["2", "SC-1 Posyandu", "baru", READ_AS + "."]]
     assert (codes(), waiting(app)) == ([], [".json", ".xlsx"])
     kominfo.press("Terapkan impor")
     assert kominfo.path == "/masterplan"
@@ -75,7 +77,9 @@ def test_plan_chosen_on_upload_is_shown_and_kept_until_confirmed(kominfo: Browse
     db.session.commit()
     kominfo.get("/masterplan/impor").fill("Rencana masterplan", "Masterplan 2024")
     kominfo.press("Periksa berkas", file=(BytesIO(GOOD), "a.xlsx"))
-    assert kominfo.rows() == [["2", "SC-1 Posyandu", "berubah", "Rencana masterplan"]]
+    assert kominfo.rows() == [
+        ["2", "SC-1 Posyandu", "berubah", f"Rencana masterplan {READ_AS} · Rencana masterplan: Masterplan 2024."]
+    ]
     db.session.query(Plan).delete()
     db.session.commit()
     kominfo.press("Terapkan impor", status=409)
@@ -235,3 +239,11 @@ def test_every_problem_has_words() -> None:
     found |= {f"{code}_near" for code in ("name_unknown", "agency_not_known", "role_unknown", "plan_not_known")}
     assert found - masterplan_labels.PROBLEMS.keys() - labels.REFUSALS.keys() == set()
     assert len(found) > 15
+
+
+def test_sheets_that_are_not_read_are_named(kominfo: Browser) -> None:
+    rows = [["Program", "Dimensi", "Jangka"], ["X", "living", "pendek"]]
+    upload(kominfo, workbook(rows, title="Data 1", more=("<b>Data 2",)))
+    assert "Lembar lain tidak dibaca: <b>Data 2." in kominfo.text
+    kominfo.press("Terapkan impor")
+    assert codes() == ["SC-LIV-01"]
