@@ -10,14 +10,14 @@ from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_
 
 from innovations.database import db
 from innovations.models.accounts import Role
-from innovations.models.agencies import Agency, AgencyHead
+from innovations.models.agencies import Agency
 from innovations.models.events import Event
 from innovations.models.followup import Outcome, Trial
 from innovations.models.notices import Notice
 from innovations.models.progress import Milestone
-from innovations.models.proposals import Proposal, State, TeamMember
+from innovations.models.proposals import Proposal, State
 
-from . import clock, stewards, terms, trials
+from . import clock, stewards, trials
 from .actor import Actor
 from .execution import PASSED_ON, RUNNING
 from .progress import read_schedule, schedule_columns
@@ -31,6 +31,7 @@ SIGNS = (
     "proposal_start_trial",
     "proposal_implement",
     "report_sent",
+    "report_skipped",
     "report_corrected",
     "report_file_added",
     "milestone_added",
@@ -40,7 +41,7 @@ SIGNS = (
     PASSED_ON,
     *trials.EVENTS.values(),
 )
-"""Events that are a sign of life whoever did them; any act by owner, team or head is one too."""
+"""Events that are a sign of life, whoever did them; claims for the index, links and texts are none."""
 ASKED = ("report_due", "report_late", "follow_up_asked")
 """Notices that ask for something on this board."""
 OVERSEERS = (Role.KOMINFO, Role.LEADERSHIP, Role.AUDITOR)
@@ -103,19 +104,8 @@ def watched_by(actor: Actor) -> ColumnElement[bool]:
 
 def last_sign() -> ColumnElement[datetime]:
     """Over `Proposal`: the moment of its last sign of life (`SIGNS`), at the least that of its decision."""
-    actor, execution = Event.actor_id, Proposal.executing_agency_id
-    in_team = exists().where(TeamMember.proposal_id == Proposal.id, TeamMember.user_id == actor)
-    heads = exists().where(
-        AgencyHead.user_id == actor,
-        or_(AgencyHead.agency_id == Proposal.agency_id, AgencyHead.agency_id == execution),
-        terms.in_office(),
-    )
-    by_steward = or_(actor == Proposal.owner_id, in_team.correlate(Event, Proposal), heads.correlate(Event, Proposal))
     signs = select(func.max(Event.at)).where(
-        Event.proposal_id == Proposal.id,
-        Event.at > Proposal.decided_at,
-        Event.code != "follow_up_asked",
-        or_(Event.code.in_(SIGNS), by_steward),
+        Event.proposal_id == Proposal.id, Event.at > Proposal.decided_at, Event.code.in_(SIGNS)
     )
     return func.coalesce(signs.correlate(Proposal).scalar_subquery(), Proposal.decided_at)
 
