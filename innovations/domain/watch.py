@@ -21,7 +21,7 @@ from . import clock, stewards, trials
 from .actor import Actor
 from .execution import PASSED_ON, RUNNING
 from .progress import read_schedule, schedule_columns
-from .schedule import OWING, Schedule
+from .schedule import Schedule
 
 STALE_DAYS = 90
 """So long without a sign of life, and an innovation counts as standing still."""
@@ -55,6 +55,9 @@ class Need(StrEnum):
     TRIAL_OVER = "trial_over"
     MILESTONE_OVERDUE = "milestone_overdue"
     REPORT_DUE = "report_due"
+
+
+REPORTS = (Need.REPORT_LATE, Need.REPORT_DUE)
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ class Line:
 
     @property
     def due_on(self) -> date | None:
-        return self.schedule.due_on if self.schedule is not None else None
+        return self.schedule.due_on if self.schedule is not None and self.schedule.is_owed else None
 
 
 def watched_by(actor: Actor) -> ColumnElement[bool]:
@@ -138,17 +141,21 @@ def count_needs(lines: Sequence[Line]) -> Counter[Need]:
 
 
 def list_owed(actor: Actor) -> list[Line]:
-    """Innovations that the actor tends as owner, team or head and whose report is asked for, the longest first."""
+    """What the actor tends as owner, team or head and that waits for news: a report is asked for, or it is stale."""
     if actor.has(Role.AUDITOR):
         return []
-    return list_asked(stewards.is_steward_sql(actor))
+    return _list_with({*REPORTS, Need.STALE}, stewards.is_steward_sql(actor))
 
 
-def list_asked(*clauses: ColumnElement[bool]) -> list[Line]:
+def list_asked() -> list[Line]:
     """Those whose report is due or late, the longest first."""
-    rows = db.session.execute(_select(Proposal.state.in_(OWING), *clauses).order_by(Proposal.id))
-    asked = [line for line in map(_line, rows) if {Need.REPORT_LATE, Need.REPORT_DUE} & {*line.needs}]
-    return sorted(asked, key=lambda line: (line.due_on or date.max, line.id))
+    return _list_with({*REPORTS})
+
+
+def _list_with(needs: set[Need], *clauses: ColumnElement[bool]) -> list[Line]:
+    rows = db.session.execute(_select(Proposal.state.in_(RUNNING), *clauses).order_by(Proposal.id))
+    found = [line for line in map(_line, rows) if needs & {*line.needs}]
+    return sorted(found, key=lambda line: (line.due_on or date.max, line.last_sign, line.id))
 
 
 def get(proposal: Proposal) -> Line:

@@ -179,6 +179,16 @@ def test_who_tends_it_owes_its_report_the_latest_first(stage: Stage) -> None:
     assert watch.list_owed(actor_of(stage.owner)) == []
 
 
+def test_who_tends_it_owes_news_of_what_stands_still(stage: Stage) -> None:
+    late, quiet, quieter = trial(stage, 100), silent(stage), silent(stage, decided_at=OLD - DAY)
+    silent(stage, decided_at=NOW)
+    for user in (stage.owner, stage.head):
+        owed = [line.number for line in watch.list_owed(actor_of(user))]
+        assert owed == [late.number, quieter.number, quiet.number]
+    assert [line.number for line in watch.list_asked()] == [late.number]
+    assert watch.list_owed(actor_of(make_user(agency=stage.agency))) == []
+
+
 def test_needs_are_counted_and_one_query_is_enough(stage: Stage) -> None:
     for _ in range(3):
         silent(stage, State.IMPLEMENTED)
