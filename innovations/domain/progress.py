@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from innovations.database import db
@@ -50,6 +50,16 @@ def list_of(proposal: Proposal) -> Sequence[ProgressReport]:
         .options(joinedload(ProgressReport.sent_by), selectinload(ProgressReport.files))
         .order_by(ProgressReport.period_end.desc(), ProgressReport.id.desc())
     ).all()
+
+
+def is_running() -> ColumnElement[bool]:
+    """Over `Proposal`: on trial or implemented, and not paused by its last report that says whether it runs."""
+    told = select(ProgressReport.running).where(
+        ProgressReport.proposal_id == Proposal.id, ProgressReport.running.is_not(None)
+    )
+    last = told.order_by(ProgressReport.period_end.desc(), ProgressReport.id.desc()).limit(1)
+    said = last.correlate(Proposal).scalar_subquery()
+    return and_(Proposal.state.in_(OWING), said.is_distinct_from(Running.PAUSED))
 
 
 def schedule_columns() -> tuple[ColumnElement[date], ColumnElement[int], ColumnElement[datetime]]:

@@ -11,10 +11,10 @@ from innovations.domain.watch import Need
 from innovations.models.accounts import Role, User, UserRole
 from innovations.models.events import Event, Topic
 from innovations.models.followup import Outcome, Result, Trial
-from innovations.models.progress import Milestone, ProgressReport
+from innovations.models.progress import Milestone
 from innovations.models.proposals import LIVE_STATES, Proposal, State
 from tests.domain.stage import NOW, TODAY, Stage
-from tests.factories import actor_of, make_agency, make_head, make_user, save
+from tests.factories import actor_of, make_agency, make_head, make_report, make_user, save
 from tests.queries import count_queries
 
 OLD, DAY = NOW - timedelta(days=200), timedelta(days=1)
@@ -110,11 +110,7 @@ def test_report_is_asked_for_two_weeks_ahead_and_late_the_day_after(
 
 def test_reported_or_stopped_innovation_owes_nothing(stage: Stage) -> None:
     reported, stopped = trial(stage, 100), trial(stage, 100)
-    report = ProgressReport(
-        proposal_id=reported.id, period_start=TODAY - 100 * DAY, period_end=TODAY, skip_reason="Libur.",
-        sent_by_id=stage.owner.id, sent_at=NOW,
-    )  # fmt: skip
-    save(report)
+    make_report(reported, None, TODAY)
     stopped.state = State.STOPPED
     assert (needs(reported), needs(stopped)) == ([], [])
     assert watch.list_needing(actor_of(stage.kominfo)) == []
