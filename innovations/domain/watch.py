@@ -64,7 +64,8 @@ REPORTS = (Need.REPORT_LATE, Need.REPORT_DUE)
 class Line:
     """One running innovation, and what it needs.
 
-    `trial_end` is the planned one of a trial without outcome, `milestone_due` the oldest milestone missed.
+    `agency` is the OPD that carries it out now, `trial_end` the planned one of a trial without outcome,
+    `milestone_due` the oldest milestone missed.
     """
 
     id: int
@@ -177,7 +178,7 @@ def _select(*clauses: ColumnElement[bool]) -> Select[tuple[object, ...]]:
             Proposal.id,
             Proposal.number,
             Proposal.title,
-            Proposal.agency_id,
+            Agency.id.label("agency_id"),
             Agency.name.label("agency"),
             Proposal.state,
             begins.label("begins"),
@@ -189,7 +190,7 @@ def _select(*clauses: ColumnElement[bool]) -> Select[tuple[object, ...]]:
             missed.correlate(Proposal).scalar_subquery().label("milestone_due"),
             asked.correlate(Proposal).scalar_subquery().label("asked_at"),
         )
-        .join(Agency, Agency.id == Proposal.agency_id)
+        .join(Agency, Agency.id == func.coalesce(Proposal.executing_agency_id, Proposal.agency_id))
         .where(*clauses)
     )
 
