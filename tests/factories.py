@@ -15,6 +15,7 @@ from innovations.models.agencies import Affair, Agency, AgencyHead, AgencyKind, 
 from innovations.models.directives import CommitteeMember, Criterion, Directive, Rubric, Seat
 from innovations.models.index import IndexClaim, IndexYear
 from innovations.models.masterplan import Dimension, DirectiveCall, Horizon, LinkState, Programme, ProgrammeLink
+from innovations.models.progress import ProgressReport, Running
 from innovations.models.proposals import (
     DECIDED_STATES,
     LIVE_STATES,
@@ -296,3 +297,17 @@ def make_call(directive: Directive, programme: Programme, **fields: Any) -> Dire
     made = DirectiveCall(directive_id=directive.id, programme_id=programme.id, **values)
     save(made)
     return made
+
+
+def make_report(proposal: Proposal, running: Running | None, period_end: date, **fields: Any) -> ProgressReport:
+    """About the month before that day; skipped where `running` is None."""
+    values: dict[str, Any] = {
+        "period_start": period_end - timedelta(days=30),
+        "text": "" if running is None else "Dua belas kader terlatih.",
+        "skip_reason": "Libur." if running is None else "",
+        "sent_by_id": proposal.owner_id,
+        "sent_at": datetime.now(UTC),
+    }
+    report = ProgressReport(proposal_id=proposal.id, running=running, period_end=period_end, **(values | fields))
+    save(report)
+    return report

@@ -22,7 +22,7 @@ from innovations.models.discussion import Message
 from innovations.models.explanations import Explanation
 from innovations.models.index import IndexFile
 from innovations.models.masterplan import LinkState, Plan, ProgrammeLink
-from innovations.models.progress import Milestone, ProgressReport, ReportFile, Running
+from innovations.models.progress import Milestone, ReportFile, Running
 from innovations.models.proposals import Attachment, AttachmentKind, Permission, Proposal, State
 from innovations.web.security import SESSION_KEY
 from tests import factories as make
@@ -188,16 +188,8 @@ class World:
     def _make_progress(self, proposal: Proposal, owner: User) -> None:
         """A milestone, and a report that was due a month ago, with a file."""
         milestone = Milestone(proposal_id=proposal.id, title="Petugas terlatih", due_on=clock.today())
-        report = ProgressReport(
-            proposal_id=proposal.id,
-            period_start=clock.today() - timedelta(days=210),
-            period_end=clock.today() - timedelta(days=120),
-            running=Running.RUNNING,
-            text="Berjalan.",
-            sent_by_id=owner.id,
-            sent_at=clock.now(),
-        )
-        make.save(milestone, report)
+        report = make.make_report(proposal, Running.RUNNING, clock.today() - timedelta(days=120))
+        make.save(milestone)
         file = ReportFile(report_id=report.id, **self._store(owner))
         make.save(file)
         self.names |= {"milestone": str(milestone.id), "report": str(report.id), "report_file": str(file.id)}

@@ -16,9 +16,9 @@ from sqlalchemy.orm import joinedload
 from innovations.database import db
 from innovations.models.agencies import Agency
 from innovations.models.masterplan import LinkState, Programme, ProgrammeLink
-from innovations.models.proposals import LIVE_STATES, ONGOING_STATES, RUNNING_STATES, Proposal
+from innovations.models.proposals import LIVE_STATES, ONGOING_STATES, Proposal
 
-from . import programmes
+from . import programmes, progress
 
 Key = TypeVar("Key", bound=Hashable)
 Row = TypeVar("Row", Programme, Proposal, Agency)
@@ -35,7 +35,7 @@ class Measure(StrEnum):
 
 @dataclass(frozen=True)
 class Cell:
-    """Programmes, those with an innovation, the innovations, and those of them on trial or implemented."""
+    """Programmes, those with an innovation, the innovations, and those of them that run (`progress.is_running`)."""
 
     programmes: int = 0
     covered: int = 0
@@ -90,15 +90,13 @@ def read(*clauses: ColumnElement[bool]) -> Facts:
     columns = (Programme.id, Programme.dimension_id, Programme.horizon_id, Programme.agency_id)
     lines = db.session.execute(select(*columns).where(programmes.IN_FORCE, *clauses).order_by(Programme.id))
     links = db.session.execute(
-        select(ProgrammeLink.programme_id, Proposal.id, Proposal.state)
+        select(ProgrammeLink.programme_id, Proposal.id, progress.is_running())
         .join(Proposal, Proposal.id == ProgrammeLink.proposal_id)
         .join(Programme, Programme.id == ProgrammeLink.programme_id)
         .where(programmes.serves(), *clauses)
         .order_by(ProgrammeLink.id)
     )
-    return Facts(
-        [Line(*row) for row in lines], [(key, number, state in RUNNING_STATES) for key, number, state in links]
-    )
+    return Facts([Line(*row) for row in lines], [(key, number, runs) for key, number, runs in links])
 
 
 def tabulate(facts: Facts, key: Callable[[Line], Key]) -> dict[Key, Cell]:

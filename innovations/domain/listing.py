@@ -10,10 +10,10 @@ from sqlalchemy.orm import joinedload
 from innovations.database import db
 from innovations.models.agencies import Agency
 from innovations.models.directives import Directive
-from innovations.models.proposals import RUNNING_STATES, Proposal, State
+from innovations.models.proposals import Proposal, State
 from innovations.models.reviews import Review
 
-from . import counting, coverage, policy, relations, shown
+from . import counting, coverage, policy, progress, relations, shown
 from .actor import Actor
 from .coverage import Place
 from .matching import match_words
@@ -39,7 +39,7 @@ class Filters:
     serving: Place | None = None
     """Programmes of the masterplan that they serve."""
     only_running: bool = False
-    """On trial or implemented."""
+    """As `progress.is_running`."""
     only_unlinked: bool = False
     """Approved, going on, and serving no programme."""
 
@@ -61,7 +61,7 @@ def _clauses(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
     if filters.serving is not None:
         clauses.append(coverage.is_serving(filters.serving))
     if filters.only_running:
-        clauses.append(Proposal.state.in_(RUNNING_STATES))
+        clauses.append(progress.is_running())
     if filters.only_unlinked:
         clauses.append(coverage.is_unlinked())
     return clauses

@@ -4,13 +4,13 @@ A verb's caller holds the proposal against other writers (`proposals.get(for_upd
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from innovations.database import db
@@ -52,22 +52,37 @@ def list_of(proposal: Proposal) -> Sequence[ProgressReport]:
     ).all()
 
 
+def is_running() -> ColumnElement[bool]:
+    """Over `Proposal`: on trial or implemented, and not paused by its last report that says whether it runs."""
+    told = select(ProgressReport.running).where(
+        ProgressReport.proposal_id == Proposal.id, ProgressReport.running.is_not(None)
+    )
+    last = told.order_by(ProgressReport.period_end.desc(), ProgressReport.id.desc()).limit(1)
+    said = last.correlate(Proposal).scalar_subquery()
+    return and_(Proposal.state.in_(RUNNING_STATES), said.is_distinct_from(Running.PAUSED))
+
+
 def schedule_columns() -> tuple[ColumnElement[date], ColumnElement[int], ColumnElement[datetime]]:
     """Of a `Proposal` in SQL, for `read_schedule`: where the open period begins, its interval, its decision."""
     until = select(func.max(ProgressReport.period_end)).where(ProgressReport.proposal_id == Proposal.id)
     tried = select(Trial.started_on).where(Trial.proposal_id == Proposal.id)
     done = select(Implementation.begun_on).where(Implementation.proposal_id == Proposal.id)
     months = select(ReportInterval.months).where(ReportInterval.proposal_id == Proposal.id)
-    begins = [query.correlate(Proposal).scalar_subquery() for query in (until, tried, done)]
+    told, *starts = (query.correlate(Proposal).scalar_subquery() for query in (until, tried, done))
+    start = func.coalesce(*starts)
     interval = func.coalesce(months.correlate(Proposal).scalar_subquery(), DEFAULT_MONTHS)
-    return func.coalesce(*begins), interval, Proposal.decided_at  # type: ignore[return-value]  # its column may be empty
+    begins = case((told > start, told), else_=func.coalesce(start, told))  # what was told before its trial is past
+    return begins, interval, Proposal.decided_at  # type: ignore[return-value]  # its column may be empty
 
 
 def read_schedule(state: State, begins: date | None, months: int, decided_at: datetime) -> Schedule | None:
-    """The period that is open, an old innovation's first one from its import on; None for what owes no reports."""
-    if state not in RUNNING_STATES:
+    """The period that is open, an old innovation's first one from its import on; None for what cannot be told of.
+
+    What is only approved owes no report, and may send one on any day.
+    """
+    if state not in (*RUNNING_STATES, State.APPROVED):
         return None
-    return Schedule(begins or clock.local(decided_at).date(), months)
+    return Schedule(begins or clock.local(decided_at).date(), months, is_owed=state in RUNNING_STATES)
 
 
 def get_schedule(proposal: Proposal) -> Schedule | None:
@@ -76,15 +91,20 @@ def get_schedule(proposal: Proposal) -> Schedule | None:
     return read_schedule(proposal.state, *row)
 
 
-def require_open(proposal: Proposal, actor: Actor) -> Schedule:
-    """Refuse who does not tend it (403), what owes no reports, and a period that was reported on (409)."""
-    schedule = _require_owing(proposal, actor)
+def require_open(proposal: Proposal, actor: Actor, *, to_skip: bool = False) -> Schedule:
+    """Refuse who does not tend it (403), what cannot be told of, and a period that was reported on (409).
+
+    Only a report that is owed can be skipped.
+    """
+    schedule = _require_reporting(proposal, actor)
+    if to_skip and not schedule.is_owed:
+        raise DomainError("not_in_this_state", state=proposal.state)
     if not schedule.is_open:
         raise DomainError("report_sent", since=schedule.since)
     return schedule
 
 
-def _require_owing(proposal: Proposal, actor: Actor) -> Schedule:
+def _require_reporting(proposal: Proposal, actor: Actor) -> Schedule:
     require_part(stewards.can_tend(actor, proposal))
     schedule = get_schedule(proposal)
     if schedule is None:
@@ -93,11 +113,18 @@ def _require_owing(proposal: Proposal, actor: Actor) -> Schedule:
 
 
 def send(proposal: Proposal, actor: Actor, content: Content, form_token: str | None = None) -> ProgressReport:
-    """Report on the open period, or skip it with a reason. The same form sent twice (`form_token`) is one report."""
+    """Report on the open period, or skip it with a reason. The same form sent twice (`form_token`) is one report.
+
+    Before its trial an innovation has not begun, whatever `content` says.
+    """
     made = find_made(ProgressReport, form_token, proposal_id=proposal.id, sent_by_id=actor.id)
     if made is not None:
         return made
-    schedule = require_open(proposal, actor)
+    schedule = require_open(proposal, actor, to_skip=content.running is None)
+    if not schedule.is_owed:
+        content = replace(content, running=Running.NOT_BEGUN)
+    elif content.running is Running.NOT_BEGUN:
+        raise Invalid("missing", "running")
     report = ProgressReport(
         proposal_id=proposal.id,
         period_start=schedule.since,
@@ -113,13 +140,13 @@ def send(proposal: Proposal, actor: Actor, content: Content, form_token: str | N
 
 
 def is_correctable(report: ProgressReport, proposal: Proposal, actor: Actor, schedule: Schedule | None) -> bool:
-    """The last report of what runs, by those who tend it; `schedule` as of now."""
+    """The last report of what was not stopped, by those who tend it; `schedule` as of now."""
     return stewards.can_tend(actor, proposal) and schedule is not None and report.period_end == schedule.since
 
 
 def require_correctable(report: ProgressReport, proposal: Proposal, actor: Actor) -> None:
-    """Refuse who does not tend it (403), and all but the last report of what runs (409)."""
-    if not is_correctable(report, proposal, actor, _require_owing(proposal, actor)):
+    """Refuse who does not tend it (403), and all but the last report of what was not stopped (409)."""
+    if not is_correctable(report, proposal, actor, _require_reporting(proposal, actor)):
         raise DomainError("report_superseded")
 
 
@@ -135,6 +162,8 @@ def correct(
     require_correctable(report, proposal, actor)
     if read_content(report) == content:
         return
+    if Running.NOT_BEGUN in {report.running, content.running} and report.running is not content.running:
+        raise Invalid("missing", "running")
     require_fresh(seen, digest(report))
     report.earlier = [*report.earlier, _say(report)]
     _write(report, proposal, actor, content)
@@ -186,7 +215,7 @@ def set_interval(proposal: Proposal, actor: Actor, months: int) -> None:
     if months not in INTERVALS:
         raise Invalid("interval_unknown", "months")
     schedule = get_schedule(proposal)
-    if schedule is None:
+    if schedule is None or not schedule.is_owed:
         raise DomainError("not_in_this_state", state=proposal.state)
     if schedule.months == months:
         return

@@ -22,10 +22,11 @@ def add_months(day: date, months: int) -> date:
 
 @dataclass(frozen=True)
 class Schedule:
-    """The period that is open: since when, and how many months one lasts."""
+    """The period that is open: since when, how many months one lasts, and whether a report on it is owed."""
 
     since: date
     months: int = DEFAULT_MONTHS
+    is_owed: bool = True
 
     @property
     def due_on(self) -> date:
@@ -34,7 +35,12 @@ class Schedule:
 
     @property
     def period_end(self) -> date:
-        """The end of the period that a report sent today is about: of several missed ones the last."""
+        """The end of the period that a report sent today is about: of several missed ones the last.
+
+        Where none is owed it tells of all until today.
+        """
+        if not self.is_owed:
+            return max(clock.today(), self.since + timedelta(days=1))
         number = 1
         while add_months(self.since, (number + 1) * self.months) <= clock.today():
             number += 1
@@ -47,9 +53,9 @@ class Schedule:
 
     @property
     def is_late(self) -> bool:
-        return clock.today() > self.due_on
+        return self.is_owed and clock.today() > self.due_on
 
     @property
     def is_due(self) -> bool:
         """Asked for, and not late yet."""
-        return not self.is_late and clock.today() >= self.due_on - NOTICE
+        return self.is_owed and not self.is_late and clock.today() >= self.due_on - NOTICE

@@ -10,13 +10,13 @@ from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_
 
 from innovations.database import db
 from innovations.models.accounts import Role
-from innovations.models.agencies import Agency, AgencyHead
+from innovations.models.agencies import Agency
 from innovations.models.events import Event
 from innovations.models.followup import Outcome, Trial
 from innovations.models.progress import Milestone
-from innovations.models.proposals import ONGOING_STATES, RUNNING_STATES, Proposal, State, TeamMember
+from innovations.models.proposals import ONGOING_STATES, Proposal, State
 
-from . import clock, stewards, terms, trials
+from . import clock, stewards, trials
 from .actor import Actor
 from .execution import PASSED_ON
 from .progress import read_schedule, schedule_columns
@@ -30,6 +30,7 @@ SIGNS = (
     "proposal_start_trial",
     "proposal_implement",
     "report_sent",
+    "report_skipped",
     "report_corrected",
     "report_file_added",
     "milestone_added",
@@ -39,7 +40,7 @@ SIGNS = (
     PASSED_ON,
     *trials.EVENTS.values(),
 )
-"""Events that are a sign of life whoever did them; any act by owner, team or head is one too."""
+"""Events that are a sign of life, whoever did them; claims for the index, links and texts are none."""
 ASKED = "follow_up_asked"
 """The event of whatever asks for something on this board, by schedule or by hand."""
 
@@ -54,11 +55,15 @@ class Need(StrEnum):
     REPORT_DUE = "report_due"
 
 
+REPORTS = (Need.REPORT_LATE, Need.REPORT_DUE)
+
+
 @dataclass(frozen=True)
 class Line:
     """One running innovation, and what it needs.
 
-    `trial_end` is the planned one of a trial without outcome, `milestone_due` the oldest milestone missed.
+    `agency` is the OPD that carries it out now, `trial_end` the planned one of a trial without outcome,
+    `milestone_due` the oldest milestone missed.
     """
 
     id: int
@@ -88,7 +93,7 @@ class Line:
 
     @property
     def due_on(self) -> date | None:
-        return self.schedule.due_on if self.schedule is not None else None
+        return self.schedule.due_on if self.schedule is not None and self.schedule.is_owed else None
 
 
 def watched_by(actor: Actor) -> ColumnElement[bool]:
@@ -101,19 +106,8 @@ def watched_by(actor: Actor) -> ColumnElement[bool]:
 
 def last_sign() -> ColumnElement[datetime]:
     """Over `Proposal`: the moment of its last sign of life (`SIGNS`), at the least that of its decision."""
-    actor, execution = Event.actor_id, Proposal.executing_agency_id
-    in_team = exists().where(TeamMember.proposal_id == Proposal.id, TeamMember.user_id == actor)
-    heads = exists().where(
-        AgencyHead.user_id == actor,
-        or_(AgencyHead.agency_id == Proposal.agency_id, AgencyHead.agency_id == execution),
-        terms.in_office(),
-    )
-    by_steward = or_(actor == Proposal.owner_id, in_team.correlate(Event, Proposal), heads.correlate(Event, Proposal))
     signs = select(func.max(Event.at)).where(
-        Event.proposal_id == Proposal.id,
-        Event.at > Proposal.decided_at,
-        Event.code != ASKED,
-        or_(Event.code.in_(SIGNS), by_steward),
+        Event.proposal_id == Proposal.id, Event.at > Proposal.decided_at, Event.code.in_(SIGNS)
     )
     return func.coalesce(signs.correlate(Proposal).scalar_subquery(), Proposal.decided_at)
 
@@ -146,17 +140,21 @@ def count_needs(lines: Sequence[Line]) -> Counter[Need]:
 
 
 def list_owed(actor: Actor) -> list[Line]:
-    """Innovations that the actor tends as owner, team or head and whose report is asked for, the longest first."""
+    """What the actor tends as owner, team or head and that waits for news: a report is asked for, or it is stale."""
     if actor.has(Role.AUDITOR):
         return []
-    return list_asked(stewards.is_steward_sql(actor))
+    return _list_with({*REPORTS, Need.STALE}, stewards.is_steward_sql(actor))
 
 
-def list_asked(*clauses: ColumnElement[bool]) -> list[Line]:
+def list_asked() -> list[Line]:
     """Those whose report is due or late, the longest first."""
-    rows = db.session.execute(_select(Proposal.state.in_(RUNNING_STATES), *clauses).order_by(Proposal.id))
-    asked = [line for line in map(_line, rows) if {Need.REPORT_LATE, Need.REPORT_DUE} & {*line.needs}]
-    return sorted(asked, key=lambda line: (line.due_on or date.max, line.id))
+    return _list_with({*REPORTS})
+
+
+def _list_with(needs: set[Need], *clauses: ColumnElement[bool]) -> list[Line]:
+    rows = db.session.execute(_select(Proposal.state.in_(ONGOING_STATES), *clauses).order_by(Proposal.id))
+    found = [line for line in map(_line, rows) if needs & {*line.needs}]
+    return sorted(found, key=lambda line: (line.due_on or date.max, line.last_sign, line.id))
 
 
 def get(proposal: Proposal) -> Line:
@@ -178,7 +176,7 @@ def _select(*clauses: ColumnElement[bool]) -> Select[tuple[object, ...]]:
             Proposal.id,
             Proposal.number,
             Proposal.title,
-            Proposal.agency_id,
+            Agency.id.label("agency_id"),
             Agency.name.label("agency"),
             Proposal.state,
             begins.label("begins"),
@@ -190,7 +188,7 @@ def _select(*clauses: ColumnElement[bool]) -> Select[tuple[object, ...]]:
             missed.correlate(Proposal).scalar_subquery().label("milestone_due"),
             asked.correlate(Proposal).scalar_subquery().label("asked_at"),
         )
-        .join(Agency, Agency.id == Proposal.agency_id)
+        .join(Agency, Agency.id == func.coalesce(Proposal.executing_agency_id, Proposal.agency_id))
         .where(*clauses)
     )
 

@@ -15,10 +15,11 @@ from .proposals import Proposal
 
 
 class Running(StrEnum):
-    """Whether the innovation runs, as its owner confirms for each period."""
+    """Whether the innovation runs, as its owner confirms for each period; not begun before its trial."""
 
     RUNNING = "running"
     PAUSED = "paused"
+    NOT_BEGUN = "not_begun"
 
 
 class Milestone(Base):

@@ -79,6 +79,7 @@ LABELS: Mapping[StrEnum, str] = {
     RegulationKind.AGENCY_DECREE: _l("Keputusan kepala OPD"),
     Running.RUNNING: _l("Berjalan"),
     Running.PAUSED: _l("Berhenti sementara"),
+    Running.NOT_BEGUN: _l("Belum dimulai"),
     Need.REPORT_LATE: _l("Laporan terlambat"),
     Need.STALE: _l("Tanpa kabar"),
     Need.TRIAL_OVER: _l("Uji coba melewati rencana"),

@@ -33,7 +33,8 @@ ROWS: list[Row] = [
     get("followup.list_reports", "/usulan/{rejected}/kemajuan", "", ok=404),
     get("followup.report", "/usulan/{trial}/kemajuan/baru", TEND, otherwise=403),
     post("followup.report", "/usulan/{trial}/kemajuan/baru", TEND, data=REPORT, otherwise=403),
-    post("followup.report", "/usulan/{approved}/kemajuan/baru", TEND, data=REPORT, ok=409, otherwise=403),
+    post("followup.report", "/usulan/{approved}/kemajuan/baru", TEND, data=REPORT, otherwise=403),
+    get("followup.skip_report", "/usulan/{approved}/kemajuan/lewati", TEND, ok=409, otherwise=403),
     post("followup.report", "/usulan/{stopped}/kemajuan/baru", TEND, data=REPORT, ok=409, otherwise=403),
     get("followup.skip_report", "/usulan/{trial}/kemajuan/lewati", TEND, otherwise=403),
     post(

@@ -1,15 +1,19 @@
 """Coverage: figures of a cell by hand, and what is missing."""
 
+from datetime import date, timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from innovations.database import db
-from innovations.domain import coverage
+from innovations.domain import coverage, listing
 from innovations.domain.coverage import Cell, Facts, Gaps, Line, Measure, Place
+from innovations.models.accounts import Role
 from innovations.models.masterplan import LinkState
-from innovations.models.proposals import Proposal, State
-from tests.factories import make_agency, make_link, make_programme, make_proposal, make_user
+from innovations.models.progress import Running
+from innovations.models.proposals import ONGOING_STATES, Proposal, State
+from tests.factories import actor_of, make_agency, make_link, make_programme, make_proposal, make_report, make_user
 from tests.queries import count_queries
 
 LINES = [Line(1, 10, 20, 30), Line(2, 10, 20, 30), Line(3, 10, 21, None), Line(4, 11, 20, 30)]
@@ -53,6 +57,36 @@ def test_only_what_is_in_force_confirmed_and_approved_is_read(app: Flask) -> Non
     assert coverage.tabulate(facts, lambda line: line.id) == {programme.id: Cell(1, 1, 3, 2)}
     served = db.session.scalars(select(Proposal.state).where(coverage.is_serving(Place())).order_by(Proposal.state))
     assert served.all() == [State.APPROVED, State.IMPLEMENTED, State.TRIAL]
+
+
+@pytest.mark.parametrize(
+    ("told", "runs"),
+    [
+        ([], True),
+        ([Running.RUNNING], True),
+        ([Running.PAUSED], False),
+        ([Running.RUNNING, Running.PAUSED], False),
+        ([Running.PAUSED, Running.RUNNING], True),
+        ([Running.PAUSED, None], False),
+        ([Running.RUNNING, None], True),
+        ([Running.PAUSED, Running.RUNNING, None], True),
+        ([Running.NOT_BEGUN], True),
+    ],
+)
+@pytest.mark.parametrize("state", ONGOING_STATES)
+def test_what_its_last_report_calls_paused_does_not_run(
+    app: Flask, state: State, told: list[Running | None], runs: bool
+) -> None:
+    programme, proposal = make_programme(), make_proposal(state=state)
+    make_link(proposal, programme)
+    for place, running in enumerate(told):
+        make_report(proposal, running, date(2026, 1, 1) + timedelta(days=30 * place))
+    make_report(make_proposal(state=state), Running.PAUSED, date(2026, 9, 1))
+    expected = runs and state in (State.TRIAL, State.IMPLEMENTED)
+    assert coverage.read().links == [(programme.id, proposal.id, expected)]
+    filters = listing.Filters(serving=Place(), only_running=True)
+    found = db.session.scalars(listing.select_list(actor_of(make_user(Role.KOMINFO)), filters)).all()
+    assert [row.id for row in found] == ([proposal.id] if expected else [])
 
 
 def test_gaps_are_what_is_missing(app: Flask) -> None:

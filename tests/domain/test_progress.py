@@ -9,7 +9,7 @@ import pytest
 from time_machine import travel
 
 from innovations.database import db
-from innovations.domain import files, own_data, progress, trials
+from innovations.domain import files, own_data, progress, trials, watch
 from innovations.domain.errors import Denied, DomainError, Invalid
 from innovations.domain.progress import Content
 from innovations.models.accounts import Role, User, UserRole
@@ -79,11 +79,62 @@ def test_first_period_begins_with_trial_implementation_or_import(stage: Stage, p
 @pytest.mark.parametrize("state", LIVE_STATES)
 def test_only_what_runs_owes_reports(stage: Stage, state: State) -> None:
     proposal = stage.of(state)
-    if state in (State.TRIAL, State.IMPLEMENTED):
-        assert send(proposal, stage.owner).proposal_id == proposal.id
-    else:
-        assert progress.get_schedule(proposal) is None
+    schedule = progress.get_schedule(proposal)
+    if state is State.STOPPED:
+        assert schedule is None
         assert refused(partial(send, proposal, stage.owner)) == (DomainError, "not_in_this_state")
+    else:
+        assert schedule is not None
+        assert schedule.is_owed is (state is not State.APPROVED)
+        assert send(proposal, stage.owner).proposal_id == proposal.id
+
+
+def test_approved_innovation_may_tell_how_it_stands_before_its_trial(stage: Stage) -> None:
+    proposal = stage.of(State.APPROVED, decided_at=NOW - timedelta(days=300))
+    kominfo = actor_of(stage.kominfo)
+    assert [line.number for line in watch.list_stale(kominfo)] == [proposal.number]
+    report = send(proposal, stage.owner)
+    assert (report.period_start, report.period_end) == (date(2025, 5, 6), TODAY)
+    assert report.running is Running.NOT_BEGUN
+    assert watch.list_stale(kominfo) == []
+    schedule = progress.get_schedule(proposal)
+    assert schedule is not None
+    with travel(NOW + timedelta(days=400), tick=False):
+        assert (schedule.is_late, schedule.is_due, watch.get(proposal).due_on) == (False, False, None)
+        assert schedule.period_end == date(2027, 4, 6)
+
+
+def test_what_owes_no_report_skips_none_and_one_a_day_is_enough(stage: Stage) -> None:
+    proposal = stage.of(State.APPROVED, decided_at=NOW)
+    assert refused(partial(send, proposal, stage.owner, SKIP)) == (DomainError, "not_in_this_state")
+    assert send(proposal, stage.owner).period_end == TODAY + timedelta(days=1)
+    assert refused(partial(send, proposal, stage.owner)) == (DomainError, "report_sent")
+
+
+@pytest.mark.parametrize(("days", "since"), [(30, 30), (0, 0), (-30, -30), (-100, -50)])
+def test_schedule_begins_with_the_trial_whatever_was_told_before(stage: Stage, days: int, since: int) -> None:
+    """A report of 50 days ago is about the trial only where that had begun then."""
+    proposal, day = stage.of(State.APPROVED, decided_at=NOW - timedelta(days=300)), timedelta(days=1)
+    report = send(proposal, stage.owner, at=NOW - timedelta(days=50))
+    with travel(NOW + timedelta(days=40), tick=False):
+        started = TODAY + days * day
+        save(Trial(proposal_id=proposal.id, started_on=started, planned_end=date(2026, 9, 1), place="Sentani"))
+        proposal.state = State.TRIAL
+        schedule = progress.get_schedule(load(proposal))
+        assert schedule is not None
+        assert (schedule.since, schedule.is_owed) == (TODAY + since * day, True)
+        assert progress.is_correctable(report, proposal, actor_of(stage.owner), schedule) is (since == -50)
+
+
+def test_what_has_begun_is_not_said_to_have_not(stage: Stage, proposal: Proposal) -> None:
+    unbegun = Content(Running.NOT_BEGUN, "Menunggu.")
+    assert refused(partial(send, proposal, stage.owner, unbegun)) == (Invalid, "missing")
+    approved = stage.of(State.APPROVED, decided_at=NOW - timedelta(days=9))
+    for row, wrong in ((proposal, unbegun), (approved, CONTENT), (approved, SKIP)):
+        report = send(row, stage.owner) if row is proposal or wrong is CONTENT else progress.list_of(row)[0]
+        assert refused(partial(progress.correct, report, load(row), actor_of(stage.owner), wrong)) == (
+            Invalid, "missing",
+        )  # fmt: skip
 
 
 def test_who_does_not_tend_it_does_not_report(stage: Stage, proposal: Proposal) -> None:

@@ -11,10 +11,10 @@ from innovations.domain.watch import Need
 from innovations.models.accounts import Role, User, UserRole
 from innovations.models.events import Event, Topic
 from innovations.models.followup import Outcome, Result, Trial
-from innovations.models.progress import Milestone, ProgressReport
-from innovations.models.proposals import LIVE_STATES, Proposal, State, TeamMember
-from tests.domain.stage import NOW, TODAY, Stage, term
-from tests.factories import actor_of, make_agency, make_head, make_user, save
+from innovations.models.progress import Milestone
+from innovations.models.proposals import LIVE_STATES, Proposal, State
+from tests.domain.stage import NOW, TODAY, Stage
+from tests.factories import actor_of, make_agency, make_head, make_report, make_user, save
 from tests.queries import count_queries
 
 OLD, DAY = NOW - timedelta(days=200), timedelta(days=1)
@@ -62,42 +62,25 @@ def test_what_moves_it_is_a_sign_whoever_did_it(stage: Stage, code: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("who", "expected"),
-    [
-        ("owner", False), ("mate", False), ("head", False), ("executing head", False),
-        ("former head", True), ("kominfo", True), ("chair", True), ("colleague", True), ("nobody", True),
-    ],
+    "code",
+    ["index_claimed", "index_file_added", "index_profile_written", "index_verified", "programme_linked",
+     "source_named", "legacy_changed", "file_added", "team_member_added", "proposal_handed_over",
+     "explanation_asked", "report_interval_set", "exported"],
 )  # fmt: skip
-def test_any_act_of_a_steward_is_a_sign_and_of_nobody_else(stage: Stage, who: str, expected: bool) -> None:
-    executing, mate = make_agency(), make_user()
-    former = make_user(agency=stage.agency)
-    save(term(stage.agency, former, TODAY - 9 * DAY, TODAY - DAY))
-    proposal = silent(stage, team=(mate,), executing_agency_id=executing.id)
-    people = {
-        "owner": stage.owner, "mate": mate, "head": stage.head, "executing head": make_head(executing),
-        "former head": former, "kominfo": stage.kominfo, "chair": stage.chair,
-        "colleague": make_user(agency=stage.agency), "nobody": None,
-    }  # fmt: skip
-    happen(proposal, "explanation_asked", people[who])
-    assert is_stale(stage, proposal) is expected
-
-
-def test_what_was_before_the_decision_and_being_reminded_are_no_signs(stage: Stage) -> None:
+def test_what_does_not_move_it_is_no_sign_whoever_did_it(stage: Stage, code: str) -> None:
     proposal = silent(stage)
-    happen(proposal, "proposal_submit", stage.owner, days=220)
-    happen(proposal, "follow_up_asked", stage.owner)
+    for user in (stage.owner, stage.head, stage.kominfo, None):
+        happen(proposal, code, user)
     assert is_stale(stage, proposal)
     assert watch.get(proposal).last_sign == OLD
 
 
-def test_member_who_left_is_no_steward_any_more(stage: Stage) -> None:
-    mate = make_user()
-    proposal = silent(stage, team=(mate,))
-    happen(proposal, "file_added", mate)
-    assert not is_stale(stage, proposal)
-    db.session.query(TeamMember).delete()
-    db.session.commit()
+def test_what_was_before_the_decision_and_being_reminded_are_no_signs(stage: Stage) -> None:
+    proposal = silent(stage)
+    happen(proposal, "trial_written", stage.owner, days=220)
+    happen(proposal, "follow_up_asked", stage.owner)
     assert is_stale(stage, proposal)
+    assert watch.get(proposal).last_sign == OLD
 
 
 def needs(proposal: Proposal) -> list[Need]:
@@ -106,11 +89,11 @@ def needs(proposal: Proposal) -> list[Need]:
 
 
 def trial(stage: Stage, days_ago: int, planned_end: date = TODAY + 90 * DAY) -> Proposal:
-    """In trial since so many days, and its owner did something yesterday."""
+    """In trial since so many days, and a sign of life of yesterday."""
     proposal = silent(stage, State.TRIAL)
     started = TODAY - days_ago * DAY
     save(Trial(proposal_id=proposal.id, started_on=started, planned_end=max(planned_end, started), place="Sentani"))
-    happen(proposal, "file_added", stage.owner, days=1)
+    happen(proposal, "milestone_changed", stage.owner, days=1)
     return proposal
 
 
@@ -127,11 +110,7 @@ def test_report_is_asked_for_two_weeks_ahead_and_late_the_day_after(
 
 def test_reported_or_stopped_innovation_owes_nothing(stage: Stage) -> None:
     reported, stopped = trial(stage, 100), trial(stage, 100)
-    report = ProgressReport(
-        proposal_id=reported.id, period_start=TODAY - 100 * DAY, period_end=TODAY, skip_reason="Libur.",
-        sent_by_id=stage.owner.id, sent_at=NOW,
-    )  # fmt: skip
-    save(report)
+    make_report(reported, None, TODAY)
     stopped.state = State.STOPPED
     assert (needs(reported), needs(stopped)) == ([], [])
     assert watch.list_needing(actor_of(stage.kominfo)) == []
@@ -194,6 +173,16 @@ def test_who_tends_it_owes_its_report_the_latest_first(stage: Stage) -> None:
         assert watch.list_owed(actor_of(user)) == []
     save(UserRole(user_id=stage.owner.id, role=Role.AUDITOR))
     assert watch.list_owed(actor_of(stage.owner)) == []
+
+
+def test_who_tends_it_owes_news_of_what_stands_still(stage: Stage) -> None:
+    late, quiet, quieter = trial(stage, 100), silent(stage), silent(stage, decided_at=OLD - DAY)
+    silent(stage, decided_at=NOW)
+    for user in (stage.owner, stage.head):
+        owed = [line.number for line in watch.list_owed(actor_of(user))]
+        assert owed == [late.number, quieter.number, quiet.number]
+    assert [line.number for line in watch.list_asked()] == [late.number]
+    assert watch.list_owed(actor_of(make_user(agency=stage.agency))) == []
 
 
 def test_needs_are_counted_and_one_query_is_enough(stage: Stage) -> None:

@@ -36,7 +36,9 @@ def upgrade() -> None:
         sa.Column("period_end", sa.Date(), nullable=False),
         sa.Column(
             "running",
-            sa.Enum("running", "paused", name="running", native_enum=False, create_constraint=True, length=40),
+            sa.Enum(
+                "running", "paused", "not_begun", name="running", native_enum=False, create_constraint=True, length=40
+            ),
             nullable=True,
         ),
         sa.Column("value", sa.BigInteger(), nullable=True),

@@ -16,10 +16,10 @@ from innovations.domain import files, milestones, progress, stewards, trials
 from innovations.domain.progress import Content
 from innovations.domain.schedule import DEFAULT_MONTHS, INTERVALS
 from innovations.models.progress import ProgressReport, ReportFile, Running
-from innovations.models.proposals import LIVE_STATES, Proposal
+from innovations.models.proposals import LIVE_STATES, Proposal, State
 from innovations.web import formats, labels, quantities, uploads
 from innovations.web.current import get_actor
-from innovations.web.forms import BaseForm, TokenForm, WatchfulForm, enum_choices, long_text_field, option
+from innovations.web.forms import BaseForm, TokenForm, WatchfulForm, long_text_field, option
 from innovations.web.loading import load_live
 from innovations.web.measure_chart import make_chart
 from innovations.web.quantities import QuantityField
@@ -35,7 +35,9 @@ ONE = f"{PATH}/<id:report_id>"
 
 class ReportForm(TokenForm, WatchfulForm):
     running = RadioField(
-        _l("Apakah inovasi ini berjalan?"), choices=enum_choices(Running), validators=[InputRequired()]
+        _l("Apakah inovasi ini berjalan?"),
+        choices=[option(answer.value, labels.lazy_label(answer)) for answer in (Running.RUNNING, Running.PAUSED)],
+        validators=[InputRequired()],
     )
     value = QuantityField(_l("Hasil terukur"), required=False)
     text = long_text_field(
@@ -46,7 +48,9 @@ class ReportForm(TokenForm, WatchfulForm):
 
     def read(self, value: Decimal | None = None) -> Content:
         """What was typed, once it is valid; `value` stands where none is asked for."""
-        return Content(Running(self.running.data), self.text.data or "", self.data.get("value", value))
+        return Content(
+            Running(self.data.get("running", Running.NOT_BEGUN)), self.text.data or "", self.data.get("value", value)
+        )
 
 
 class SkipForm(TokenForm):
@@ -74,7 +78,7 @@ def list_reports(number: str) -> ResponseReturnValue:
 def show_reports(proposal: Proposal, form: IntervalForm | None = None) -> str:
     actor, reports = get_actor(), progress.list_of(proposal)
     schedule, story = progress.get_schedule(proposal), trials.get_story(proposal)
-    if schedule is not None and stewards.can_call_for_reports(actor, proposal):
+    if schedule is not None and schedule.is_owed and stewards.can_call_for_reports(actor, proposal):
         form = form or IntervalForm(data={"months": schedule.months})
     last = reports[0] if reports else None
     return render_template(
@@ -113,7 +117,7 @@ def show_earlier(report: ProgressReport) -> list[dict[str, str]]:
 def report(number: str) -> ResponseReturnValue:
     """Report on the open period; a double click is one report."""
     actor, proposal, form = get_actor(), load_live(number), ReportForm()
-    fit(form, proposal)
+    fit(form, proposal, has_begun=proposal.state is not State.APPROVED)
     token = form.form_token.data
     if form.validate_on_submit() and form.attempt(
         lambda: progress.send(proposal, actor, form.read(), token), lambda: ""
@@ -134,12 +138,14 @@ def skip_report(number: str) -> ResponseReturnValue:
 
 
 def show_form(template: str, proposal: Proposal, form: TokenForm) -> str:
-    schedule = progress.require_open(proposal, get_actor())
+    schedule = progress.require_open(proposal, get_actor(), to_skip=isinstance(form, SkipForm))
     return render_template(template, proposal=proposal, form=form, schedule=schedule)
 
 
-def fit(form: ReportForm, proposal: Proposal) -> None:
-    """Name the measure, or ask for no value where there is none."""
+def fit(form: ReportForm, proposal: Proposal, *, has_begun: bool) -> None:
+    """Name the measure, or ask for no value where there is none; nor whether it runs what has not begun."""
+    if not has_begun:
+        del form.running
     measure = progress.get_measure(proposal)
     if measure is None:
         del form.value
@@ -155,7 +161,7 @@ def correct_report(number: str, report_id: int) -> ResponseReturnValue:
     actor, proposal, row = get_actor(), *load(number, report_id)
     progress.require_correctable(row, proposal, actor)
     form = ReportForm(data=asdict(progress.read_content(row)) | {"seen": progress.digest(row)})
-    fit(form, proposal)
+    fit(form, proposal, has_begun=row.running is not Running.NOT_BEGUN)
     seen = form.seen.data
     if form.validate_on_submit() and form.attempt(
         lambda: progress.correct(row, proposal, actor, form.read(row.value), seen), lambda: progress.digest(row)

@@ -69,21 +69,31 @@ def show_task(work: Work, task: Task) -> dict[str, Any]:
 
 
 def show_owed(lines: Sequence[Line]) -> dict[str, Any]:
-    """The section of progress reports that are asked for, as `show_pile`."""
-    rows = [
-        {
-            "title": line.title,
-            "url": url_for("followup.report", number=line.number),
-            "text": f"{line.number} · {line.agency}",
-            "action": _("Tulis laporan"),
-            "due": _("Terlambat sejak %(day)s", day=formats.day(line.due_on))
-            if Need.REPORT_LATE in line.needs
-            else _("Paling lambat %(day)s", day=formats.day(line.due_on)),
-        }
-        for line in lines[:SHOWN]
-    ]
-    all_url = url_for("followup.board") if len(lines) > SHOWN else None
-    return {"heading": _("Laporan kemajuan yang ditunggu"), "total": len(lines), "rows": rows, "all_url": all_url}
+    """The section of progress reports that are asked for, and of innovations without news, as `show_pile`."""
+    return {
+        "heading": _("Laporan kemajuan yang ditunggu"),
+        "total": len(lines),
+        "rows": [show_silent(line) for line in lines[:SHOWN]],
+        "all_url": url_for("followup.board"),
+        "all_words": _("Tindak lanjut"),
+    }
+
+
+def show_silent(line: Line) -> dict[str, Any]:
+    """One of them; where this period is reported on already, what was told can be amended."""
+    is_open = line.schedule is not None and line.schedule.is_open
+    due = _("Tanpa kabar sejak %(day)s", day=formats.day(line.last_sign))
+    if Need.REPORT_LATE in line.needs:
+        due = _("Terlambat sejak %(day)s", day=formats.day(line.due_on))
+    elif Need.REPORT_DUE in line.needs:
+        due = _("Paling lambat %(day)s", day=formats.day(line.due_on))
+    return {
+        "title": line.title,
+        "url": url_for("followup.report" if is_open else "followup.list_reports", number=line.number),
+        "text": f"{line.number} · {line.agency}",
+        "action": _("Tulis laporan") if is_open else _("Lihat laporan"),
+        "due": due,
+    }
 
 
 def _due(work: Work, task: Task) -> str:

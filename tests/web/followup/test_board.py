@@ -108,6 +108,19 @@ def test_one_opd_is_chosen_and_counts_follow(office: Office) -> None:
     assert titles(page) == ["Lama", "Sosial"]
 
 
+def test_handed_over_innovation_stands_under_the_opd_that_carries_it_out(office: Office) -> None:
+    now, before = make_agency("Dinas Pendidikan"), make_agency("Dinas Perpustakaan")
+    proposal = stale(office, "Marit", owner=make_user(agency=before), executing_agency_id=now.id)
+    page = office.as_("kominfo").get("/tindak-lanjut")
+    assert "Dinas Perpustakaan" not in page.text
+    page.fill("OPD", "Dinas Pendidikan").press("Terapkan")
+    assert page.rows()[0][1:3] == ["Dinas Pendidikan", "Tanpa kabar 200 hari"]
+    page.follow("Unduh CSV")
+    rows = list(csv.reader(io.StringIO(page.response.text.removeprefix("\ufeff"))))
+    assert [row[:3] for row in rows[1:]] == [[proposal.number, "Marit", "Dinas Pendidikan"]]
+    assert titles(office.as_(make_user(agency=now)).get("/tindak-lanjut")) == ["Marit"]
+
+
 def test_others_see_their_own_and_their_opds_without_the_button(office: Office) -> None:
     stale(office, "Lama")
     stale(office, "Lain", owner=make_user())

@@ -113,6 +113,7 @@ def test_report_without_words_comes_back(office: Office, proposal: Proposal, tex
 def test_running_or_not_must_be_said(office: Office, proposal: Proposal) -> None:
     office.as_("owner", proposal, "/kemajuan/baru").fill(TEXT, "Ada.").press(SENT, 422)
     office.as_("owner", proposal, "/kemajuan/baru").fill(TEXT, "Ada.").press(SENT, 422, running="asleep")
+    office.as_("owner", proposal, "/kemajuan/baru").fill(TEXT, "Ada.").press(SENT, 422, running="not_begun")
     assert db.session.query(ProgressReport).count() == 0
 
 
@@ -200,11 +201,40 @@ def test_kominfo_sets_the_schedule(office: Office, proposal: Proposal) -> None:
     assert "Simpan jadwal" not in office.as_("owner", proposal, "/kemajuan").text
 
 
-def test_approved_innovation_has_nothing_to_report_yet(office: Office) -> None:
-    approved = office.of(State.APPROVED, decided_at=NOW)
+def test_owner_gives_news_of_what_stands_still_before_its_trial(office: Office) -> None:
+    approved = office.of(State.APPROVED, decided_at=NOW - timedelta(days=130), title="Ceting Bu Cadas")
     page = office.as_("owner", approved)
     assert "Laporan diminta selama inovasi diuji coba atau diterapkan." in page.text
-    page.get(f"/usulan/{approved.number}/kemajuan/baru", 409)
+    page.get("/")
+    assert "Laporan kemajuan yang ditunggu (1)" in page.text
+    assert "Tanpa kabar sejak 23 Oktober 2025" in page.text
+    page.follow("Tindak lanjut : Laporan kemajuan yang ditunggu")
+    assert page.path == "/tindak-lanjut"
+    page.get("/").follow("Tulis laporan : Ceting Bu Cadas")
+    assert "Lewati masa ini" not in page.text
+    assert page.soup.find("input", attrs={"name": "running"}) is None
+    page.fill(TEXT, "Menunggu anggaran perubahan.").press(SENT)
+    assert "23 Okt 2025 – 2 Mar 2026 Belum dimulai Menunggu anggaran perubahan." in page.text
+    page.follow("Perbaiki").fill(TEXT, "Menunggu anggaran.").press("Simpan perbaikan")
+    assert "Belum dimulai Menunggu anggaran." in page.text
+    assert "Laporan kemajuan yang ditunggu" not in page.get("/").text
+    assert codes() == ["report_sent", "report_corrected"]
+
+
+def test_what_cannot_be_reported_on_yet_leads_to_what_was_told(office: Office, proposal: Proposal) -> None:
+    office.as_("kominfo", proposal, "/kemajuan").fill("Laporan setiap", "12 bulan").press("Simpan jadwal")
+    write(office.as_("owner", proposal, "/kemajuan/baru"))
+    with travel(NOW + timedelta(days=100), tick=False):
+        page = Browser(office.app).enter(office.users["owner"]).get("/").follow("Lihat laporan : Ceting Bu Cadas")
+        page.follow("Perbaiki")
+
+
+def test_report_before_a_trial_is_never_skipped_or_said_to_run(office: Office) -> None:
+    approved = office.of(State.APPROVED, decided_at=NOW)
+    page = office.as_("owner", approved)
+    page.get(f"/usulan/{approved.number}/kemajuan/lewati", 409)
+    page.get(f"/usulan/{approved.number}/kemajuan/baru").fill(TEXT, "Belum.").press(SENT, running="running")
+    assert db.session.query(ProgressReport.running).scalar() == "not_begun"
 
 
 def test_page_of_what_was_not_approved_says_nothing_of_progress(office: Office) -> None:

@@ -1,6 +1,7 @@
 """The matrix of coverage and the lists of gaps: every figure is what the list behind it holds."""
 
 import csv
+from collections.abc import Sequence
 from datetime import date
 from io import BytesIO, StringIO
 from typing import Any
@@ -19,6 +20,7 @@ from innovations.models.accounts import Role
 from innovations.models.agencies import Agency
 from innovations.models.events import Event
 from innovations.models.masterplan import Dimension, LinkState, Programme
+from innovations.models.progress import Running
 from innovations.models.proposals import LIVE_STATES, Proposal, State
 from tests.browser import Browser, words
 from tests.factories import (
@@ -28,6 +30,7 @@ from tests.factories import (
     make_link,
     make_programme,
     make_proposal,
+    make_report,
     make_user,
 )
 from tests.queries import count_queries
@@ -35,6 +38,13 @@ from tests.web.masterplan.test_programmes import own
 
 MEASURES = ("programmes", "covered", "innovations", "running")
 FIGURES = "/masterplan/cakupan"
+TOLD: Sequence[Sequence[Running | None]] = (
+    [],
+    [Running.RUNNING, Running.PAUSED],
+    [Running.PAUSED, None],
+    [Running.PAUSED, Running.RUNNING],
+)
+"""What reports say, the oldest first; the two in the middle leave an innovation paused."""
 
 
 def number(tag: Tag | None) -> int:
@@ -91,14 +101,26 @@ class Plan:
             make_proposal(directive, draw(st.sampled_from(owners)), draw(st.sampled_from(states)))
             for _ in range(draw(st.integers(1, 5)))
         ]
+        self.paused: set[int] = set()
+        for proposal in self.proposals:
+            self._report(proposal, draw(st.sampled_from(TOLD)))
         self.serving: list[tuple[Programme, Proposal]] = []
         pairs = [(programme, proposal) for programme in self.programmes for proposal in self.proposals]
-        for programme, proposal in draw(st.lists(st.sampled_from(pairs), unique=True, max_size=8)):
-            state = draw(st.sampled_from([*LinkState, LinkState.CONFIRMED]))
+        links = draw(st.lists(st.sampled_from(pairs), unique=True, max_size=8))
+        drawn = [(*pair, draw(st.sampled_from([*LinkState, LinkState.CONFIRMED]))) for pair in links]
+        paused = make_proposal(directive, owners[0], State.TRIAL)
+        self._report(paused, TOLD[1])
+        for programme, proposal, state in [*drawn, (self.programmes[0], paused, LinkState.CONFIRMED)]:
             make_link(proposal, programme, state)
             goes_on = proposal.state in LIVE_STATES and proposal.state is not State.STOPPED
             if state is LinkState.CONFIRMED and goes_on and programme.replaced_by_id is None:
                 self.serving.append((programme, proposal))
+
+    def _report(self, proposal: Proposal, told: Sequence[Running | None]) -> None:
+        for place, running in enumerate(told):
+            make_report(proposal, running, date(2026, place + 1, 1))
+        if [running for running in told if running][-1:] == [Running.PAUSED]:
+            self.paused.add(proposal.id)
 
     def _make_programme(self, draw: Any) -> Programme:
         agency = draw(st.sampled_from(self.agencies))
@@ -162,10 +184,10 @@ def _check_by_hand(browser: Browser, plan: Plan) -> None:
     in_force = db.session.query(Programme).filter(Programme.replaced_by_id.is_(None)).count()
     served = {programme.id for programme, _ in plan.serving}
     serving = {proposal.id for _, proposal in plan.serving}
-    running = {proposal.id for _, proposal in plan.serving if proposal.state in (State.TRIAL, State.IMPLEMENTED)}
+    begun = {proposal.id for _, proposal in plan.serving if proposal.state in (State.TRIAL, State.IMPLEMENTED)}
     browser.get(FIGURES)
     chips = [number(chip) for chip in browser.soup.select("nav.chips a")]
-    assert chips == [in_force, len(served), len(serving), len(running)]
+    assert chips == [in_force, len(served), len(serving), len(begun - plan.paused)]
 
 
 def _check_agencies(browser: Browser, plan: Plan) -> None:
