@@ -110,7 +110,7 @@ def test_curator_takes_an_automatic_suggestion_over(browser: Browser) -> None:
 def test_what_is_not_approved_is_likened_to_nothing(browser: Browser) -> None:
     make_programme("A-1", name="Danau bebas sampah", activity="Bank sampah pelajar")
     number = make_proposal(state=State.RETURNED, title="Bank sampah danau").number
-    browser.enter(make_user(Role.KOMINFO)).get(f"/usulan/{number}/tautan")
+    browser.enter(make_user(Role.KOMINFO)).get(f"/usulan/{number}/tautan", status=409)
     assert "saran otomatis" not in browser.text
 
 
