@@ -16,7 +16,8 @@ from .errors import DomainError, Invalid, require_part
 from .events import record
 from .programmes import hold, require_in_force
 
-TOLD = ("programme_created", "programme_changed", "programme_replaced", "programme_restored")
+REPLACED, RESTORED = "programme_replaced", "programme_restored"
+TOLD = ("programme_created", "programme_changed", REPLACED, RESTORED)
 QUICK_WIN = ("quick_win_stopped", "quick_win_resumed")
 
 
@@ -28,6 +29,17 @@ def list_history(programme: Programme) -> list[Event]:
     events = list(db.session.scalars(query.order_by(Event.id)))
     starts = [place for place, event in enumerate(events) if event.code == "programme_created"]
     return events[max(starts, default=0) :]  # an id may have been another programme's that was deleted
+
+
+def list_takeovers(programme: Programme) -> list[Event]:
+    """What it took over from programmes that it replaced, and gave back, oldest first; told of these, by its code."""
+    query = select(Event).where(
+        Event.topic == Topic.MASTERPLAN,
+        Event.code.in_((REPLACED, RESTORED)),
+        Event.details["successor"].as_string() == programme.code,
+    )
+    created = [row.id for row in list_history(programme) if row.code == "programme_created"]
+    return [row for row in db.session.scalars(query.order_by(Event.id)) if row.id > max(created, default=0)]
 
 
 def stop_quick_win(programme: Programme, actor: Actor, day: date, reason: str) -> None:
@@ -81,7 +93,7 @@ def replace_programme(old: Programme, new: Programme, actor: Actor, reason: str)
     calls.move(old, new)
     old.replaced_by_id = new.id
     facts = {"successor": new.code, "moved": sorted(moved), "merged": merged}
-    _tell(old, "programme_replaced", actor, reason=reason, **facts)
+    _tell(old, REPLACED, actor, reason=reason, **facts)
 
 
 def restore_programme(old: Programme, new: Programme, actor: Actor, reason: str) -> None:
@@ -97,11 +109,11 @@ def restore_programme(old: Programme, new: Programme, actor: Actor, reason: str)
         raise DomainError("successor_replaced", value=new.code)
     if not reason:
         raise Invalid("reason_missing", "reason")
-    last = [event for event in list_history(old) if event.code == "programme_replaced"][-1:]
+    last = [event for event in list_history(old) if event.code == REPLACED][-1:]
     for event in last:
         _bring_back(event.details["moved"], old, event.at)
     old.replaced_by_id = None
-    _tell(old, "programme_restored", actor, reason=reason, successor=new.code)
+    _tell(old, RESTORED, actor, reason=reason, successor=new.code)
 
 
 def _hold_both(old: Programme, new: Programme, actor: Actor) -> None:

@@ -105,6 +105,9 @@ def test_restoring_brings_back_what_moved_and_still_stands(app: Flask) -> None:
         "programme_replaced",
         "programme_restored",
     ]
+    told = [(row.code, row.details["programme"]) for row in programme_course.list_takeovers(new)]
+    assert told == [("programme_replaced", "A"), ("programme_restored", "A")]
+    assert programme_course.list_takeovers(old) == []
 
 
 def test_replaced_one_leaves_lists_and_cannot_be_tied_changed_or_deleted(app: Flask) -> None:
@@ -232,6 +235,18 @@ def test_history_begins_with_the_programme_itself(app: Flask) -> None:
     db.session.flush()
     if again.id == key:
         assert [event.details["programme"] for event in programme_course.list_history(again)] == ["D"]
+
+
+def test_takeovers_begin_with_the_programme_itself(app: Flask) -> None:
+    actor, (old, new) = kominfo(), pair()
+    programme_course.replace_programme(old, new, actor, "Direvisi.")
+    programme_course.restore_programme(old, new, actor, "Keliru.")
+    content = programmes.content_of(new)
+    programmes.delete_programme(new, actor)
+    db.session.flush()
+    again = programmes.create_programme(actor, content)
+    db.session.flush()
+    assert programme_course.list_takeovers(again) == []
 
 
 def test_of_two_links_the_one_that_is_the_main_programme_stays(app: Flask) -> None:

@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from innovations.domain import coverage, masterplan, plans, policy, programme_course, programmes, proposals
 from innovations.domain.actor import Actor
@@ -139,15 +140,29 @@ def show_programme(programme: Programme, form: InnovationForm | None) -> Respons
 
 def list_entries(programme: Programme) -> list[dict[str, str]]:
     """Its history for the macro `timeline`, newest first."""
+    told = [
+        (event, labels.event(event) + _changed_fields(event)) for event in programme_course.list_history(programme)
+    ]
+    told += [(event, _takeover(event)) for event in programme_course.list_takeovers(programme)]
     return [
         {
             "at": formats.moment(event.at),
             "iso": formats.iso(event.at),
-            "sentence": labels.event(event) + _changed_fields(event),
+            "sentence": sentence,
             "reason": event.reason,
         }
-        for event in reversed(programme_course.list_history(programme))
+        for event, sentence in sorted(told, key=lambda pair: pair[0].id, reverse=True)
     ]
+
+
+def _takeover(event: Event) -> str:
+    """What its predecessor's event means to the successor."""
+    code = event.details["programme"]
+    if event.code == programme_course.RESTORED:
+        return _("Tidak lagi menggantikan %(code)s", code=code)
+    moved = len(event.details["moved"])
+    links = ngettext("%(num)s tautan inovasi diterima", "%(num)s tautan inovasi diterima", moved)
+    return _("Menggantikan %(code)s", code=code) + f": {links}"
 
 
 def _changed_fields(event: Event) -> str:

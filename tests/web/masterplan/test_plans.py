@@ -185,6 +185,7 @@ def test_programme_gives_way_to_another_and_back(kominfo: Browser) -> None:
     kominfo.post("/masterplan/A-1/tautan", status=409, number=proposal.number, contribution="x")
     kominfo.get("/masterplan/B-1")
     assert "Menggantikan A-1 · Lama" in kominfo.text
+    assert "Menggantikan A-1: 1 tautan inovasi diterima" in kominfo.text
     assert proposal.number in kominfo.text
     kominfo.get("/masterplan")
     assert "A-1" not in kominfo.text
@@ -193,6 +194,7 @@ def test_programme_gives_way_to_another_and_back(kominfo: Browser) -> None:
     kominfo.get("/masterplan/A-1").follow("Batalkan penggantian").fill("Alasan", "Keliru.").press("Berlakukan lagi")
     assert proposal.number in kominfo.text
     assert codes() == ["programme_replaced", "programme_restored"]
+    assert "Tidak lagi menggantikan A-1" in kominfo.get("/masterplan/B-1").text
     kominfo.post("/masterplan/A-1/pulihkan", status=409, reason="Keliru.")
 
 
