@@ -205,7 +205,8 @@ def _demanded(state: State, agency_id: int | None, at: datetime) -> dict[str, An
     if state in DECIDED_STATES:
         fields["decided_at"] = at
     if state in LIVE_STATES:
-        fields |= {"decree_number": "100/2026", "decree_date": at.date(), "executing_agency_id": agency_id}
+        decree_date = at.date() - timedelta(days=3 * 365)  # before all trials that tests tell of
+        fields |= {"decree_number": "100/2026", "decree_date": decree_date, "executing_agency_id": agency_id}
     if state is State.REJECTED:
         fields["decision_reason"] = "Belum layak."
     return fields

@@ -43,12 +43,15 @@ def list_takeovers(programme: Programme) -> list[Event]:
 
 
 def stop_quick_win(programme: Programme, actor: Actor, day: date, reason: str) -> None:
-    """Say that a quick win stands still since a day, and why."""
+    """Say that a quick win stands still since a day, and why; not before the first year of it, or of its plan."""
     _hold_quick_win(programme, actor)
     if programme.quick_win_stopped_on is not None:
         raise DomainError("happened_already")
     if day > clock.today():
         raise Invalid("date_in_future", "day")
+    year = programme.year_start or (programme.plan.year_start if programme.plan is not None else None)
+    if year is not None and day.year < year:
+        raise Invalid("day_before", "day", day=date(year, 1, 1))
     if not reason:
         raise Invalid("reason_missing", "reason")
     programme.quick_win_stopped_on = day

@@ -176,7 +176,7 @@ def stop(proposal: Proposal, actor: Actor, facts: ClosureFacts, reason: str) -> 
 def _act(proposal: Proposal, actor: Actor, action: Action, written: list[Facts], reason: str) -> None:
     story = get_story(proposal)
     for facts in written:
-        _check(facts, story)
+        _check(facts, story, proposal.decree_date)
     details: dict[str, Any] = {}
     for facts in written:
         details |= _put(proposal, story, facts)
@@ -215,7 +215,7 @@ def write(proposal: Proposal, actor: Actor, facts: Facts, reason: str = "", *, h
     """Write one part, or mend it with a reason; nothing happens when nothing is different and no scan comes along."""
     part, story = PARTS[type(facts)], get_story(proposal)
     require_writable(proposal, actor, part, story)
-    _check(facts, story)
+    _check(facts, story, proposal.decree_date)
     row = story.get(part)
     if row is not None:
         if not (_differences(row, facts) or has_scan):
@@ -246,10 +246,10 @@ def plain(value: object) -> str:
     return "" if value is None else f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
 
 
-def _check(facts: Facts, story: Story) -> None:
+def _check(facts: Facts, story: Story, decided_on: date | None) -> None:
     """Dates in their order, none but the planned end after today, and nothing left out. Raises `Invalid`."""
     if isinstance(facts, TrialFacts):
-        _check_trial(facts, story)
+        _check_trial(facts, story, decided_on)
     elif isinstance(facts, OutcomeFacts):
         _check_outcome(facts, story)
     elif isinstance(facts, MeasureFacts):
@@ -268,8 +268,11 @@ def _require_day(day: date, field: str, story: Story, after: date | None = None)
             raise Invalid("day_before", field, day=earlier)
 
 
-def _check_trial(facts: TrialFacts, story: Story) -> None:
+def _check_trial(facts: TrialFacts, story: Story, decided_on: date | None) -> None:
+    """`decided_on` is the day of the Keputusan, which no trial precedes; one that was recorded so may stay so."""
     require_past(facts.started_on, "started_on")
+    if decided_on is not None and facts.started_on < decided_on and facts.started_on != story.day_of(Part.TRIAL):
+        raise Invalid("day_before", "started_on", day=decided_on)
     require_text(facts.place, "place")
     if facts.planned_end < facts.started_on:
         raise Invalid("trial_dates", "planned_end")

@@ -296,7 +296,12 @@ def refusal(error: DomainError) -> str:
 def find_events(text: str) -> frozenset[str]:
     """Codes of events whose sentence holds `text`, in the language of the request."""
     wanted = text.casefold()
-    return frozenset(code for code, words in EVENTS.items() if wanted and wanted in str(words).casefold())
+    return frozenset(code for code in EVENTS if wanted and wanted in event_kind(code).casefold())
+
+
+def event_kind(code: str) -> str:
+    """The sentence of all events of a kind, with dots where each says something of its own."""
+    return _fill(str(EVENTS.get(code, code)), "…", {})
 
 
 def problem(found: Problem) -> str:
@@ -317,7 +322,11 @@ def event(row: Event) -> str:
     if row.code == "proposal_grant_permission" and row.details.get("on_paper"):
         text = str(event_labels.ON_PAPER)
     facts = {name: TOLD_AS.get(name, _told)(value) for name, value in row.details.items()}
-    return text % defaultdict(lambda: "–", facts) if "%(" in text else text
+    return _fill(text, "–", facts)
+
+
+def _fill(text: str, missing: str, facts: Mapping[str, str]) -> str:
+    return text % defaultdict(lambda: missing, facts) if "%(" in text else text
 
 
 def _told(value: object) -> str:

@@ -15,7 +15,7 @@ from innovations.domain.errors import Denied, DomainError, Invalid
 from innovations.domain.programmes import Filters
 from innovations.models.accounts import Role
 from innovations.models.events import Event
-from innovations.models.masterplan import LinkState, LinkWeight, Programme, ProgrammeLink
+from innovations.models.masterplan import LinkState, LinkWeight, Plan, Programme, ProgrammeLink
 from innovations.models.proposals import Proposal, State
 from tests.factories import actor_of, make_link, make_programme, make_proposal, make_user
 
@@ -213,6 +213,31 @@ def test_unsound_stop_is_refused(app: Flask, is_quick_win: bool, day: date, reas
     with pytest.raises(DomainError) as caught, clock.at(TODAY):
         programme_course.stop_quick_win(old, actor, day, reason)
     assert caught.value.code == refusal
+
+
+@pytest.mark.parametrize(
+    ("year_start", "plan_year", "earliest"),
+    [(2025, 2024, 2025), (None, 2024, 2024), (2024, None, 2024), (None, None, None)],
+)
+def test_quick_win_does_not_stop_before_it_begins(
+    app: Flask, year_start: int | None, plan_year: int | None, earliest: int | None
+) -> None:
+    actor, (old, _new) = kominfo(), pair()
+    old.is_quick_win, old.year_start, old.year_end = True, year_start, year_start
+    if plan_year is not None:
+        plan = Plan(name="Masterplan", year_start=plan_year, year_end=2033)
+        db.session.add(plan)
+        db.session.flush()
+        old.plan_id = plan.id
+    db.session.flush()
+    first = date(earliest or 1990, 1, 1)
+    if earliest is not None:
+        with pytest.raises(Invalid) as caught, clock.at(TODAY):
+            programme_course.stop_quick_win(old, actor, first - timedelta(days=1), "Dana.")
+        assert (caught.value.code, caught.value.facts) == ("day_before", {"day": first})
+    with clock.at(TODAY):
+        programme_course.stop_quick_win(old, actor, first, "Dana.")
+    assert old.quick_win_stopped_on == first
 
 
 def test_stop_ends_when_it_is_no_quick_win_any_more(app: Flask) -> None:

@@ -181,6 +181,29 @@ def test_facts_that_cannot_be_are_refused(stage: Stage, facts: Facts, code: str,
     assert not (set(db.session.dirty) | set(db.session.new))
 
 
+@pytest.mark.parametrize(
+    ("decree_date", "code"),
+    [(TRIAL.started_on, None), (TRIAL.started_on + DAY, "day_before"), (TODAY, "day_before")],
+)
+def test_trial_does_not_begin_before_the_decree(stage: Stage, decree_date: date, code: str | None) -> None:
+    proposal, kominfo = stage.of(State.APPROVED, decree_date=decree_date), actor_of(stage.kominfo)
+    if code is None:
+        trials.start_trial(proposal, kominfo, TRIAL)
+    else:
+        assert refused(lambda: trials.start_trial(proposal, kominfo, TRIAL)) == (Invalid, code)
+
+
+def test_trial_recorded_before_the_decree_may_be_mended(stage: Stage) -> None:
+    """As when the date of the Keputusan was corrected; an innovation from before has none."""
+    proposal, owner = tried(stage), actor_of(stage.owner)
+    proposal.decree_date = TODAY
+    trials.write(proposal, owner, replace(TRIAL, place="Puskesmas Waibu"), "Salah tulis.")
+    earlier = replace(TRIAL, started_on=TRIAL.started_on - DAY)
+    assert refused(lambda: trials.write(load(proposal), owner, earlier, "Salah tulis.")) == (Invalid, "day_before")
+    imported = stage.of(State.TRIAL, origin=Origin.IMPORTED, decree_date=None)
+    trials.write(imported, owner, TRIAL)
+
+
 def test_stop_on_the_day_of_the_implementation_is_fine(stage: Stage) -> None:
     proposal = stage.of(State.APPROVED)
     trials.implement(proposal, actor_of(stage.kominfo), ImplementationFacts(TODAY))

@@ -127,7 +127,10 @@ def get_decision(proposal: Proposal, actor: Actor, executor: str) -> dict[str, A
         facts += [
             (_("Nomor keputusan"), proposal.decree_number),
             (_("Tanggal keputusan"), formats.day(proposal.decree_date)),
-            (_("OPD pelaksana"), executor or (agency.name if agency is not None else "")),
+            (
+                _("OPD pelaksana menurut Keputusan") if executor else _("OPD pelaksana"),
+                executor or (agency.name if agency is not None else ""),
+            ),
         ]
     facts.append((_("Dicatat"), formats.moment(proposal.decided_at)))
     if sees and proposal.score_reviews:

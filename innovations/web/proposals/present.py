@@ -1,10 +1,12 @@
 """A proposal's content, current or frozen, as labelled words in the order of the form."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
+
+from flask_babel import gettext as _
 
 from innovations.domain.completeness import Gap, list_gaps
 from innovations.models.proposals import Form, Initiator, Kind, Proposal, Stage
@@ -70,14 +72,23 @@ class Group:
 
 
 def list_groups(
-    content: Mapping[str, Any], affairs: Mapping[str, str], *, only_answered: bool = False
+    content: Mapping[str, Any], affairs: Mapping[str, str], *, only_answered: bool = False, is_past: bool = False
 ) -> list[Group]:
-    """The content in words; `affairs` are names by code. `only_answered` leaves out what is empty."""
+    """The content in words; `affairs` are names by code. `only_answered` leaves out what is empty.
+
+    `is_past` says of the stage that it was so when proposed: after approval the state speaks.
+    """
     groups = [
         Group(section, str(labels.SECTIONS[section]), _answers(names, content, affairs, only_answered))
         for section, names in GROUPS.items()
     ]
+    if is_past:
+        groups = [replace(group, answers=[_as_past(answer) for answer in group.answers]) for group in groups]
     return [group for group in groups if group.answers or not only_answered]
+
+
+def _as_past(answer: Answer) -> Answer:
+    return replace(answer, label=_("Tahapan inovasi saat diusulkan")) if answer.name == "stage" else answer
 
 
 def _answers(

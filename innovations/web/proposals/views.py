@@ -13,7 +13,7 @@ from innovations.domain.actor import Actor
 from innovations.domain.listing import Filters
 from innovations.domain.todo import Work
 from innovations.domain.workflow import Action
-from innovations.models.proposals import Proposal, State
+from innovations.models.proposals import LIVE_STATES, Proposal, State
 from innovations.web import labels
 from innovations.web.current import get_actor
 from innovations.web.forms import strip
@@ -116,7 +116,7 @@ def show(number: str) -> ResponseReturnValue:
     actor, proposal = get_actor(), load(number, whole=True)
     content, can_edit = shown.content_for(proposal, actor), policy.can_edit(actor, proposal)
     affairs = proposals.name_affairs()
-    groups = list_groups(content, affairs, only_answered=can_edit)
+    groups = list_groups(content, affairs, only_answered=can_edit, is_past=proposal.state in LIVE_STATES)
     return render_template(
         "proposals/show.html",
         proposal=proposal,

@@ -209,7 +209,7 @@ class LogFilter(FilterForm):
 
     def offer(self, codes: Sequence[str]) -> None:
         """Codes that occur, by their sentences."""
-        known = sorted((str(labels.EVENTS.get(code, code)), code) for code in codes)
+        known = sorted((labels.event_kind(code), code) for code in codes)
         self.kejadian.choices = [option("", _("Semua kejadian")), *(option(code, words) for words, code in known)]
 
     def wanted(self) -> WantedEvents:

@@ -43,7 +43,7 @@ def test_more_time_refused_keeps_what_was_typed(office: Office) -> None:
 
 def test_correction_begins_with_what_stands_and_the_timeline_keeps_it(office: Office) -> None:
     make_agency("Badan Kepegawaian")
-    proposal = office.of(State.APPROVED)
+    proposal = office.of(State.APPROVED, decree_date=office.directive.issued_on)
     page = office.as_("kominfo", proposal, "/keputusan")
     chosen = page.control("OPD pelaksana").find("option", selected=True)
     assert words(chosen) == "Dinas Kesehatan"

@@ -170,7 +170,7 @@ def test_decision_chair_returns_it_and_the_owner_does_not_learn_the_name(office:
 
 
 def test_decision_mistyped_decree_is_corrected_with_trace(office: Office) -> None:
-    proposal = office.of(State.APPROVED)
+    proposal = office.of(State.APPROVED, decree_date=office.directive.issued_on)
     page = office.as_("kominfo", proposal).follow("Perbaiki data Keputusan")
     assert page.control("Nomor keputusan")["value"] == "100/2026"
     page.fill("Nomor keputusan", "101/2026").press("Simpan perbaikan", status=422)

@@ -13,7 +13,7 @@ from innovations.domain import clock, trials
 from innovations.domain.trials import ClosureFacts, ImplementationFacts, MeasureFacts, TrialFacts
 from innovations.models.events import Event
 from innovations.models.followup import Implementation, Measure, Outcome, Result, Trial
-from innovations.models.proposals import Attachment, AttachmentKind, Proposal, State
+from innovations.models.proposals import Attachment, AttachmentKind, Proposal, Stage, State
 from tests.browser import Browser, words
 from tests.factories import actor_of, make_agency, make_user
 from tests.queries import count_queries
@@ -257,7 +257,9 @@ def test_other_opd_carries_it_out_and_the_history_stays(office: Office) -> None:
     told = section(page)
     assert "OPD pelaksana Dinas Sosial, sejak" in told
     assert "Pelaksana sebelumnya Dinas Kesehatan, sampai" in told
-    assert "OPD pelaksana Dinas Kesehatan" in words(page.soup.select_one("section[aria-labelledby=keputusan]"))
+    assert "OPD pelaksana menurut Keputusan Dinas Kesehatan" in words(
+        page.soup.select_one("section[aria-labelledby=keputusan]")
+    )
     listed = office.as_("stranger").get(f"/opd/{other.id}")
     assert "Melaksanakan inovasi OPD lain" in listed.text
     assert proposal.number in listed.text
@@ -288,3 +290,11 @@ def test_page_takes_the_same_queries_whatever_followed(office: Office, moves: in
     with count_queries() as queries:
         page.get(f"/usulan/{proposal.number}")
     assert len(queries) == 31
+
+
+@pytest.mark.parametrize(("state", "label"), [(State.SUBMITTED, ""), (State.IMPLEMENTED, "saat diusulkan")])
+def test_stage_of_what_was_approved_is_that_of_its_proposal(office: Office, state: State, label: str) -> None:
+    page = office.as_("owner", office.of(state, stage=Stage.TRIAL))
+    told = words(page.soup.select_one("section[aria-labelledby=bagian-identitas]"))
+    assert " ".join(filter(None, ("Tahapan inovasi", label, "Uji coba"))) in told
+    assert "OPD pelaksana menurut Keputusan" not in page.text

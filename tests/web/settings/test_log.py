@@ -1,6 +1,7 @@
 """The log through its page and as a file: the same rows, nothing that a spreadsheet runs."""
 
 import csv
+from datetime import UTC, datetime
 from io import StringIO
 from typing import Any
 
@@ -8,10 +9,13 @@ import pytest
 from flask import Flask
 
 from innovations.database import db
+from innovations.domain import clock
 from innovations.domain.events import record
 from innovations.models.accounts import Role
 from innovations.models.events import Event, Topic
+from innovations.web.event_labels import EVENTS
 from tests.browser import Browser
+from tests.browser import words as text_of
 from tests.factories import actor_of, make_agency, make_proposal, make_user
 from tests.queries import count_queries
 
@@ -189,3 +193,16 @@ def test_index_counts_and_leads_everywhere(admin: Browser) -> None:
     for words in ("Akun", "OPD dan unit", "Teks dan lambang", "Log", "Impor akun", "Impor OPD dan unit"):
         admin.get("/pengaturan").follow(words)
         assert admin.h1 == words
+
+
+def test_kinds_of_events_are_named_without_placeholders(admin: Browser) -> None:
+    with clock.at(datetime(2026, 3, 2, tzinfo=UTC)):
+        for code in EVENTS:
+            record(Topic.SETTING, code, None)
+        db.session.commit()
+    options = [text_of(option) for option in admin.get("/pengaturan/log").control("Kejadian").find_all("option")]
+    assert [option for option in options if "%" in option] == []
+    assert "Arahan mencari inovasi untuk program …" in options
+    assert "Klaim indeks … diubah" in options
+    assert len(options) == len(EVENTS) + 1
+    assert len(admin.get("/pengaturan/log?q=programme%29s").rows()) == 0
