@@ -80,6 +80,7 @@ def _heat_cell(matrix: Matrix, row: Head, column: Head, measure: Measure) -> dic
     return {
         "value": value,
         "note": _note(cell, measure),
+        "is_void": not cell.programmes and measure is not Measure.PROGRAMMES,
         "url": list_url(measure, {**row.narrowing, **column.narrowing}) if value else "",
     }
 

@@ -353,7 +353,7 @@ def test_cell_tells_programmes_without_innovation_from_no_programme(browser: Bro
     cells = [(words(cell), cell.get("class")) for cell in table.select("tbody td[class]")]
     assert cells == [
         ("1 dari 2 program", ["h4"]),
-        ("0 belum ada program", ["h0"]),
+        ("– belum ada program", ["zero"]),
         ("0 belum ada, dari 1 program", ["h0"]),
         ("0 belum ada, dari 1 program", ["h0"]),
     ]
