@@ -53,6 +53,10 @@ COLUMNS = (
             "OPD pengampu",
             "Pengampu",
             "Leading sector",
+            "OPD pelaksana",
+            "Pelaksana",
+            "OPD pelaksana penanggung jawab",
+            "Instansi penanggung jawab",
         ),
     ),
     Column(

@@ -91,6 +91,15 @@ def test_heads_are_known_with_words_in_another_order(head: str, horizon: str) ->
     assert (first.activity, report.ignored) == ("Peti buku", ())
 
 
+@pytest.mark.parametrize("head", ["OPD Pelaksana / Penanggung Jawab", "Pelaksana", "Instansi Penanggung Jawab"])
+def test_who_answers_for_it_is_known_by_the_words_of_other_offices(head: str) -> None:
+    report = bring(workbook([["Program", "Dimensi", "Jangka", head], ["X", "living", "pendek", "Dinas Kesehatan"]]))
+    first = programmes.get("SC-LIV-01")
+    assert first is not None
+    assert first.agency is not None
+    assert (first.agency.name, report.ignored) == ("Dinas Kesehatan", ())
+
+
 @pytest.mark.parametrize(
     ("above", "merged"), [([], []), ([[]], []), ([], ["A1:E1"]), ([["Kabupaten Contoh"], [None]], ["A1:E1"])]
 )
