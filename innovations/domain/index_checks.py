@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from innovations.models.events import Topic
+from innovations.database import db
+from innovations.models.events import Event, Topic
 from innovations.models.index import IndexClaim, IndexFile
 from innovations.models.proposals import Proposal
 
@@ -36,8 +37,21 @@ def verifiable_by(actor: Actor) -> ColumnElement[bool]:
 
 
 def is_second_person(actor: Actor, claim: IndexClaim) -> bool:
-    """Neither claimed it nor uploaded a document of it. Needs `files` loaded."""
-    return actor.id not in {claim.claimed_by_id, *(file.uploaded_by_id for file in claim.files)}
+    """Never wrote it nor uploaded a document of it."""
+    return not db.session.scalar(select(wrote(actor)).select_from(IndexClaim).where(IndexClaim.id == claim.id))
+
+
+def wrote(actor: Actor) -> ColumnElement[bool]:
+    """Over `IndexClaim`: did this person ever write it or put a document to it, whoever did so last?"""
+    uploaded = exists().where(IndexFile.claim_id == IndexClaim.id, IndexFile.uploaded_by_id == actor.id)
+    ever = exists().where(
+        Event.proposal_id == IndexClaim.proposal_id,
+        Event.actor_id == actor.id,
+        Event.code.in_(index_claims.WRITING),
+        Event.details["year"].as_integer() == IndexClaim.year,
+        Event.details["indicator"].as_string() == IndexClaim.indicator,
+    )
+    return or_(IndexClaim.claimed_by_id == actor.id, uploaded, ever)
 
 
 def require_verifiable(actor: Actor, proposal: Proposal, claim: IndexClaim | None) -> None:
@@ -93,7 +107,6 @@ class Filters:
 def select_queue(actor: Actor, filters: Filters) -> Select[tuple[IndexClaim]]:
     """Claims with evidence that wait for this person's check, with their proposal and its OPD; the oldest first."""
     documents = exists().where(IndexFile.claim_id == IndexClaim.id)
-    uploaded = exists().where(IndexFile.claim_id == IndexClaim.id, IndexFile.uploaded_by_id == actor.id)
     query = (
         select(IndexClaim)
         .join(Proposal, Proposal.id == IndexClaim.proposal_id)
@@ -102,8 +115,7 @@ def select_queue(actor: Actor, filters: Filters) -> Select[tuple[IndexClaim]]:
             IndexClaim.level > 0,
             IndexClaim.verified_level.is_(None),
             or_(IndexClaim.link != "", documents),
-            IndexClaim.claimed_by_id != actor.id,
-            ~uploaded,
+            ~wrote(actor),
             verifiable_by(actor),
         )
         .options(joinedload(IndexClaim.proposal).joinedload(Proposal.agency))

@@ -32,6 +32,10 @@ KINDS: Mapping[str, str] = {"pdf": "application/pdf", "jpg": "image/jpeg", "png"
 """The kinds of documents that are kept; a video is a link."""
 
 
+WRITING = ("index_claimed", "index_claim_reopened", "index_file_added")
+"""The events of who says something in a claim: none of them is its second person."""
+
+
 @dataclass(frozen=True)
 class Content:
     """What is claimed of one indicator, and the record of its evidence; level 0 claims nothing."""

@@ -95,6 +95,18 @@ def test_who_uploaded_does_not_verify(claiming: Claiming) -> None:
     assert (waiting(claiming.kominfo), waiting(claiming.colleague)) == ([], ["regulasi"])
 
 
+def test_who_once_claimed_does_not_verify_what_another_saved_last(claiming: Claiming) -> None:
+    claiming.claim(2, by=claiming.kominfo, link=LINK)
+    claiming.claim(1, by=claiming.kominfo, key="sdm", link=LINK)
+    claiming.claim(3, link=LINK)
+    with pytest.raises(DomainError, match="index_second_person"):
+        claiming.verify(3)
+    assert (waiting(claiming.kominfo), waiting(claiming.colleague)) == ([], ["sdm", "regulasi"])
+    claiming.verify(3, by=claiming.colleague)
+    claiming.claim(2, key="video", link=LINK)
+    assert waiting(claiming.kominfo) == ["video"]
+
+
 def test_kominfo_that_joined_heads_or_permitted_does_not_verify(claiming: Claiming) -> None:
     claiming.prove()
     joined, heads = make_user(Role.KOMINFO), make_user(Role.KOMINFO)
