@@ -93,7 +93,6 @@ def name_source(proposal: Proposal, actor: Actor, number: str, text: str, seen: 
         Topic.PROPOSAL,
         code,
         actor,
-        subject_id=proposal.id,
         proposal=proposal,
         source=source.number if source else text,
     )

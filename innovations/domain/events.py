@@ -24,7 +24,12 @@ def record(
     session: Session | None = None,
     **details: Any,
 ) -> Event:
-    """Add one event to the running transaction (or to `session`); details hold codes, ids and plain values."""
+    """Add one event to the running transaction (or to `session`); details hold codes, ids and plain values.
+
+    What is told of a proposal has it as its subject unless another is named.
+    """
+    if subject_id is None and topic is Topic.PROPOSAL and proposal is not None:
+        subject_id = proposal.id
     event = Event(
         at=clock.now(),
         topic=topic,

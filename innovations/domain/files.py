@@ -191,7 +191,7 @@ def _require_evidence(attachment: Attachment) -> None:
 
 
 def _record(code: str, proposal: Proposal, actor: Actor, attachment: Attachment) -> None:
-    record(Topic.PROPOSAL, code, actor, subject_id=proposal.id, proposal=proposal, file_id=attachment.id)
+    record(Topic.PROPOSAL, code, actor, proposal=proposal, file_id=attachment.id)
 
 
 def can_open(actor: Actor, proposal: Proposal, attachment: Attachment) -> bool:

@@ -91,7 +91,7 @@ def verify(
     claim.verified_level, claim.verified_note = level, note
     claim.verified_at, claim.verified_by_id = clock.now(), actor.id
     told: dict[str, Any] = {"year": year, "indicator": indicator.key, "level": level}
-    record(Topic.PROPOSAL, "index_verified", actor, subject_id=proposal.id, proposal=proposal, reason=note, **told)
+    record(Topic.PROPOSAL, "index_verified", actor, proposal=proposal, reason=note, **told)
     if level < claim.level:
         notify(claim.claimed_by_id, "index_verified_lower", proposal=proposal, year=year, key=indicator.key)
 

@@ -202,7 +202,6 @@ def _record(code: str, proposal: Proposal, actor: Actor, claim: IndexClaim, **de
         Topic.PROPOSAL,
         code,
         actor,
-        subject_id=proposal.id,
         proposal=proposal,
         year=claim.year,
         indicator=claim.indicator,

@@ -78,7 +78,7 @@ def resubmit(folder: Path, proposal: Proposal, actor: Actor, source: int, target
             _copy(folder, claim, target, indicator)
     if _copy_profile(proposal, source, year, rules) or claims:
         told: dict[str, Any] = {"year": target, "from_year": source, "claims": len(claims)}
-        record(Topic.PROPOSAL, "index_resubmitted", actor, subject_id=proposal.id, proposal=proposal, **told)
+        record(Topic.PROPOSAL, "index_resubmitted", actor, proposal=proposal, **told)
     return len(claims)
 
 

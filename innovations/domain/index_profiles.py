@@ -111,7 +111,7 @@ def write(
         row = IndexProfile(proposal_id=proposal.id, year=year)
         db.session.add(row)
     row.answers, row.updated_at = after, clock.now()
-    record(Topic.PROPOSAL, "index_profile_written", actor, subject_id=proposal.id, proposal=proposal, year=year)
+    record(Topic.PROPOSAL, "index_profile_written", actor, proposal=proposal, year=year)
 
 
 def _require_order(fields: Sequence[ProfileField], answers: Mapping[str, Any], course: Course) -> None:

@@ -73,7 +73,7 @@ def record_innovation(
     )
     db.session.add(proposal)
     db.session.flush()  # the event needs its id
-    record(Topic.PROPOSAL, "proposal_imported", actor, subject_id=proposal.id, proposal=proposal, year=year)
+    record(Topic.PROPOSAL, "proposal_imported", actor, proposal=proposal, year=year)
     return proposal
 
 
@@ -94,7 +94,6 @@ def change_innovation(proposal: Proposal, actor: Actor | None, content: Content)
             Topic.PROPOSAL,
             "legacy_changed",
             actor,
-            subject_id=proposal.id,
             proposal=proposal,
             fields=list(changed),
         )

@@ -103,7 +103,7 @@ def hold_back(proposal: Proposal, actor: Actor, reason: str) -> None:
         return
     row.state, row.hold_reason = LetterState.HELD, reason
     db.session.add(row)
-    record(Topic.PROPOSAL, "letter_held", actor, subject_id=proposal.id, proposal=proposal, reason=reason)
+    record(Topic.PROPOSAL, "letter_held", actor, proposal=proposal, reason=reason)
 
 
 def let_go(proposal: Proposal, actor: Actor) -> None:
@@ -112,7 +112,7 @@ def let_go(proposal: Proposal, actor: Actor) -> None:
     if row.state is LetterState.READY:
         return
     row.state, row.hold_reason = LetterState.READY, ""
-    record(Topic.PROPOSAL, "letter_let_go", actor, subject_id=proposal.id, proposal=proposal)
+    record(Topic.PROPOSAL, "letter_let_go", actor, proposal=proposal)
 
 
 def send_all(directive: Directive, actor: Actor, write: Writer, seen: str | None) -> int:
@@ -128,7 +128,7 @@ def send_all(directive: Directive, actor: Actor, write: Writer, seen: str | None
         row = find(proposal) or DecisionLetter(proposal_id=proposal.id)
         row.state, row.content, row.sent_at = LetterState.SENT, letter.content, clock.now()
         db.session.add(row)
-        record(Topic.PROPOSAL, "letter_sent", actor, subject_id=proposal.id, proposal=proposal)
+        record(Topic.PROPOSAL, "letter_sent", actor, proposal=proposal)
         tell_writers("letter_sent", proposal, actor)
     return len(ready)
 

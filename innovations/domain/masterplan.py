@@ -106,7 +106,6 @@ def set_suggestions(proposal: Proposal, actor: Actor, programme_ids: Collection[
             Topic.PROPOSAL,
             "programmes_suggested",
             actor,
-            subject_id=proposal.id,
             proposal=proposal,
             programme_ids=sorted(wanted),
         )

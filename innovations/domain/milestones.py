@@ -133,7 +133,6 @@ def _record(code: str, milestone: Milestone, proposal: Proposal, actor: Actor) -
         Topic.PROPOSAL,
         code,
         actor,
-        subject_id=proposal.id,
         proposal=proposal,
         milestone_id=milestone.id,
         title=milestone.title,

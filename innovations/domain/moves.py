@@ -73,7 +73,6 @@ def move(
         Topic.PROPOSAL,
         f"proposal_{action.value}",
         actor,
-        subject_id=proposal.id,
         proposal=proposal,
         reason=reason,
         **{"from": source.value, "to": goal.value, "version_no": proposal.version_no, **details},
@@ -84,4 +83,4 @@ def note(proposal: Proposal, actor: Actor, code: str, reason: str, **details: An
     """Record an act that leaves the state as it is; it still makes older forms stale, even within one instant."""
     proposal.updated_at = clock.now()
     flag_modified(proposal, "updated_at")
-    record(Topic.PROPOSAL, code, actor, subject_id=proposal.id, proposal=proposal, reason=reason, **details)
+    record(Topic.PROPOSAL, code, actor, proposal=proposal, reason=reason, **details)

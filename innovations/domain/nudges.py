@@ -53,5 +53,5 @@ def _tell(proposal: Proposal, actor: Actor | None, line: Line, code: str, pause:
     if line.asked_at is not None and line.asked_at > clock.now() - pause:
         return False
     tell_writers(code, proposal, actor)
-    record(Topic.PROPOSAL, ASKED, actor, subject_id=proposal.id, proposal=proposal)
+    record(Topic.PROPOSAL, ASKED, actor, proposal=proposal)
     return True

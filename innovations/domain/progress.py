@@ -220,7 +220,7 @@ def set_interval(proposal: Proposal, actor: Actor, months: int) -> None:
     if schedule.months == months:
         return
     db.session.merge(ReportInterval(proposal_id=proposal.id, months=months))
-    record(Topic.PROPOSAL, "report_interval_set", actor, subject_id=proposal.id, proposal=proposal, months=months)
+    record(Topic.PROPOSAL, "report_interval_set", actor, proposal=proposal, months=months)
 
 
 def add_file(folder: Path, report: ProgressReport, proposal: Proposal, actor: Actor, upload: Upload) -> ReportFile:
@@ -246,7 +246,6 @@ def _record(code: str, report: ProgressReport, proposal: Proposal, actor: Actor,
         Topic.PROPOSAL,
         code,
         actor,
-        subject_id=proposal.id,
         proposal=proposal,
         reason=report.skip_reason if code == "report_skipped" else "",
         report_id=report.id,

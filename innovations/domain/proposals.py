@@ -162,7 +162,7 @@ def create(
     _write(proposal, "identitas", values)
     db.session.add(proposal)
     db.session.flush()  # the event needs the proposal's id
-    record(Topic.PROPOSAL, "proposal_created", actor, subject_id=proposal.id, proposal=proposal, number=number)
+    record(Topic.PROPOSAL, "proposal_created", actor, proposal=proposal, number=number)
     return proposal
 
 
@@ -192,7 +192,7 @@ def edit(proposal: Proposal, actor: Actor, section: str, values: Mapping[str, An
     """Write one section of the form; incomplete is fine, contradictory is not."""
     require_editable(proposal, actor)
     _write(proposal, section, values)
-    record(Topic.PROPOSAL, "proposal_edited", actor, subject_id=proposal.id, proposal=proposal, section=section)
+    record(Topic.PROPOSAL, "proposal_edited", actor, proposal=proposal, section=section)
 
 
 def can_move(actor: Actor, proposal: Proposal) -> bool:
@@ -260,7 +260,7 @@ def delete_draft(proposal: Proposal, actor: Actor) -> list[str]:
     db.session.execute(update(Notice).where(Notice.proposal_id == proposal.id).values(proposal_id=None))
     db.session.execute(delete(Adoption).where(Adoption.proposal_id == proposal.id))
     db.session.execute(delete(HeldForm).where(HeldForm.path.contains(f"/{proposal.number}/", autoescape=True)))
-    record(Topic.PROPOSAL, "proposal_deleted", actor, subject_id=proposal.id, number=proposal.number)
+    record(Topic.PROPOSAL, "proposal_deleted", actor, number=proposal.number)
     db.session.delete(proposal)
     return stored
 

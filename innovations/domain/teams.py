@@ -122,4 +122,4 @@ def _remember(proposal: Proposal, user_id: int) -> None:
 
 
 def _record(code: str, proposal: Proposal, actor: Actor, reason: str = "", **details: Any) -> None:
-    record(Topic.PROPOSAL, code, actor, subject_id=proposal.id, proposal=proposal, reason=reason, **details)
+    record(Topic.PROPOSAL, code, actor, proposal=proposal, reason=reason, **details)
