@@ -6,7 +6,7 @@ The database is an in-memory SQLite; tests in the folders `BOTH_ENGINES` run a s
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -82,11 +82,10 @@ def engine_name(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def database_settings(engine_name: str, request: pytest.FixtureRequest) -> dict[str, Any]:
-    """What makes `create_app` use an empty database of this engine; PostgreSQL's has its tables already."""
+    """What makes `create_app` use a database of this engine; PostgreSQL's has its tables already."""
     if engine_name == "sqlite":
         return {"DATABASE_URL": "sqlite://", "SQLALCHEMY_ENGINE_OPTIONS": {"poolclass": StaticPool}}
     engine: Engine = request.getfixturevalue("postgresql_filled")
-    _empty(engine)
     return {"DATABASE_URL": engine.url.render_as_string(hide_password=False)}
 
 
@@ -181,19 +180,32 @@ def _cheap_hashes() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def sqlite_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """One app on an in-memory SQLite for the whole run: its templates and queries are compiled once."""
-    patch = pytest.MonkeyPatch()
-    patch.setenv("INSTANCE_PATH", str(tmp_path_factory.mktemp("instance")))
-    pool = {"poolclass": StaticPool}
-    app = create_app(
-        {"TESTING": True, "SECRET_KEY": "test" * 16, "DATABASE_URL": "sqlite://"}
-        | {"SQLALCHEMY_ENGINE_OPTIONS": pool}
-    )
-    patch.undo()
+    pool = {"SQLALCHEMY_ENGINE_OPTIONS": {"poolclass": StaticPool}}
+    app = _build(tmp_path_factory, {"DATABASE_URL": "sqlite://", **pool})
     with app.app_context():
         db.create_all()
+        raw_sqlite().execute("PRAGMA reverse_unordered_selects = ON")  # who forgets ORDER BY is told at once
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgresql_app(tmp_path_factory: pytest.TempPathFactory, postgresql_filled: Engine) -> Iterator[Flask]:
+    """The same on PostgreSQL."""
+    address = postgresql_filled.url.render_as_string(hide_password=False)
+    app = _build(tmp_path_factory, {"DATABASE_URL": address})
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+def _build(tmp_path_factory: pytest.TempPathFactory, settings: dict[str, Any]) -> Flask:
+    patch = pytest.MonkeyPatch()
+    patch.setenv("INSTANCE_PATH", str(tmp_path_factory.mktemp("instance")))
+    app = create_app({"TESTING": True, "SECRET_KEY": "test" * 16, **settings})
+    patch.undo()
+    return app
 
 
 @pytest.fixture(scope="session")
@@ -220,23 +232,27 @@ def app(
     monkeypatch.setenv("INSTANCE_PATH", str(tmp_path))
     set_read_only(False)  # whatever the last request of the test before was
     if database_settings["DATABASE_URL"] == "sqlite://":
-        yield from _share(request.getfixturevalue("sqlite_app"), request.getfixturevalue("empty_sqlite"), tmp_path)
+        empty: sqlite3.Connection = request.getfixturevalue("empty_sqlite")
+        yield from _share(request.getfixturevalue("sqlite_app"), tmp_path, lambda: empty.backup(raw_sqlite()))
+        return
+    if database_settings["DATABASE_URL"].startswith("postgresql"):
+        filled: Engine = request.getfixturevalue("postgresql_filled")
+        yield from _share(request.getfixturevalue("postgresql_app"), tmp_path, lambda: _empty(filled))
         return
     app = create_app({"TESTING": True, "SECRET_KEY": "test" * 16, **database_settings})
     with app.app_context():
-        if db.engine.dialect.name == "sqlite":
-            db.create_all()
+        db.create_all()
         yield app
         db.session.remove()
         db.engine.dispose()
 
 
-def _share(app: Flask, empty: sqlite3.Connection, folder: Path) -> Iterator[Flask]:
+def _share(app: Flask, folder: Path, empty: Callable[[], None]) -> Iterator[Flask]:
     """The app of the whole run for one test: rows gone before, settings as they were after."""
     before, instance_path = dict(app.config), app.instance_path
     app.config["UPLOAD_FOLDER"], app.instance_path = str(folder / "uploads"), str(folder)
     with app.app_context():
-        empty.backup(raw_sqlite())
+        empty()
         yield app
         db.session.remove()
     app.config.clear()

@@ -230,7 +230,10 @@ def test_kominfo_sets_how_often_an_innovation_reports(stage: Stage, proposal: Pr
         schedule = progress.get_schedule(proposal)
         assert schedule is not None
         assert schedule.months == months
-    set_to = [row.details["months"] for row in db.session.query(Event).filter_by(code="report_interval_set")]
+    set_to = [
+        row.details["months"]
+        for row in db.session.query(Event).filter_by(code="report_interval_set").order_by(Event.id)
+    ]
     assert set_to == [6, 1, 3]
     for user in (stage.owner, stage.head, make_user(Role.LEADERSHIP)):
         assert refused(partial(progress.set_interval, load(proposal), actor_of(user), 6)) == (
