@@ -277,7 +277,8 @@ def test_files_hold_every_cell_and_are_logged(browser: Browser) -> None:
     assert [row[0] for row in rows] == ["OPD penanggung jawab", "=Dinas A"]
     assert rows[1][2:] == (1, 1, 1, 1)
     browser.get("/masterplan/kesenjangan.xlsx")
-    names = [event.details["name"] for event in db.session.scalars(select(Event).where(Event.code == "exported"))]
+    exports = db.session.scalars(select(Event).where(Event.code == "exported").order_by(Event.id))
+    names = [event.details["name"] for event in exports]
     assert names == ["cakupan-masterplan", "kesenjangan-masterplan"]
 
 

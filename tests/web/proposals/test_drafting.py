@@ -313,7 +313,8 @@ def test_others_read_what_was_sent_while_it_is_being_revised(browser: Browser) -
 def test_events_name_the_section_and_no_text(browser: Browser) -> None:
     number = start(browser)
     browser.get(f"/usulan/{number}/ubah/gagasan").fill("Masalah", "Rahasia").press("Simpan draf")
-    rows = [(row.code, row.details) for row in db.session.query(Event).filter(Event.proposal_id.isnot(None))]
+    found = db.session.query(Event).filter(Event.proposal_id.isnot(None)).order_by(Event.id)
+    rows = [(row.code, row.details) for row in found]
     assert rows == [("proposal_created", {"number": number}), ("proposal_edited", {"section": "gagasan"})]
 
 
