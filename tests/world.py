@@ -167,8 +167,7 @@ class World:
         spare = sessions.start_session(
             people["owner"].id, people["owner"].password_hash, shared=False, address="", device="Telepon"
         )
-        row = sessions.find_session(spare)
-        assert row is not None
+        row = db.session.query(UserSession).filter_by(token_hash=sessions.hash_token(spare)).one()
         self.names["session"] = str(row.id)
         db.session.query(UserSession).update({"last_seen_at": clock.now()})
         db.session.commit()

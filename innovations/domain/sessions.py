@@ -6,13 +6,13 @@ import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, String, delete, func, literal, select, type_coerce, union_all, update
 from sqlalchemy.exc import OperationalError
 
 from innovations.database import aside, db
 from innovations.models.accounts import LoginTry, Role, User, UserRole, UserSession
 from innovations.models.agencies import Agency, AgencyHead
-from innovations.models.directives import CommitteeMember
+from innovations.models.directives import CommitteeMember, Seat
 from innovations.models.events import Topic
 
 from . import clock, terms
@@ -106,26 +106,22 @@ def expires_at(row: UserSession) -> datetime:
     return min(row.last_seen_at + idle, row.created_at + ABSOLUTE)
 
 
-def find_session(token: str) -> UserSession | None:
-    """The session of a token, ended or not."""
-    return db.session.scalar(select(UserSession).where(UserSession.token_hash == hash_token(token)))
-
-
 def is_alive(row: UserSession) -> bool:
     return row.revoked_at is None and clock.now() < expires_at(row)
 
 
 def find_actor(token: str, address: str) -> Actor | None:
     """Whose live session this token is, with everything `policy` asks for; None when ended or deactivated."""
-    row = find_session(token)
-    if row is None or not is_alive(row):
+    found = db.session.execute(
+        select(UserSession, User, Agency.parent_id)
+        .join(UserSession.user)
+        .outerjoin(Agency, Agency.id == User.agency_id)
+        .where(UserSession.token_hash == hash_token(token), User.is_active)
+    ).first()
+    if found is None or not is_alive(found[0]):
         return None
-    actor = get_actor(row.user_id)
-    return (
-        None
-        if actor is None
-        else replace(actor, session_id=row.id, session_seen_at=row.last_seen_at, address=address)
-    )
+    row, user, parent_id = found
+    return replace(_as_actor(user, parent_id), session_id=row.id, session_seen_at=row.last_seen_at, address=address)
 
 
 def get_actor(user_id: int) -> Actor | None:
@@ -135,25 +131,35 @@ def get_actor(user_id: int) -> Actor | None:
         .outerjoin(Agency, Agency.id == User.agency_id)
         .where(User.id == user_id, User.is_active)
     ).first()
-    if found is None:
-        return None
-    user, parent_id = found
-    headed = db.session.scalars(
-        select(AgencyHead.agency_id).where(AgencyHead.user_id == user_id, terms.in_office())
+    return None if found is None else _as_actor(*found)
+
+
+def _as_actor(user: User, parent_id: int | None) -> Actor:
+    """With roles, OPD headed and committees sat on, in one query: every page asks."""
+    rows = db.session.execute(
+        union_all(
+            select(literal("role"), literal(0), type_coerce(UserRole.role, String)).where(
+                UserRole.user_id == user.id
+            ),
+            select(literal("head"), AgencyHead.agency_id, literal("")).where(
+                AgencyHead.user_id == user.id, terms.in_office()
+            ),
+            select(literal("seat"), CommitteeMember.directive_id, type_coerce(CommitteeMember.seat, String)).where(
+                CommitteeMember.user_id == user.id
+            ),
+        )
     ).all()
-    roles = {*db.session.scalars(select(UserRole.role).where(UserRole.user_id == user_id))}
-    seats = db.session.execute(
-        select(CommitteeMember.directive_id, CommitteeMember.seat).where(CommitteeMember.user_id == user_id)
-    )
+    headed = frozenset(key for kind, key, _ in rows if kind == "head")
+    roles = frozenset(Role(value) for kind, _, value in rows if kind == "role")
     return Actor(
         id=user.id,
         login=user.login,
         name=user.name,
         agency_id=parent_id or user.agency_id,
         unit_id=user.agency_id if parent_id else None,
-        roles=frozenset(roles | ({Role.AGENCY_HEAD} if headed else set())),
-        headed_agency_ids=frozenset(headed),
-        seats={row.directive_id: row.seat for row in seats},
+        roles=roles | ({Role.AGENCY_HEAD} if headed else frozenset()),
+        headed_agency_ids=headed,
+        seats={key: Seat(value) for kind, key, value in rows if kind == "seat"},
         locale=user.locale,
         must_change_password=user.must_change_password,
     )

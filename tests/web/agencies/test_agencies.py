@@ -147,7 +147,7 @@ def test_lists_take_the_same_queries_for_one_and_three(browser: Browser, number:
         browser.get(f"/opd/{proposal.agency_id}")
     with count_queries() as of_index:
         browser.get("/opd")
-    assert (len(of_show), len(of_index)) == (25, 12)
+    assert (len(of_show), len(of_index)) == (22, 9)
 
 
 @pytest.mark.parametrize("path", ["/opd/9223372036854775808", "/opd/0", "/opd/999999", "/opd/999999.csv"])

@@ -93,4 +93,4 @@ def test_page_takes_the_same_queries_for_one_and_three_adopters(browser: Browser
     with count_queries() as queries:
         browser.get(f"/usulan/{number}")
     assert f"Direplikasi {count} kali" in browser.text
-    assert len(queries) == 30
+    assert len(queries) == 27

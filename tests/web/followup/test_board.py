@@ -204,7 +204,7 @@ def test_board_takes_the_same_queries_for_one_and_three(office: Office, number: 
     page = office.as_("kominfo")
     with count_queries() as statements:
         page.get("/tindak-lanjut")
-    assert len(statements) == 7
+    assert len(statements) == 4
 
 
 @pytest.mark.parametrize("number", ["INV-2026-9999", str(2**63), "x"])

@@ -132,4 +132,4 @@ def test_list_takes_the_same_queries_for_one_and_three(office: Office, proposal:
         add(office.as_("owner", proposal, "/tonggak"))
     with count_queries() as statements:
         office.as_("owner", proposal, "/tonggak")
-    assert len(statements) == 15
+    assert len(statements) == 12

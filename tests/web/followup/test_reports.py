@@ -270,7 +270,7 @@ def test_list_takes_the_same_queries_for_one_and_three(office: Office, proposal:
     page = office.as_("stranger")
     with count_queries() as statements:
         page.get(f"/usulan/{proposal.number}/kemajuan")
-    assert len(statements) == 18
+    assert len(statements) == 15
 
 
 def test_reports_are_asked_for_by_the_scheduler(app: Flask, office: Office, proposal: Proposal) -> None:

@@ -104,4 +104,4 @@ def test_queue_asks_the_database_as_often_with_many_claims(claiming: Claiming, b
         with count_queries() as statements:
             browser.get("/indeks/periksa")
         numbers.append(len(statements))
-    assert numbers == [11, 11]
+    assert numbers == [8, 8]

@@ -173,4 +173,4 @@ def test_sheet_asks_the_database_as_often_with_many_claims(claiming: Claiming, b
         with count_queries() as statements:
             browser.get(path(claiming))
         numbers.append(len(statements))
-    assert numbers == [23, 23]
+    assert numbers == [20, 20]

@@ -134,4 +134,4 @@ def test_the_page_takes_as_many_queries_for_three_as_for_one(browser: Browser) -
     assert counts == [QUERIES, QUERIES]
 
 
-QUERIES = 10
+QUERIES = 7

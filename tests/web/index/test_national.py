@@ -149,4 +149,4 @@ def test_the_workbook_takes_as_many_queries_for_three_as_for_one(browser: Browse
     assert counts == [QUERIES, QUERIES]
 
 
-QUERIES = 18
+QUERIES = 15

@@ -191,7 +191,7 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(browser: Browser) -
     assert counts == [QUERIES, QUERIES]
 
 
-QUERIES = 14
+QUERIES = 11
 
 
 def test_the_regional_part_is_typed_in(browser: Browser) -> None:

@@ -289,7 +289,7 @@ def test_page_takes_the_same_queries_whatever_followed(office: Office, moves: in
     page = Browser(office.app).enter(make_user())
     with count_queries() as queries:
         page.get(f"/usulan/{proposal.number}")
-    assert len(queries) == 31
+    assert len(queries) == 28
 
 
 @pytest.mark.parametrize(("state", "label"), [(State.SUBMITTED, ""), (State.IMPLEMENTED, "saat diusulkan")])

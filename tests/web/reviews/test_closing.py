@@ -266,7 +266,7 @@ def test_closed_page_takes_the_same_number_of_queries(committee: Committee, brow
         )
     with count_queries() as statements:
         browser.get(address(committee))
-    assert (len(statements), db.session.query(Minutes).count(), len(browser.rows())) == (17, 1, 4 + number * 5)
+    assert (len(statements), db.session.query(Minutes).count(), len(browser.rows())) == (14, 1, 4 + number * 5)
 
 
 def test_english_reader_has_english_headings_over_indonesian_text(closed: Committee, browser: Browser) -> None:

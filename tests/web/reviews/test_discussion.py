@@ -191,4 +191,4 @@ def test_thread_costs_the_same_for_more_messages(panel: Panel, browser: Browser,
     browser.enter(panel.chair)
     with count_queries() as queries:
         browser.get(address(panel, 0))
-    assert len(queries) == 29
+    assert len(queries) == 26
