@@ -30,6 +30,10 @@ test: check ## run every check and test; CI=true turns a skipped group into a fa
 test-fast: $(DEV) $(CATALOGUES) ## run the tests that need neither Chromium, PostgreSQL nor patience
 	$(PYTEST) -n 2 --dist worksteal -m "not browser and not postgresql and not slow and not sweep"
 
+.PHONY: bench
+bench: $(DEV) $(CATALOGUES) ## measure pages and files at 5,000 and 100,000 proposals (N="5000" for others; takes minutes)
+	$(BIN)/python -m tests.bench $(N)
+
 .PHONY: check
 check: $(DEV) $(CATALOGUES) ## check format, lint, types, imports and templates
 	$(BIN)/ruff format --check .
