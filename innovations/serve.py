@@ -1,6 +1,7 @@
 """Serving: prepare the database, say where to find it, and answer with waitress."""
 
 import errno
+import gc
 import signal
 import sys
 from typing import NoReturn
@@ -52,5 +53,7 @@ def main(app: Flask) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # waitress ends what it is answering, then stops
     if logins:
         print(logins)  # noqa: T201 - as above
+    gc.collect()
+    gc.freeze()  # what the start loaded stays: to look it through again and again made every hundredth page late
     print(f"http://{HOST}:{port}", flush=True)  # noqa: T201 - as above
     server.run()
