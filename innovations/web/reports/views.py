@@ -26,8 +26,9 @@ def index() -> ResponseReturnValue:
 
 def _read(slug: str) -> tuple[Report, ScopeForm]:
     actor = get_actor()
-    form = ScopeForm.offered(actor)
-    return found(reporting.make(slug, actor, form.scope())), form
+    entry = found(reporting.find(slug, actor))
+    form = ScopeForm.of_entry(entry, actor)
+    return entry.make(actor, form.scope()), form
 
 
 @blueprint.get("/<slug>")
