@@ -1,4 +1,4 @@
-"""A database of N proposals, the same for the same N: 60 OPD, three reviews each, 250 proposals per directive.
+"""A database of N proposals, the same for the same N: 60 OPD, three reviews each, 20 directives.
 
 Rows are put in by the thousand with ids of our own, past the verbs; they keep every CHECK all the same.
 `python -m tests.bench.fill N` fills the database of `INSTANCE_PATH` or `DATABASE_URL`.
@@ -41,7 +41,8 @@ from tests.factories import password_hash
 
 AGENCIES, STAFF, PROGRAMMES = 60, 10, 80
 """`STAFF` people in each OPD."""
-PER_DIRECTIVE = 250
+DIRECTIVES, RANKED = 20, 250
+"""The first directive has so many proposals, the others share the rest."""
 PANEL = (Seat.CHAIR, Seat.SECRETARY, *[Seat.MEMBER] * 8)
 JUDGES = 4
 """So many members of the panel have scored; the others may still."""
@@ -118,7 +119,6 @@ class Filler:
 
     def __post_init__(self) -> None:
         self.dice = random.Random(self.number)  # noqa: S311 - the same every time
-        self.directives = -(-self.number // PER_DIRECTIVE)
         self.ids = count(FIRST)
         self.review_ids = count(FIRST)
 
@@ -155,7 +155,7 @@ class Filler:
 
     def put_directives(self) -> None:
         """One more than the proposals need: the last is for those who submit."""
-        keys = range(FIRST, FIRST + self.directives + 1)
+        keys = range(FIRST, FIRST + DIRECTIVES + 1)
         put(Rubric, [{"id": key, "name": f"Rubrik {key}"} for key in keys])
         anchors = {f"anchor_{value}": f"Jangkar {value}" for value in range(1, 6)}
         criteria = [(key, place, weight) for key in keys for place, weight in enumerate(WEIGHTS)]
@@ -197,7 +197,8 @@ class Filler:
         state = self.dice.choices([*SHARES], weights=[*SHARES.values()])[0]
         rare = place % max(1, self.number // RARE_PROPOSALS) == 0
         at = NOW - timedelta(minutes=self.number - place)
-        row = self._make_row(place, FIRST + place % self.directives, at, rare=rare)
+        directive_id = FIRST if place < RANKED else FIRST + 1 + place % (DIRECTIVES - 1)
+        row = self._make_row(place, directive_id, at, rare=rare)
         row["state"] = state
         if state is not State.DRAFT:
             row |= {"submitted_at": at, "version_no": 1}
@@ -213,7 +214,7 @@ class Filler:
         return row
 
     def make_draft(self, place: int) -> Row:
-        return self._make_row(place % DRAFTERS, FIRST + self.directives, NOW, rare=False)
+        return self._make_row(place % DRAFTERS, FIRST + DIRECTIVES, NOW, rare=False)
 
     def _make_row(self, place: int, directive_id: int, at: datetime, *, rare: bool) -> Row:
         agency, year = place % AGENCIES, 2012 + directive_id % 14
@@ -253,8 +254,9 @@ class Filler:
         def words(number: int) -> str:
             return " ".join(self.dice.choices(WORDS, k=number))
 
+        title = f"{words(4).capitalize()} {self.dice.randrange(10**6)}"
         return {
-            "title": f"{words(4).capitalize()} {self.dice.randrange(10**6)}",
+            "title": title,
             "summary": f"{words(30)} {COMMON}{f' {RARE}' if rare else ''}.",
             "problem": words(60),
             "design": words(90),
