@@ -1,5 +1,7 @@
 """What reports are narrowed to."""
 
+from typing import Self
+
 from innovations.domain import reports
 from innovations.domain.actor import Actor
 from innovations.domain.reporting import Scope
@@ -12,7 +14,7 @@ class ScopeForm(FilterForm):
     arahan = IdField(_l("Arahan"), empty=_l("Semua arahan"))
 
     @classmethod
-    def offered(cls, actor: Actor) -> "ScopeForm":
+    def offered(cls, actor: Actor) -> Self:
         """With the years and directives worth choosing."""
         form, choices = cls(), reports.list_choices(actor)
         form.tahun.offer((year, str(year)) for year in choices.years)

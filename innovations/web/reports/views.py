@@ -1,6 +1,6 @@
 """Views of /laporan: the reports there are for this reader, and each as page and file."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from innovations.domain import reporting
@@ -12,7 +12,7 @@ from innovations.web.tables import with_query
 
 from . import present
 from .forms import ScopeForm
-from .words import NOTES, TITLES
+from .words import NOTES, PAPERS, TITLES
 
 blueprint = Blueprint("reports", __name__, url_prefix="/laporan")
 
@@ -20,8 +20,10 @@ blueprint = Blueprint("reports", __name__, url_prefix="/laporan")
 @blueprint.get("")
 def index() -> ResponseReturnValue:
     """One line for each report."""
-    offered = [(slug, *TITLES[slug]) for slug in reporting.list_offered(get_actor())]
-    return render_template("reports/index.html", reports=offered)
+    actor = get_actor()
+    offered = [(url_for(".show", slug=slug), *TITLES[slug]) for slug in reporting.list_offered(actor)]
+    papers = [(url_for(endpoint), *words) for endpoint, (may, *words) in PAPERS.items() if may(actor)]
+    return render_template("reports/index.html", reports=[*offered, *papers])
 
 
 def _read(slug: str) -> tuple[Report, ScopeForm]:
