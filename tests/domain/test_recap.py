@@ -21,19 +21,22 @@ OLD = NOW - timedelta(days=400)
 
 
 def fill(stage: Stage) -> None:
-    """One innovation that runs, serves one of two programmes, owes a report and is claimed; and one in process."""
+    """One innovation that runs, serves one of three programmes, owes a report and is claimed; one silent; one sent."""
     trial = stage.of(State.TRIAL, decided_at=OLD)
     programme = make_programme(agency_id=stage.agency.id)
-    make_programme(agency_id=stage.agency.id)
+    for _ in range(2):
+        make_programme(agency_id=stage.agency.id)
     make_link(trial, programme)
     make_claim(trial, "regulasi", 2, link="")
+    stage.of(State.APPROVED, decided_at=OLD)
     stage.of(State.SUBMITTED)
 
 
 def test_share_of_an_opd_is_what_the_other_pages_say(stage: Stage) -> None:
     make_year()
     fill(stage)
-    make_agency("Dinas Lama", valid_to=TODAY - timedelta(days=1))
+    gone = make_agency("Dinas Lama", valid_to=TODAY - timedelta(days=1))
+    stage.of(State.SUBMITTED, make_user(agency=gone))
     elsewhere = make_directive(now=OLD)
     make_proposal(elsewhere, stage.owner, State.IMPLEMENTED, decided_at=OLD)
     kominfo, year = actor_of(stage.kominfo), stage.directive.issued_on.year
@@ -43,19 +46,19 @@ def test_share_of_an_opd_is_what_the_other_pages_say(stage: Stage) -> None:
     picture = next(iter(share for share in shares if share.agency.id == stage.agency.id))
     assert picture == Share(
         agency=stage.agency,
-        sent=2,
-        approved=1,
+        sent=3,
+        approved=2,
         running=1,
         late=2,
-        programmes=2,
-        unserved=1,
+        programmes=3,
+        unserved=2,
         claimed=1,
         missing=picture.missing,
         unproved=1,
     )
     assert picture.missing > 0
     whole = next(share for share in recap.list_shares(kominfo, Filter()) if share.agency.id == stage.agency.id)
-    assert (whole.sent, whole.approved, whole.running) == (3, 2, 2)
+    assert (whole.sent, whole.approved, whole.running) == (4, 3, 2)
     assert recap.list_shares(kominfo, Filter(year=year - 40))[0].sent == 0
 
 
@@ -64,14 +67,14 @@ def test_recap_gathers_the_figures_of_the_pages(stage: Stage) -> None:
     fill(stage)
     kominfo, year = actor_of(stage.kominfo), stage.of(State.REJECTED).year
     known = recap.read(kominfo, year)
-    assert (known.total, known.counts["process"], known.counts["trial"], known.counts["closed"]) == (3, 1, 1, 1)
+    assert (known.total, known.counts["process"], known.counts["trial"], known.counts["closed"]) == (4, 1, 1, 1)
     assert known.figures == reports.list_agency_figures(kominfo, Filter(year=year))
-    assert known.years == [(year, 3)] == recap.list_years(kominfo)
-    assert (known.whole.programmes, known.whole.covered) == (2, 1)
+    assert known.years == [(year, 4)] == recap.list_years(kominfo)
+    assert (known.whole.programmes, known.whole.covered) == (3, 1)
     assert known.gaps == coverage.count_gaps()
     assert known.running == 1
     assert known.needs == watch.count_needs(watch.list_needing(kominfo))
-    assert [Need.REPORT_LATE in line.needs for line in known.silent] == [True]
+    assert [Need.REPORT_LATE in line.needs for line in known.silent] == [True, False]
     assert known.index is not None
     assert len(known.index.counted) == 1
     assert known.is_whole

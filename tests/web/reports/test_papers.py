@@ -28,9 +28,11 @@ def rows(browser: Browser, path: str) -> list[dict[str, str]]:
     return [*csv.DictReader(io.StringIO(browser.get(path).response.data.decode("utf-8-sig")))]
 
 
-def list_exports() -> list[tuple[str, int]]:
+def list_exports() -> list[tuple[str, int, object]]:
     events = db.session.scalars(select(Event).where(Event.topic == Topic.EXPORT).order_by(Event.id))
-    return [(event.details["name"], event.details["rows"]) for event in events]
+    return [
+        (event.details["name"], event.details["rows"], event.details["filters"].get("filters")) for event in events
+    ]
 
 
 def test_recap_of_the_sample_data_is_four_pages_that_say_what_the_other_pages_say(
@@ -46,7 +48,7 @@ def test_recap_of_the_sample_data_is_four_pages_that_say_what_the_other_pages_sa
         response = browser.get(f"/laporan/rekap/{year}.pdf").response
         assert response.mimetype == "application/pdf"
         assert b"/Type/Pages/Count 4/" in response.data
-    assert list_exports() == [("rekap-inovasi-2023", 14), ("rekap-inovasi-2026", 10)]
+    assert list_exports() == [("rekap-inovasi-2023", 14, None), ("rekap-inovasi-2026", 10, None)]
     for odd in (1999, 2**63, 10**40):
         browser.get(f"/laporan/rekap/{odd}.pdf", status=404)
     found = recap.read(actor_of(kominfo), YEAR)
@@ -89,7 +91,10 @@ def test_one_press_packs_a_letter_for_each_opd_and_is_logged(app: Flask, browser
     assert all(archive.read(name).startswith(b"%PDF-") for name in archive.namelist())
     one = browser.get(f"/laporan/surat-opd/{health.id}.pdf?tahun={year}").response
     assert f"surat-inovasi-dinas-kesehatan-{clock.today()}.pdf" in one.headers["Content-Disposition"]
-    assert list_exports() == [("surat-opd", len(archive.namelist())), ("surat-inovasi-dinas-kesehatan", 1)]
+    assert list_exports() == [
+        ("surat-opd", len(names), [f"Tahun: {year}"]),
+        ("surat-inovasi-dinas-kesehatan", 1, None),
+    ]
     browser.get(f"/laporan/surat-opd?tahun={2**63}&arahan=x&opd=%00&opd={10**30}")
     assert "untuk semua arahan" in browser.text
     for odd in (0, 999999, 2**63):
