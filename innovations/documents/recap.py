@@ -105,10 +105,14 @@ def _figures(recap: Recap) -> list[list[str]]:
     ]
 
 
+def _count_without(recap: Recap) -> int:
+    """OPD that sent nothing; not known to who sees only what is decided."""
+    return sum(not row.total for row in recap.figures) if recap.is_whole else 0
+
+
 def _attention(recap: Recap) -> list[str]:
     """What a reader of the first page alone must know; nothing that is nil."""
-    without = sum(not row.total for row in recap.figures)
-    gaps = recap.gaps
+    without, gaps = _count_without(recap), recap.gaps
     facts = [
         (without, f"{without} OPD belum mengirim satu pun usulan (halaman 2)."),
         (gaps.programmes, f"{gaps.programmes} program masterplan belum didukung inovasi (halaman 3)."),
@@ -236,7 +240,7 @@ def _paper(picture: Picture, line: IndexLine) -> list[str]:
 
 def _next(recap: Recap) -> list[list[str]]:
     """(who, what) for everything that is open."""
-    gaps, without = recap.gaps, sum(not row.total for row in recap.figures)
+    gaps, without = recap.gaps, _count_without(recap)
     waiting, late = recap.counts["process"], len(recap.silent)
     unproved = sum(line.unproved for line in recap.index.counted) if recap.index else 0
     steps = [

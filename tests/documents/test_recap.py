@@ -1,5 +1,6 @@
 """The recap for the regent: four pages whatever the year holds, long lists cut with a count of the rest."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -79,6 +80,15 @@ def test_long_lists_are_cut_with_a_count_of_the_rest_and_sums_stay_whole(app: Fl
     assert paper["coverage"]["unserved_rest"] == "dan 92 program lainnya"
     assert paper["follow_up"]["rest"] == "dan 52 inovasi lainnya"
     assert [row[0] for row in paper["figures"]] == ["600", "60", "60", "60", "60", "–"]
+
+
+def test_who_sees_only_what_is_decided_is_not_told_who_sent_nothing(app: Flask) -> None:
+    whole = year_of(1, without=2)
+    for known, expected in ((whole, [True, True]), (replace(whole, is_whole=False), [False, False])):
+        paper = read(known)
+        said = [[*paper["attention"]], [what for _who, what in paper["next"]]]
+        assert [any("2 OPD" in words for words in part) for part in said] == expected
+        assert (paper["limits"] == "") is known.is_whole
 
 
 @pytest.mark.parametrize(
