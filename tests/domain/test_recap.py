@@ -21,7 +21,7 @@ OLD = NOW - timedelta(days=400)
 
 
 def fill(stage: Stage) -> None:
-    """One innovation that runs, serves one of three programmes, owes a report and is claimed; one silent; one sent."""
+    """One innovation that runs, serves one of three programmes, owes a report, is claimed; one silent; one sent."""
     trial = stage.of(State.TRIAL, decided_at=OLD)
     programme = make_programme(agency_id=stage.agency.id)
     for _ in range(2):
