@@ -26,7 +26,7 @@ GROUPS: Mapping[str, str] = {
     State.STOPPED.value: "Dihentikan",
     "closed": "Tidak lolos, ditarik",
 }
-"""By the names of `reports.GROUPS`; the words of the screens."""
+"""By the names of `listing.GROUPS`; the words of the screens."""
 NEEDS: Mapping[Need, str] = {
     Need.REPORT_LATE: "Laporan terlambat",
     Need.STALE: "Tanpa kabar",

@@ -2,23 +2,22 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sqlalchemy import Select, func
 from sqlalchemy.orm import InstrumentedAttribute
 
-from innovations.database import db
 from innovations.models.agencies import Agency
 from innovations.models.index import IndexYear
 from innovations.models.masterplan import Programme
 from innovations.models.proposals import LIVE_STATES, Proposal
 
-from . import agencies, coverage, index_readiness, index_years, policy, programmes, progress, reports, stewards, watch
+from . import agencies, coverage, index_readiness, index_years, policy, programmes, reports, stewards, watch
 from .actor import Actor
 from .coverage import NOTHING, Cell, Gaps
 from .errors import require_part
 from .index_readiness import Picture
-from .reports import AgencyFigures, Filter
+from .listing import GROUPS, Filters, count_by
+from .reports import AgencyFigures
 from .watch import Line, Need
 
 YEARS, LISTED = 5, 8
@@ -49,8 +48,8 @@ class Recap:
 
     @property
     def counts(self) -> dict[str, int]:
-        """Of all OPD, by group of `reports.GROUPS`."""
-        return {key: sum(row.counts[key] for row in self.figures) for key in reports.GROUPS}
+        """Of all OPD, by group of `listing.GROUPS`."""
+        return {key: sum(row.counts[key] for row in self.figures) for key in GROUPS}
 
     @property
     def total(self) -> int:
@@ -84,14 +83,14 @@ def read(actor: Actor, year: int) -> Recap:
     index_year = find_index_year(year)
     return Recap(
         year=year,
-        figures=reports.list_agency_figures(actor, Filter(year=year)),
+        figures=reports.list_agency_figures(actor, Filters(year=year)),
         years=_count_years(actor, year),
         whole=coverage.tabulate(facts, lambda line: None).get(None, NOTHING),
         dimensions=[(row.name, by_dimension.get(row.id, NOTHING)) for row in programmes.list_dimensions()],
         gaps=coverage.count_gaps(),
         unserved=coverage.list_rows(coverage.select_unserved(), LISTED),
         idle=coverage.list_rows(coverage.select_idle_agencies(), LISTED),
-        running=sum(count_running(actor, Filter()).values()),
+        running=count_running(actor, Filters()).total(),
         needs=watch.count_needs(needing),
         silent=sorted(filter(is_silent, needing), key=lambda line: (line.last_sign, line.id)),
         index_year=index_year,
@@ -108,7 +107,7 @@ def is_silent(line: Line) -> bool:
 def list_years(actor: Actor) -> list[tuple[int, int]]:
     """Years of the proposals that the reader may see, newest first, and how many. For who oversees the region."""
     require_part(stewards.oversees(actor))
-    return sorted(_count_by(reports.select_innovations(actor, Filter()), Proposal.year).items(), reverse=True)
+    return sorted(_count(actor, Filters(), Proposal.year).items(), reverse=True)
 
 
 def _count_years(actor: Actor, last: int) -> list[tuple[int, int]]:
@@ -122,18 +121,20 @@ def find_index_year(year: int) -> IndexYear | None:
     return index_years.get(year) or index_years.find_current()
 
 
-def count_running(actor: Actor, wanted: Filter) -> Mapping[int, int]:
-    """Innovations that run (`progress.is_running`) by the OPD that proposed them."""
-    chosen = reports.select_innovations(actor, wanted).where(progress.is_running())
-    return _count_by(chosen, Proposal.agency_id)
+def count_running(actor: Actor, wanted: Filters) -> Counter[int]:
+    """Innovations that run by the OPD that proposed them."""
+    return _count(actor, replace(wanted, only_running=True), Proposal.agency_id)
 
 
-def _count_by(chosen: Select[tuple[Proposal]], column: InstrumentedAttribute[int]) -> dict[int, int]:
-    rows = db.session.execute(chosen.with_only_columns(column, func.count()).group_by(column).order_by(column))
-    return dict(rows.tuples().all())
+def _count(actor: Actor, wanted: Filters, column: InstrumentedAttribute[int]) -> Counter[int]:
+    """What was sent by the column's value, whatever its state."""
+    found: Counter[int] = Counter()
+    for key, _state, number in count_by(actor, replace(wanted, only_sent=True), column):
+        found[key] += number
+    return found
 
 
-def list_shares(actor: Actor, wanted: Filter) -> list[Share]:
+def list_shares(actor: Actor, wanted: Filters) -> list[Share]:
     """One for every OPD of today, by name, in a constant number of queries; kominfo's letters tell them, else 403.
 
     `wanted` narrows what was sent, approved and runs; index documents are those of its year, or of the current one.
@@ -154,7 +155,7 @@ def list_shares(actor: Actor, wanted: Filter) -> list[Share]:
                 agency=agency,
                 sent=row.total,
                 approved=sum(row.counts[state.value] for state in LIVE_STATES),
-                running=running.get(agency.id, 0),
+                running=running[agency.id],
                 late=late[agency.id],
                 programmes=cell.programmes,
                 unserved=cell.programmes - cell.covered,

@@ -11,8 +11,9 @@ from innovations.documents import agency_letters, recap, typesetting
 from innovations.domain import clock
 from innovations.domain.coverage import Cell, Gaps
 from innovations.domain.letter_fields import AGENCY_FIELDS, find_faults
+from innovations.domain.listing import GROUPS
 from innovations.domain.recap import LISTED, Recap, Share
-from innovations.domain.reports import GROUPS, AgencyFigures
+from innovations.domain.reports import AgencyFigures
 from innovations.domain.watch import Line, Need
 from innovations.models.agencies import Agency
 from innovations.models.masterplan import Programme

@@ -7,8 +7,8 @@ import pytest
 from innovations.database import db
 from innovations.domain import coverage, recap, reports, watch
 from innovations.domain.errors import Denied
+from innovations.domain.listing import Filters
 from innovations.domain.recap import Share
-from innovations.domain.reports import Filter
 from innovations.domain.watch import Need
 from innovations.models.accounts import Role
 from innovations.models.proposals import State
@@ -40,7 +40,7 @@ def test_share_of_an_opd_is_what_the_other_pages_say(stage: Stage) -> None:
     elsewhere = make_directive(now=OLD)
     make_proposal(elsewhere, stage.owner, State.IMPLEMENTED, decided_at=OLD)
     kominfo, year = actor_of(stage.kominfo), stage.directive.issued_on.year
-    shares = recap.list_shares(kominfo, Filter(directive_id=stage.directive.id))
+    shares = recap.list_shares(kominfo, Filters(directive_id=stage.directive.id))
     assert [share.agency.name for share in shares] == sorted({share.agency.name for share in shares})
     assert "Dinas Lama" not in [share.agency.name for share in shares]
     picture = next(iter(share for share in shares if share.agency.id == stage.agency.id))
@@ -57,9 +57,9 @@ def test_share_of_an_opd_is_what_the_other_pages_say(stage: Stage) -> None:
         unproved=1,
     )
     assert picture.missing > 0
-    whole = next(share for share in recap.list_shares(kominfo, Filter()) if share.agency.id == stage.agency.id)
+    whole = next(share for share in recap.list_shares(kominfo, Filters()) if share.agency.id == stage.agency.id)
     assert (whole.sent, whole.approved, whole.running) == (4, 3, 2)
-    assert recap.list_shares(kominfo, Filter(year=year - 40))[0].sent == 0
+    assert recap.list_shares(kominfo, Filters(year=year - 40))[0].sent == 0
 
 
 def test_recap_gathers_the_figures_of_the_pages(stage: Stage) -> None:
@@ -68,7 +68,7 @@ def test_recap_gathers_the_figures_of_the_pages(stage: Stage) -> None:
     kominfo, year = actor_of(stage.kominfo), stage.of(State.REJECTED).year
     known = recap.read(kominfo, year)
     assert (known.total, known.counts["process"], known.counts["trial"], known.counts["closed"]) == (4, 1, 1, 1)
-    assert known.figures == reports.list_agency_figures(kominfo, Filter(year=year))
+    assert known.figures == reports.list_agency_figures(kominfo, Filters(year=year))
     assert known.years == [(year, 4)] == recap.list_years(kominfo)
     assert (known.whole.programmes, known.whole.covered) == (3, 1)
     assert known.gaps == coverage.count_gaps()
@@ -94,13 +94,13 @@ def test_who_does_not_oversee_the_region_gets_neither(stage: Stage) -> None:
         for ask in (
             recap.list_years,
             lambda actor: recap.read(actor, 2026),
-            lambda a: recap.list_shares(a, Filter()),
+            lambda a: recap.list_shares(a, Filters()),
         ):
             with pytest.raises(Denied):
                 ask(actor_of(user))
     for role in (Role.LEADERSHIP, Role.AUDITOR):
         with pytest.raises(Denied):
-            recap.list_shares(actor_of(make_user(role)), Filter())
+            recap.list_shares(actor_of(make_user(role)), Filters())
 
 
 def test_queries_do_not_grow_with_what_there_is(stage: Stage) -> None:
@@ -113,6 +113,6 @@ def test_queries_do_not_grow_with_what_there_is(stage: Stage) -> None:
         db.session.expire_all()
         with count_queries() as asked:
             recap.read(kominfo, 2026)
-            recap.list_shares(kominfo, Filter(year=2026))
+            recap.list_shares(kominfo, Filters(year=2026))
         counts.append(len(asked))
     assert counts == [28, 28]

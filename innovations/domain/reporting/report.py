@@ -1,7 +1,7 @@
 """What a report is: columns, rows whose counts say which list they open, a chart, and what it leaves out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -11,10 +11,10 @@ from sqlalchemy import ColumnElement
 
 from innovations.domain import policy
 from innovations.domain.actor import Actor
-from innovations.domain.listing import Filters
+from innovations.domain.listing import Filters, is_wanted
 from innovations.domain.scoring import round_half_up
 from innovations.models.accounts import Role
-from innovations.models.proposals import Proposal, State
+from innovations.models.proposals import Proposal
 
 Value: TypeAlias = str | int | Decimal | None
 """Text (a name, or a member of a `StrEnum`), a count, whole days; percent and decimals with two places.
@@ -31,10 +31,13 @@ class Kind(StrEnum):
 
 
 class Note(StrEnum):
-    """What a report leaves out, and why; `web/reports/words.py` says it."""
+    """What a report leaves out, and why, and how it reckons; `web/reports/words.py` says it."""
 
     VISIBLE_ONLY = "visible_only"
     DECIDED_ONLY = "decided_only"
+    ANSWERS = "answers"
+    SPANS = "spans"
+    CHOOSE_DIRECTIVE = "choose_directive"
 
 
 @dataclass(frozen=True)
@@ -46,11 +49,19 @@ class Column:
 
 
 @dataclass(frozen=True)
+class ProgrammeList:
+    """A list of programmes in force: of the dimension with this key, with an innovation or without any."""
+
+    dimension: str = ""
+    has_innovations: bool | None = None
+
+
+@dataclass(frozen=True)
 class Cell:
     """`opens` is the list of exactly what a count counts; None where there is no such list."""
 
     value: Value = None
-    opens: Filters | None = None
+    opens: Filters | ProgrammeList | None = None
 
 
 Row: TypeAlias = Sequence[Cell]
@@ -63,19 +74,21 @@ class Scope:
 
     year: int | None = None
     directive_id: int | None = None
+    index_year: int | None = None
+    """Of the index; None for the one that is worked on."""
 
     def filters(self, **narrower: Any) -> Filters:
         """The list of what lies in the scope, narrowed further."""
-        return Filters(**asdict(self), **narrower)
+        own = {"year": self.year, "directive_id": self.directive_id, "only_sent": True}
+        return Filters(**{**own, **narrower})
 
     def clauses(self, actor: Actor) -> list[ColumnElement[bool]]:
         """Over `Proposal`: sent once, visible to this reader, and in the scope."""
-        found = [policy.visible_to(actor), Proposal.state != State.DRAFT]
-        if self.year is not None:
-            found.append(Proposal.year == self.year)
-        if self.directive_id is not None:
-            found.append(Proposal.directive_id == self.directive_id)
-        return found
+        return is_wanted(actor, self.filters())
+
+    def narrowing(self) -> list[ColumnElement[bool]]:
+        columns = {Proposal.year: self.year, Proposal.directive_id: self.directive_id}
+        return [column == value for column, value in columns.items() if value is not None]
 
 
 @dataclass(frozen=True)
@@ -91,7 +104,7 @@ class Report:
     notes: Sequence[Note] = ()
 
     def plain(self) -> dict[str, Any]:
-        """As JSON values: codes, not words; numbers with two places as text, `66.67`."""
+        """As JSON values: codes, not words."""
         return {
             "report": self.slug,
             "columns": [{"code": column.code, "kind": column.kind.value} for column in self.columns],
@@ -101,16 +114,16 @@ class Report:
             "notes": [note.value for note in self.notes],
         }
 
-    def _plain_row(self, row: Row) -> dict[str, str | int | None]:
+    def _plain_row(self, row: Row) -> dict[str, str | int | float | None]:
         return {column.code: _plain(cell.value) for column, cell in zip(self.columns, row, strict=True)}
 
 
-def _plain(value: Value) -> str | int | None:
-    return str(value) if isinstance(value, Decimal) else value
+def _plain(value: Value) -> str | int | float | None:
+    return float(value) if isinstance(value, Decimal) else value
 
 
-def percent(part: int, whole: int) -> Cell:
-    """Of nothing there is no share."""
+def per_hundred(part: int, whole: int | None) -> Cell:
+    """Nothing where the whole is not known or none."""
     return Cell(round_half_up(Fraction(100 * part, whole)) if whole else None)
 
 

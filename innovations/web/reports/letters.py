@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from innovations.documents import agency_letters as paper
 from innovations.domain import clock, directives, recap, stewards
 from innovations.domain.events import record_export
+from innovations.domain.listing import Filters
 from innovations.domain.recap import Share
-from innovations.domain.reports import Filter
 from innovations.domain.texts import TextKey
 from innovations.web import texts
 from innovations.web.current import get_actor
@@ -29,13 +29,12 @@ class LetterForm(ScopeForm):
     opd = IdField(_l("Surat yang ditampilkan"))
 
 
-def _read() -> tuple[LetterForm, Filter, list[Share]]:
+def _read() -> tuple[LetterForm, Filters, list[Share]]:
     """What the query string asks for; a letter for each OPD of today."""
     actor = get_actor()
     require(stewards.is_kominfo(actor))
-    form = LetterForm.offered(actor)
-    scope = form.scope()
-    wanted = Filter(year=scope.year, directive_id=scope.directive_id)
+    form = LetterForm.heeding({"year", "directive_id"})
+    wanted = form.scope().filters()
     shares = recap.list_shares(actor, wanted)
     form.opd.offer((share.agency.id, share.agency.name) for share in shares)
     return form, wanted, shares
@@ -46,11 +45,11 @@ def _weigh(share: Share) -> tuple[int, int]:
     return share.sent + share.unserved + share.late, -share.agency.id
 
 
-def _write(share: Share, wanted: Filter) -> str:
+def _write(share: Share, wanted: Filters) -> str:
     return paper.write(texts.get(TextKey.LETTER_AGENCY), share, say_scope(wanted))
 
 
-def say_scope(wanted: Filter) -> str:
+def say_scope(wanted: Filters) -> str:
     """Whose proposals are counted, in Indonesian as the letter is."""
     directive = directives.get(wanted.directive_id) if wanted.directive_id else None
     year = f"tahun {wanted.year}" if wanted.year else ""

@@ -1,6 +1,5 @@
 """Cells of reports as screens and files show them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -10,8 +9,8 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from innovations.domain.listing import Filters
-from innovations.domain.reporting import Cell, Column, Kind, Report
-from innovations.web import downloads, formats, labels
+from innovations.domain.reporting import Cell, Column, Kind, ProgrammeList, Report, Row
+from innovations.web import downloads, formats, labels, list_query
 
 from .words import COLUMNS
 
@@ -35,19 +34,45 @@ def head(column: Column) -> str:
 
 
 def show(column: Column, cell: Cell) -> Shown:
-    url = url_for("proposals.index", **_query(cell.opens)) if cell.opens is not None and cell.value else None
+    url = _url(cell.opens) if cell.opens is not None and cell.value else None
     return Shown(write(column, cell), url, column.kind is not Kind.TEXT, cell.value == 0, head(column))
 
 
 def show_rows(report: Report) -> list[list[Shown]]:
-    return [_show_row(report, row) for row in report.rows]
+    """Those that say anything; the others are `list_empty`."""
+    return [_show_row(report, row) for row in report.rows if not _is_empty(report, row)]
+
+
+def list_empty(report: Report) -> list[str]:
+    """The names of rows without any figure."""
+    return [_name(report, row) for row in report.rows if _is_empty(report, row)]
+
+
+def _name(report: Report, row: Row) -> str:
+    """What stands first, with what follows a code."""
+    pairs = [*zip(report.columns, row, strict=True)]
+    return " ".join(write(column, cell) for column, cell in pairs[: 2 if pairs[0][0].code == "code" else 1])
+
+
+def _is_empty(report: Report, row: Row) -> bool:
+    return not any(
+        cell.value for column, cell in zip(report.columns, row, strict=True) if column.kind is not Kind.TEXT
+    )
 
 
 def show_totals(report: Report) -> list[Shown]:
-    return _show_row(report, report.totals) if report.totals else []
+    return _show_row(report, _say_all(report)) if report.totals else []
 
 
-def _show_row(report: Report, row: Sequence[Cell]) -> list[Shown]:
+def _say_all(report: Report) -> Row:
+    """The last row, under the names: `Semua`."""
+    return [
+        Cell("" if at else _("Semua")) if column.kind is Kind.TEXT else cell
+        for at, (column, cell) in enumerate(zip(report.columns, report.totals, strict=True))
+    ]
+
+
+def _show_row(report: Report, row: Row) -> list[Shown]:
     return [show(column, cell) for column, cell in zip(report.columns, row, strict=True)]
 
 
@@ -57,10 +82,12 @@ def write(column: Column, cell: Cell) -> str:
     if isinstance(value, StrEnum):
         return labels.label(value)
     if isinstance(value, Decimal):
-        return f"{formats.hundredths(value)} %" if column.kind is Kind.PERCENT else formats.hundredths(value)
+        return formats.hundredths(value)
     if isinstance(value, int) and column.kind is not Kind.TEXT:
         return formats.number(value)
-    return str(value) if value is not None else "–" if column.kind is not Kind.TEXT else _("belum diisi")
+    if value is None:
+        return _("belum diisi") if column.kind is Kind.TEXT else "–"
+    return str(value)
 
 
 def list_facts(report: Report) -> list[dict[str, Any]]:
@@ -82,8 +109,7 @@ def list_bars(report: Report) -> list[dict[str, Any]]:
     bars = []
     for row in [row for row in report.rows if any(row is one for one in drawn[:CHARTED])]:
         shown = _show_row(report, row)
-        words = [one.text for one in shown if not one.is_number]
-        bars.append({"label": " ".join(words), "value": row[place].value, "text": shown[place].text})
+        bars.append({"label": _name(report, row), "value": row[place].value, "text": shown[place].text})
     return bars
 
 
@@ -91,7 +117,7 @@ def list_cells(report: Report) -> list[list[downloads.Cell]]:
     """For files: numbers stay numbers."""
     return [
         [_cell(column, cell) for column, cell in zip(report.columns, row, strict=True)]
-        for row in [*report.rows, *([report.totals] if report.totals else [])]
+        for row in [*report.rows, *([_say_all(report)] if report.totals else [])]
     ]
 
 
@@ -99,6 +125,10 @@ def _cell(column: Column, cell: Cell) -> downloads.Cell:
     return write(column, cell) if column.kind is Kind.TEXT else cell.value
 
 
-def _query(filters: Filters) -> dict[str, Any]:
-    known = {"opd": filters.agency_id, "tahun": filters.year, "arahan": filters.directive_id}
-    return {name: value for name, value in known.items() if value is not None}
+def _url(opens: Filters | ProgrammeList) -> str:
+    """The list that a count opens."""
+    if isinstance(opens, Filters):
+        asked: dict[str, Any] = {**list_query.write(opens)}
+        return url_for("proposals.index", **asked)
+    served = {None: None, True: "ya", False: "tidak"}[opens.has_innovations]
+    return url_for("masterplan.index", dimensi=opens.dimension or None, inovasi=served)
