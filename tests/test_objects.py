@@ -91,7 +91,7 @@ def read(response: TestResponse) -> str:
     if not response.data.startswith(b"PK"):
         return str(response.data, "utf-8", "replace")
     with ZipFile(BytesIO(response.data)) as book:
-        return "".join(book.read(name).decode() for name in book.namelist())
+        return "".join(book.read(name).decode(errors="replace") for name in book.namelist())
 
 
 @pytest.mark.parametrize("state", [State.RETURNED, State.WITHDRAWN])

@@ -55,7 +55,7 @@ class World:
     `names` are what rows put into paths and data: the number of the proposal in each state by the state's name
     (`draft`, `under_review` …), the file of each (`file_draft` …), the `scan` of a sheet of the one under review,
     `seen` (digest of the draft's gagasan), the days `today`, `soon` and `later`, and ids: `directive` (open, with
-    committee), `empty_directive` (open, nothing in it),
+    committee), `empty_directive` (open, nothing in it), `year` (of the proposals),
     `agency`, `unit`, `other_agency`, `user` (the colleague), `reviewer`, `review` (the secretary's), `programme` (a
     code; id 1), `replaced` (the code of one that was), `plan` (without programmes), `call` (by which `directive` asks
     for it), `blind` (under review in `blind_directive`, with its `blind_file`), `term` (the head's), `link` (and
@@ -148,6 +148,7 @@ class World:
         }
         proposals = {state: self._make_proposal(state, directive, people) for state in State}
         self._make_blind(blind, people)
+        self.names["year"] = str(proposals[State.DRAFT].year)
         self.names["seen"] = digest(proposals[State.DRAFT], "gagasan")
         make.make_review(proposals[State.UNDER_REVIEW], people["reviewer"], sent=False)
         make.make_review(proposals[State.UNDER_REVIEW], people["chair"])

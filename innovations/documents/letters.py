@@ -77,11 +77,11 @@ def write(template: str, proposal: Proposal) -> str:
     return fill(template, values)
 
 
-def read(letters: Sequence[tuple[str, str]], *, letterhead: str, office: str) -> dict[str, Any]:
-    """One document of all letters, each a (number of its proposal, content); `office` names the app on the foot."""
+def read(letters: Sequence[tuple[str, str]], *, letterhead: str, office: str, title: str = TITLE) -> dict[str, Any]:
+    """One document of all letters, each a (words on its foot, content); `office` names the app on the foot."""
     return {
         "letterhead": letterhead.splitlines(),
         "foot": f"Dicetak dari {office} pada {say_day(clock.today())}",
-        "title": TITLE,
+        "title": title,
         "letters": [{"number": number, "lines": content.split("\n")} for number, content in letters],
     }

@@ -1,7 +1,7 @@
 """Short texts of the region and its emblem, edited on screen; what nobody edited is worded in `web/texts.py`."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,7 +18,7 @@ from .errors import DomainError, Invalid, require_part
 from .events import record
 from .freshness import digest_of, require_fresh
 from .images import detect_image
-from .letter_fields import FIELDS, find_faults
+from .letter_fields import AGENCY_FIELDS, FIELDS, find_faults
 
 MAX_EMBLEM_BYTES = 300_000
 
@@ -31,6 +31,7 @@ class TextKey(StrEnum):
     LETTERHEAD = "letterhead"
     LETTER_APPROVED = "letter_approved"
     LETTER_REJECTED = "letter_rejected"
+    LETTER_AGENCY = "letter_agency"
 
 
 MAX_LENGTHS: Mapping[TextKey, int] = {
@@ -41,9 +42,14 @@ MAX_LENGTHS: Mapping[TextKey, int] = {
     TextKey.LETTERHEAD: 400,
     TextKey.LETTER_APPROVED: 4000,
     TextKey.LETTER_REJECTED: 4000,
+    TextKey.LETTER_AGENCY: 4000,
 }
-LETTERS = frozenset({TextKey.LETTER_APPROVED, TextKey.LETTER_REJECTED})
-"""Templates with the fields of `letter_fields`."""
+LETTERS: Mapping[TextKey, Sequence[str]] = {
+    TextKey.LETTER_APPROVED: FIELDS,
+    TextKey.LETTER_REJECTED: FIELDS,
+    TextKey.LETTER_AGENCY: AGENCY_FIELDS,
+}
+"""Templates, each with the fields that it may name."""
 
 
 @dataclass(frozen=True)
@@ -89,9 +95,10 @@ def change_text(key: TextKey, actor: Actor, value: str, seen: str | None = None)
     require_fresh(seen, digest(key))
     if len(value) > MAX_LENGTHS[key]:
         raise Invalid("too_long", "value", limit=MAX_LENGTHS[key])
-    faults = find_faults(value) if key in LETTERS else []
+    fields = LETTERS.get(key, ())
+    faults = find_faults(value, fields) if fields else []
     if faults:
-        known = ", ".join(f"{{{name}}}" for name in FIELDS)
+        known = ", ".join(f"{{{name}}}" for name in fields)
         raise Invalid("unknown_fields", "value", faults=", ".join(faults), known=known)
     if (row.value if row else "") == value:
         return

@@ -4,7 +4,7 @@ from collections.abc import Generator, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import IO, Any
 
-from flask import Response, current_app, stream_with_context
+from flask import Response, stream_with_context
 from flask_babel import format_decimal, get_locale
 from flask_babel import gettext as _
 from werkzeug.utils import secure_filename
@@ -59,20 +59,25 @@ def send_sheet(
         file = write_xlsx(columns, rows, title=_("Daftar"), notes=notes, notes_title=_("Keterangan"), further=further)
         return _send(name, suffix, _read_to_its_end(file), is_small=isinstance(rows, Sequence))
     del notes[_("Daftar")]
-    office = f"{current_app.config['APP_NAME']}, {current_app.config['REGION_NAME']}"
     lang = str(get_locale() or "id")
-    paper = table.read(title, columns, rows, notes=notes, letterhead=letterhead, office=office, lang=lang)
+    paper = table.read(title, columns, rows, notes=notes, letterhead=letterhead, office=texts.get_office(), lang=lang)
     return _send(name, suffix, [typesetting.write(table.TEMPLATE, paper)], is_small=True)
 
 
 def send_json(
-    name: str, records: Iterable[Mapping[str, Any]], *, number: int, title: str, filters: Sequence[str] = ()
+    name: str,
+    records: Iterable[Mapping[str, Any]],
+    *,
+    number: int,
+    title: str,
+    filters: Sequence[str] = (),
+    more: Mapping[str, Any] | None = None,
 ) -> Response:
-    """The same for programs: an object that says title, filters, time, user and number, and then the rows."""
+    """The same for programs: an object that says title, filters, time, user, number and `more`, and then the rows."""
     actor = get_actor()
     head = {"title": title, "filters": list(filters), "made_at": clock.now().isoformat(), "made_by": actor.name}
     record_export(actor, name, rows=number, filters=list(filters))
-    return _send(name, "json", write_json({**head, "total": number}, records))
+    return _send(name, "json", write_json({**head, **(more or {}), "total": number}, records))
 
 
 def _list_notes(title: str, filters: Sequence[str]) -> dict[str, str]:
@@ -82,7 +87,7 @@ def _list_notes(title: str, filters: Sequence[str]) -> dict[str, str]:
         _("Saringan"): "; ".join(filters) or _("tanpa saringan"),
         _("Dibuat pada"): formats.moment(clock.now()),
         _("Dibuat oleh"): get_actor().name,
-        _("Aplikasi"): f"{current_app.config['APP_NAME']}, {current_app.config['REGION_NAME']}",
+        _("Aplikasi"): texts.get_office(),
     }
 
 

@@ -130,6 +130,7 @@ LABELS: Mapping[StrEnum, str] = {
     TextKey.LETTERHEAD: _l("Kepala surat"),
     TextKey.LETTER_APPROVED: _l("Surat pemberitahuan: disetujui"),
     TextKey.LETTER_REJECTED: _l("Surat pemberitahuan: tidak lolos"),
+    TextKey.LETTER_AGENCY: _l("Surat untuk OPD: angka inovasinya"),
     TieOrder.WEIGHT_SPREAD_RECEIPT: _l("Bobot tertinggi, selisih terkecil, penerimaan paling awal"),
     TieOrder.WEIGHT_RECEIPT_SPREAD: _l("Bobot tertinggi, penerimaan paling awal, selisih terkecil"),
     TieOrder.SPREAD_WEIGHT_RECEIPT: _l("Selisih terkecil, bobot tertinggi, penerimaan paling awal"),

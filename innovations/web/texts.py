@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from flask import current_app, g, url_for
+from flask_babel import force_locale
 
-from innovations.documents import letters
+from innovations.documents import agency_letters, letters
 from innovations.domain import texts
 from innovations.domain.texts import Regional, TextKey
 
@@ -21,6 +22,7 @@ DEFAULTS: Mapping[TextKey, str] = {
     TextKey.LETTERHEAD: _l("Pemerintah %(region)s\nDinas Komunikasi dan Informatika"),
     TextKey.LETTER_APPROVED: letters.APPROVED,
     TextKey.LETTER_REJECTED: letters.REJECTED,
+    TextKey.LETTER_AGENCY: agency_letters.WORDING,
 }
 
 
@@ -33,6 +35,17 @@ def get(key: str) -> str:
 def get_default(key: TextKey) -> str:
     """Our own wording, with the region's name in it."""
     return str(DEFAULTS[key]) % {"region": current_app.config["REGION_NAME"]}
+
+
+def get_letterhead() -> str:
+    """For papers, which are Indonesian whoever prints them."""
+    with force_locale("id"):
+        return get("letterhead")
+
+
+def get_office() -> str:
+    """Names the app on the foot of papers: `Pinova, Kabupaten Jayapura`."""
+    return f"{current_app.config['APP_NAME']}, {current_app.config['REGION_NAME']}"
 
 
 def get_emblem_url() -> str | None:

@@ -2,6 +2,7 @@
 
 from tests.access import EVERYBODY, get
 
+OVERSEE = "kominfo leadership auditor"
 READERS = {
     **dict.fromkeys(("opd", "dimensi", "program", "urusan", "tahapan"), EVERYBODY),
     **dict.fromkeys(("partisipasi", "arahan"), "kominfo leadership auditor"),
@@ -16,4 +17,9 @@ ROWS = [
     get("reports.show", "/laporan/tim-penilai?arahan={directive}", READERS["tim-penilai"]),
     *(get("reports.show_file", f"/laporan/opd.{suffix}", EVERYBODY) for suffix in ("csv", "json")),
     *(get("reports.show_file", f"/laporan/arahan.{suffix}", READERS["arahan"]) for suffix in ("xlsx", "pdf")),
+    get("reports.recap", "/laporan/rekap", OVERSEE, otherwise=403),
+    get("reports.recap_pdf", "/laporan/rekap/{year}.pdf", OVERSEE, otherwise=403),
+    get("reports.agency_letters", "/laporan/surat-opd", "kominfo", otherwise=403),
+    get("reports.agency_letter_pdf", "/laporan/surat-opd/{agency}.pdf", "kominfo", otherwise=403),
+    get("reports.agency_letters_zip", "/laporan/surat-opd.zip", "kominfo", otherwise=403),
 ]

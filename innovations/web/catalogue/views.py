@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, current_app, render_template, url_for
+from flask import Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -87,7 +87,7 @@ def sheet(number: str) -> Response:
 
 
 def read_paper(known: dict[str, Any], address: str) -> dict[str, Any]:
-    innovation, config = known["innovation"], current_app.config
+    innovation = known["innovation"]
     ties = present.list_ties(known["programmes"], known["adoption"], known["adopters"])
     return paper.read(
         title=catalogue.veil(innovation.title),
@@ -95,6 +95,6 @@ def read_paper(known: dict[str, Any], address: str) -> dict[str, Any]:
         facts=[(_("Status"), labels.label(innovation.state)), *known["facts"], *ties],
         texts=known["texts"],
         letterhead=words.get("letterhead"),
-        office=f"{config['APP_NAME']}, {config['REGION_NAME']}",
+        office=words.get_office(),
         address=address,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import Response, current_app, flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
@@ -12,7 +12,7 @@ from innovations.documents import letters as paper
 from innovations.documents import typesetting
 from innovations.domain import accountability, letters, policy, proposals
 from innovations.domain.letters import Letter
-from innovations.domain.texts import LETTERS
+from innovations.domain.texts import TextKey
 from innovations.models.decisions import LetterState
 from innovations.models.proposals import Proposal, State
 from innovations.web import texts
@@ -58,7 +58,9 @@ def show_letters(directive_id: int) -> ResponseReturnValue:
         letters=listed,
         ready=letters.list_ready(listed),
         form=SendForm(data={"seen": letters.digest(listed)}),
-        keys=sorted(LETTERS) if accountability.can_word_letters(get_actor()) else [],
+        keys=(TextKey.LETTER_APPROVED, TextKey.LETTER_REJECTED)
+        if accountability.can_word_letters(get_actor())
+        else (),
     )
 
 
@@ -88,13 +90,10 @@ def letters_pdf(directive_id: int) -> Response:
 
 def send_letters_pdf(name: str, listed: Sequence[Letter]) -> Response:
     """404 when there is none; who took it out is logged."""
-    office = f"{current_app.config['APP_NAME']}, {current_app.config['REGION_NAME']}"
     found(listed or None)
-    with reading(), force_locale("id"):
-        letterhead = texts.get("letterhead")
-    content = paper.read(
-        [(letter.proposal.number, letter.content) for letter in listed], letterhead=letterhead, office=office
-    )
+    rows = [(letter.proposal.number, letter.content) for letter in listed]
+    with reading():
+        content = paper.read(rows, letterhead=texts.get_letterhead(), office=texts.get_office())
     return send_pdf(name, typesetting.write(paper.TEMPLATE, content), rows=len(listed))
 
 
@@ -111,10 +110,13 @@ def letter(number: str) -> ResponseReturnValue:
 
 
 def show_page(shown: Letter, form: HoldForm) -> str:
-    with force_locale("id"):
-        letterhead = texts.get("letterhead")
     return render_template(
-        "decisions/letter.html", letter=shown, form=form, states=LetterState, letterhead=letterhead, title=paper.TITLE
+        "decisions/letter.html",
+        letter=shown,
+        form=form,
+        states=LetterState,
+        letterhead=texts.get_letterhead(),
+        title=paper.TITLE,
     )
 
 

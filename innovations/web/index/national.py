@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import Response, current_app
+from flask import Response
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
@@ -116,7 +116,7 @@ def profile_pdf(number: str, year: int) -> Response:
 
 
 def read_paper(actor: Actor, rules: Rules, profile: Profile) -> dict[str, Any]:
-    office = f"{current_app.config['APP_NAME']}, {current_app.config['REGION_NAME']}"
+    office = texts.get_office()
     with force_locale("id"):
         day = formats.day(clock.today())
         entries = _list_known(actor, rules, profile, proposals.name_affairs())

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, current_app, render_template
+from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -47,7 +47,7 @@ def dossier_pdf(number: str) -> Response:
 
 def read_paper(proposal: Proposal, actor: Actor) -> dict[str, Any]:
     """In Indonesian, with whom it is printed for."""
-    office = f"{current_app.config['APP_NAME']}, {current_app.config['REGION_NAME']}"
+    office = texts.get_office()
     with force_locale("id"):
         day = formats.day(clock.today())
         return paper.read(

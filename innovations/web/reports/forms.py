@@ -1,8 +1,10 @@
 """What reports are narrowed to."""
 
-from innovations.domain import index_years, reports
-from innovations.domain.actor import Actor
-from innovations.domain.reporting import Entry, Scope
+from collections.abc import Collection
+from typing import Self
+
+from innovations.domain import index_years, listing
+from innovations.domain.reporting import Scope
 from innovations.web.forms import FilterForm, IdField
 from innovations.web.words import lazy as _l
 
@@ -16,19 +18,20 @@ class ScopeForm(FilterForm):
     indeks = IdField(_l("Tahun indeks"), empty=_l("Yang sedang dikerjakan"))
 
     @classmethod
-    def of_entry(cls, entry: Entry, actor: Actor) -> "ScopeForm":
-        """The fields that this report heeds, with what is worth choosing."""
+    def heeding(cls, narrows: Collection[str]) -> Self:
+        """The fields that a report heeds, with what is worth choosing."""
         form = cls()
         for name, field in FIELDS.items():
-            if field not in entry.narrows:
+            if field not in narrows:
                 del form[name]
-        if "index_year" in entry.narrows:
+        if "index_year" in narrows:
             form.indeks.offer((year, str(year)) for year in index_years.list_numbers())
             return form
-        choices = reports.list_choices(actor)
-        form.tahun.offer((year, str(year)) for year in choices.years)
-        form.arahan.offer(choices.directives)
+        choices = listing.list_choices()
+        form.tahun.offer(choices.year)
+        form.arahan.offer(choices.directive_id)
         return form
 
     def scope(self) -> Scope:
-        return Scope(**{FIELDS[name]: value for name, value in self.chosen().items()})
+        chosen = self.chosen()
+        return Scope(**{field: chosen[name] for name, field in FIELDS.items() if name in chosen})

@@ -1,7 +1,9 @@
 """What reports and their columns are called, and what is said of what they leave out."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
+from innovations.domain import stewards
+from innovations.domain.actor import Actor
 from innovations.domain.reporting import Note
 from innovations.models.proposals import LIVE_STATES, Stage
 from innovations.web import labels
@@ -46,6 +48,20 @@ TITLES: Mapping[str, tuple[str, str]] = {
     ),
 }
 """By slug: title, and one line about it."""
+
+PAPERS: Mapping[str, tuple[Callable[[Actor], bool], str, str]] = {
+    "reports.recap": (
+        stewards.oversees,
+        _l("Rekap tahunan"),
+        _l("Empat halaman untuk kepala daerah, siap ditandatangani."),
+    ),
+    "reports.agency_letters": (
+        stewards.is_kominfo,
+        _l("Surat untuk setiap OPD"),
+        _l("Satu surat per OPD dengan angka inovasinya sendiri, sekali tekan untuk semua."),
+    ),
+}
+"""What is made for printing, by endpoint: for whom, title, and one line about it."""
 
 COLUMNS: Mapping[str, str] = {
     "agency": _l("OPD"),

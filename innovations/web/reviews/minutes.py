@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from flask import Response, current_app, flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from innovations.documents import codes, typesetting
@@ -43,12 +42,7 @@ def load_for_recording(directive_id: int) -> Directive:
 
 def freeze(known: minutes.Minutes) -> closing.Content:
     """The text as it would be closed now."""
-    return paper.freeze(known, letterhead=_get_letterhead())
-
-
-def _get_letterhead() -> str:
-    with force_locale("id"):
-        return texts.get("letterhead")
+    return paper.freeze(known, letterhead=texts.get_letterhead())
 
 
 @blueprint.get("/arahan/<id:directive_id>/berita-acara", endpoint="minutes")
@@ -112,11 +106,11 @@ def minutes_pdf(directive_id: int) -> Response:
 
 
 def _read_paper(directive: Directive, address: str) -> dict[str, Any]:
-    office = f"{current_app.config['APP_NAME']}, {current_app.config['REGION_NAME']}"
+    office = texts.get_office()
     row = closing.get(directive)
     if row is None:
         known = minutes.get_minutes(directive, get_actor())
-        return paper.read(known, letterhead=_get_letterhead(), office=office)
+        return paper.read(known, letterhead=texts.get_letterhead(), office=office)
     closed = closing.get_closing(row)
     if not closing.can_read(get_actor(), directive, closed.content):
         raise DomainError("minutes_withheld")

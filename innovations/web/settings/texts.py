@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from innovations.domain import events, policy
 from innovations.domain import texts as verbs
 from innovations.domain.errors import Invalid
-from innovations.domain.letter_fields import FIELDS
 from innovations.domain.texts import TextKey
 from innovations.web import texts as words
 from innovations.web.current import get_actor
@@ -42,7 +41,7 @@ def edit_text(key: str) -> ResponseReturnValue:
     ):
         flash(_("Teks disimpan."), "success")
         return redirect(back or url_for(".edit_text", key=key), 303)
-    fields = FIELDS if known in verbs.LETTERS else ()
+    fields = verbs.LETTERS.get(known, ())
     if fields:
         form.value.render_kw = {"lang": "id"}
     page = render_template(
