@@ -29,16 +29,16 @@ def get(actor: Actor, view_id: int) -> SavedView | None:
     return db.session.scalar(select(SavedView).where(SavedView.id == view_id, SavedView.user_id == actor.id))
 
 
-def save_view(actor: Actor, name: str, query: str) -> SavedView:
+def save_view(actor: Actor, name: str, address: str) -> SavedView:
     """Keep a list under a name; the same once more is the one that stands. Raises `Invalid`."""
     views = list_of(actor)
     same = next((view for view in views if view.name == name), None)
-    if same is not None and same.query == query:
+    if same is not None and same.address == address:
         return same
     _check(name, same)
     if len(views) >= MAX_VIEWS:
         raise DomainError("too_many_views", most=MAX_VIEWS)
-    view = SavedView(user_id=actor.id, name=name, query=query, created_at=clock.now())
+    view = SavedView(user_id=actor.id, name=name, address=address, created_at=clock.now())
     db.session.add(view)
     _record(actor, "view_saved")
     return view
@@ -60,7 +60,7 @@ def delete_view(view: SavedView, actor: Actor) -> None:
 
 def export(actor: Actor) -> list[dict[str, Any]]:
     """What is held on a person, for `own_data`."""
-    return [{"nama": view.name, "saringan": view.query} for view in list_of(actor)]
+    return [{"nama": view.name, "saringan": view.address} for view in list_of(actor)]
 
 
 def _check(name: str, same: SavedView | None) -> None:

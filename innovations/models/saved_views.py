@@ -14,7 +14,7 @@ class SavedView(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     name: Mapped[str] = mapped_column(String(80))
-    query: Mapped[str]
+    address: Mapped[str]
     """The query string of the list."""
     created_at: Mapped[datetime]
 

@@ -32,7 +32,7 @@ def _clean(query: str | None) -> str:
 
 class ViewForm(BaseForm):
     name = text_field(_l("Nama tampilan"), max_length=saved_views.MAX_NAME, hint=_l("Misalnya: Disetujui 2026."))
-    query = HiddenField(filters=[_clean])
+    address = HiddenField(filters=[_clean])
 
 
 def _show(form: ViewForm, view: SavedView | None = None) -> ResponseReturnValue:
@@ -44,15 +44,15 @@ def _show(form: ViewForm, view: SavedView | None = None) -> ResponseReturnValue:
 def saved() -> ResponseReturnValue:
     """One's own views, and the form that keeps the list one comes from."""
     asked = urlencode([(name, text) for name, text in request.args.items() if name in list_query.NAMES])
-    form = ViewForm(query=asked)
+    form = ViewForm(address=asked)
     if form.validate_on_submit():
         try:
-            view = saved_views.save_view(get_actor(), str(form.name.data), str(form.query.data))
+            view = saved_views.save_view(get_actor(), str(form.name.data), str(form.address.data))
         except Invalid as error:
             form.refuse(error)
         else:
             flash(_("Tampilan disimpan."), "success")
-            return redirect(f"{url_for('.index')}?{view.query}", 303)
+            return redirect(f"{url_for('.index')}?{view.address}", 303)
     return _show(form)
 
 

@@ -31,7 +31,7 @@ def test_view_is_kept_opened_renamed_and_deleted(browser: Browser) -> None:
 
 def test_view_whose_filter_is_gone_opens_and_says_so(browser: Browser) -> None:
     user = make_user()
-    save(SavedView(user_id=user.id, name="Lama", query="opd=99999&status=approved", created_at=user.created_at))
+    save(SavedView(user_id=user.id, name="Lama", address="opd=99999&status=approved", created_at=user.created_at))
     make_proposal(state=State.APPROVED)
     browser.enter(user).get("/usulan/tampilan").follow("Lama")
     assert "Saringan ini tidak dikenal lagi dan tidak dipakai: OPD." in browser.text
@@ -44,11 +44,11 @@ def test_double_click_is_one_view_another_list_needs_another_name_and_there_is_a
     user = make_user()
     browser.enter(user).get("/usulan/tampilan?tahun=2026")
     for query, status in (("tahun=2026", 200), ("tahun=2026", 200), ("tahun=2025", 422)):
-        browser.post("/usulan/tampilan", status, name="A", query=query)
+        browser.post("/usulan/tampilan", status, name="A", address=query)
     monkeypatch.setattr(saved_views, "MAX_VIEWS", 1)
-    browser.post("/usulan/tampilan", 422, name="A", query="&".join(["a=b"] * 100) + "\x00")
-    browser.post("/usulan/tampilan", 409, name="B", query="tahun=2026")
-    assert [view.query for view in saved_views.list_of(actor_of(user))] == ["tahun=2026"]
+    browser.post("/usulan/tampilan", 422, name="A", address="&".join(["a=b"] * 100) + "\x00")
+    browser.post("/usulan/tampilan", 409, name="B", address="tahun=2026")
+    assert [view.address for view in saved_views.list_of(actor_of(user))] == ["tahun=2026"]
     other = Browser(browser.app).enter(make_user())
     for path in ("1", str(2**63)):
         other.get(f"/usulan/tampilan/{path}", status=404)
