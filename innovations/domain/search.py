@@ -6,7 +6,7 @@ beside it in the same statement (`policy.visible_to`).
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, cast, column, false, literal_column, table
+from sqlalchemy import ColumnElement, Integer, String, cast, column, false, table
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from innovations.database import db
@@ -16,7 +16,7 @@ from innovations.models.search import SearchText
 from . import search_texts
 from .words import Piece, cut_snippet, is_prefix, read_terms
 
-INDEX = table("search_texts_fts", column("rowid"), column("search_texts_fts"))
+INDEX = table("search_texts_fts", column("rowid", Integer), column("search_texts_fts", String))
 """FTS5's on SQLite, made by `transfer.search_index`."""
 
 
@@ -34,8 +34,8 @@ def matches(asked: str) -> list[ColumnElement[bool]]:
         query = " & ".join(f"'{term}'{':*' * is_prefix(term)}" for term in terms)
         return [SearchText.id == Proposal.id, SearchText.words.bool_op("@@")(cast(query, TSQUERY))]
     query = " AND ".join(f'"{term}"{"*" * is_prefix(term)}' for term in terms)
-    # The plus keeps SQLite from asking the index once for each proposal.
-    return [INDEX.c.search_texts_fts.match(query), Proposal.id == literal_column("+search_texts_fts.rowid")]
+    # The addition keeps SQLite from asking the index once for each proposal.
+    return [INDEX.c.search_texts_fts.match(query), Proposal.id == INDEX.c.rowid + 0]
 
 
 def newest_first() -> ColumnElement[int]:
