@@ -4,7 +4,7 @@ Each word stands for those that begin with it, and all must be found. Whether th
 beside it in the same statement (`policy.visible_to`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import ColumnElement, Integer, String, cast, column, false, table
 from sqlalchemy.dialects.postgresql import TSQUERY
@@ -27,15 +27,24 @@ def is_empty(asked: str) -> bool:
 
 def matches(asked: str) -> list[ColumnElement[bool]]:
     """WHERE clauses over `Proposal`; none where nothing is asked for, and nothing is found by signs alone."""
-    terms = read_terms(asked)
-    if not terms:
-        return [false()] if asked.strip() else []
+    if terms := read_terms(asked):
+        return matches_any([terms])
+    return [false()] if asked.strip() else []
+
+
+def matches_any(groups: Iterable[Collection[str]]) -> list[ColumnElement[bool]]:
+    """WHERE clauses over `Proposal`: all terms of one of the groups are found. Terms come from `words`."""
     if _is_postgresql():
-        query = " & ".join(f"'{term}'{':*' * is_prefix(term)}" for term in terms)
+        query = _write(groups, "'", " & ", ":*", " | ")
         return [SearchText.id == Proposal.id, SearchText.words.bool_op("@@")(cast(query, TSQUERY))]
-    query = " AND ".join(f'"{term}"{"*" * is_prefix(term)}' for term in terms)
     # The addition keeps SQLite from asking the index once for each proposal.
-    return [INDEX.c.search_texts_fts.match(query), Proposal.id == INDEX.c.rowid + 0]
+    found = INDEX.c.search_texts_fts.match(_write(groups, '"', " AND ", "*", " OR "))
+    return [found, Proposal.id == INDEX.c.rowid + 0]
+
+
+def _write(groups: Iterable[Collection[str]], quote: str, both: str, star: str, either: str) -> str:
+    wanted = (both.join(f"{quote}{term}{quote}{star * is_prefix(term)}" for term in group) for group in groups)
+    return either.join(f"({words})" for words in wanted)
 
 
 def newest_first() -> ColumnElement[int]:
