@@ -95,7 +95,7 @@ def find(title: str, texts: Iterable[str], actor: Actor, but_id: int = 0) -> lis
     groups = [*_pair(titles), *combinations(rarity.pick(own - FILLER, TELLING_TEXT), 2)]
     if not groups:
         return []
-    candidates = seen.where(*search.matches_any(groups)).order_by(None).order_by(search.newest_first())
+    candidates = seen.where(*search.matches_any(groups)).order_by(None).order_by(search.position().desc())
     rows = db.session.execute(candidates.limit(CANDIDATES)).all()
     shares = {row.id: 1.0 if is_like(own_title, row.title.split()) else rarity.share(own, row.words) for row in rows}
     best = sorted((key for key in shares if shares[key] >= SAME_TEXT), key=lambda key: -shares[key])[:MAX_FOUND]

@@ -47,9 +47,9 @@ def _write(groups: Iterable[Collection[str]], quote: str, both: str, star: str, 
     return either.join(f"({words})" for words in wanted)
 
 
-def newest_first() -> ColumnElement[int]:
-    """What a list that `matches` is narrowing is sorted by: the index gives that order, and stops after a page."""
-    return (Proposal.id if _is_postgresql() else INDEX.c.rowid).desc()
+def position() -> ColumnElement[int]:
+    """The id by which a query with `matches` is sorted: SQLite's index gives that order and stops after a page."""
+    return Proposal.id if _is_postgresql() else INDEX.c.rowid
 
 
 def _is_postgresql() -> bool:

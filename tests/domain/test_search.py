@@ -207,7 +207,7 @@ def test_nobody_finds_what_they_may_not_see(app: Flask) -> None:
 
 def test_newest_come_first_without_sorting_all(app: Flask) -> None:
     ids = [make_proposal(state=State.APPROVED, title="Sama").id for _ in range(3)]
-    query = select(Proposal.id).where(*search.matches("sama")).order_by(search.newest_first())
+    query = select(Proposal.id).where(*search.matches("sama")).order_by(search.position().desc())
     assert list(db.session.scalars(query)) == ids[::-1]
     if db.engine.dialect.name == "sqlite":
         sql = query.compile(db.engine, compile_kwargs={"literal_binds": True})
