@@ -15,8 +15,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from innovations.database import db
-from innovations.models.proposals import Proposal, State
 from innovations.models.accounts import Role
+from innovations.models.proposals import Proposal, State
 from innovations.models.search import SearchText
 
 from . import policy, search, shown
@@ -36,7 +36,7 @@ SAME_TEXT = 0.4
 in which every tenth word was changed 0.44 at least."""
 SAMPLE = 200
 """The newest proposals, which tell how rare a word is."""
-CANDIDATES = 300
+CANDIDATES = 150
 MAX_FOUND = 10
 TELLING_TITLE, TELLING_TEXT = 6, 8
 
@@ -57,19 +57,20 @@ class Rarity:
     """How telling a word is: 0 where all texts have it."""
 
     def __init__(self, texts: Collection[frozenset[str]]) -> None:
-        self.size = len(texts)
-        self.counts = Counter(word for words in texts for word in words)
-
-    def weigh(self, words: Iterable[str]) -> float:
-        return sum(log((self.size + 2) / (self.counts[word] + 1)) for word in words)
+        counts = Counter(word for words in texts for word in words)
+        self.of_new = log(len(texts) + 2)
+        self.known = {word: self.of_new - log(count + 1) for word, count in counts.items()}
 
     def share(self, one: frozenset[str], other: frozenset[str]) -> float:
-        """Of what both say together, what each says: 0 to 1."""
-        return self.weigh(one & other) / (self.weigh(one | other) or 1)
+        """Of the weight of what both say together, what each says: 0 to 1."""
+        both, either = (
+            sum(self.known.get(word, self.of_new) for word in words) for words in (one & other, one | other)
+        )
+        return both / either if either else 0.0
 
     def pick(self, words: Iterable[str], most: int) -> list[str]:
         """The most telling ones."""
-        return sorted(words, key=lambda word: (self.counts[word], -len(word), word))[:most]
+        return sorted(words, key=lambda word: (-self.known.get(word, self.of_new), -len(word), word))[:most]
 
 
 def list_like(proposal: Proposal, actor: Actor) -> list[Like]:

@@ -5,6 +5,7 @@ beside it in the same statement (`policy.visible_to`).
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, String, cast, column, false, table
 from sqlalchemy.dialects.postgresql import TSQUERY
@@ -47,7 +48,7 @@ def _write(groups: Iterable[Collection[str]], quote: str, both: str, star: str, 
     return either.join(f"({words})" for words in wanted)
 
 
-def position() -> ColumnElement[int]:
+def position() -> Any:
     """The id by which a query with `matches` is sorted: SQLite's index gives that order and stops after a page."""
     return Proposal.id if _is_postgresql() else INDEX.c.rowid
 

@@ -39,8 +39,15 @@ def is_prefix(term: str) -> bool:
 
 def find_hits(text: str, terms: Iterable[str]) -> set[str]:
     """Which of the terms the text holds."""
-    found = set(split_words(text))
-    return {term for term in terms if term in found or (is_prefix(term) and any(w.startswith(term) for w in found))}
+    words = f" {' '.join(split_words(text))} "
+    return {term for term in terms if f" {term}{'' if is_prefix(term) else ' '}" in words}
+
+
+def _is_hit(word: str, terms: Iterable[str]) -> bool:
+    if not word.isascii():
+        return bool(find_hits(word, terms))
+    word = word.lower()[:MAX_LETTERS]
+    return any(word.startswith(term) if is_prefix(term) else word == term for term in terms)
 
 
 def mark(text: str, terms: Sequence[str]) -> list[Piece]:
@@ -48,7 +55,7 @@ def mark(text: str, terms: Sequence[str]) -> list[Piece]:
     pieces: list[Piece] = []
     place = 0
     for run in _MARKED.finditer(text):
-        if find_hits(run[0], terms):
+        if _is_hit(run[0], terms):
             pieces += [(False, text[place : run.start()]), (True, run[0])]
             place = run.end()
     return [piece for piece in (*pieces, (False, text[place:])) if piece[1]]
@@ -61,7 +68,7 @@ def cut_snippet(texts: Iterable[str], terms: Sequence[str]) -> list[Piece]:
     if most == 0:
         return []
     text = " ".join(text.split())
-    first = next(run.start() for run in _MARKED.finditer(text) if find_hits(run[0], terms))
+    first = next(run.start() for run in _MARKED.finditer(text) if _is_hit(run[0], terms))
     start = text.rfind(" ", 0, first - BEFORE) + 1 if first > BEFORE else 0
     end = len(text) if len(text) <= start + WIDTH else max(text.rfind(" ", first, start + WIDTH), first + MAX_LETTERS)
     head, tail = "… " if start else "", " …" if end < len(text) else ""

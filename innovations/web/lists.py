@@ -189,4 +189,5 @@ def read_page(actor: Actor, opened: Opened, total: int) -> KeysetPage:
 
 def write_count(number: int) -> str:
     """`1.000+` where counting stopped."""
-    return f"{formats.number(listing.MOST)}+" if number > listing.MOST else formats.number(number)
+    plus = "+" if number > listing.MOST or isinstance(number, listing.AtLeast) else ""
+    return f"{formats.number(min(number, listing.MOST))}{plus}"

@@ -4,17 +4,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, literal, select, union_all
+from sqlalchemy import ColumnElement, ScalarSelect, case, func, literal, select, union_all
 
 from innovations.database import db
-from innovations.domain import policy
+from innovations.domain import policy, relations
 from innovations.domain.actor import Actor
 from innovations.models.proposals import LIVE_STATES, Proposal, State
 
 from .filters import Filters, is_visible, is_wanted, list_narrowing
+from .keyset import FOUND_SORT, read_order
 
 MOST = 1000
 """Counts stop here; `MOST + 1` says that there are more."""
+
+
+class AtLeast(int):
+    """A count that was not carried to its end."""
 
 
 def count(actor: Actor, filters: Filters, most: int = MOST) -> int:
@@ -29,6 +34,8 @@ def count_states(actor: Actor, filters: Filters, most: int = MOST) -> tuple[Mapp
     it may lie anywhere.
     """
     filters = replace(filters, status=None)
+    if filters.words:
+        return _count_found(actor, filters, most)
     narrowing = list_narrowing(actor, filters)
     whole = list(LIVE_STATES)
     if policy.can_see_all_sent(actor):
@@ -46,6 +53,18 @@ def count_states(actor: Actor, filters: Filters, most: int = MOST) -> tuple[Mapp
     found = {key: min(number, most + 1) for key, number in rows.tuples()}
     own = found.pop("", 0)
     return {State(key): number for key, number in found.items() if number}, own
+
+
+def _count_found(actor: Actor, filters: Filters, most: int) -> tuple[Mapping[State, int], int]:
+    """The same for a search, whose index is asked once: of the newest found alone, where there are more."""
+    order = read_order(actor, FOUND_SORT, filters.words)
+    rows = select(Proposal.state, case((relations.is_member_sql(actor), 1), else_=0).label("own"))
+    rows = rows.where(*is_wanted(actor, filters)).order_by(*order.list_clauses()).limit(most + 1)
+    newest = rows.subquery()
+    query = select(newest.c.state, func.count(), func.sum(newest.c.own)).group_by(newest.c.state)
+    found = db.session.execute(query.order_by(newest.c.state)).tuples().all()
+    kind = AtLeast if sum(number for _state, number, _own in found) > most else int
+    return {state: kind(number) for state, number, _own in found}, kind(sum(own for _state, _number, own in found))
 
 
 def count_by(actor: Actor, filters: Filters, column: Any) -> list[tuple[Any, State, int]]:
@@ -72,4 +91,6 @@ def _capped(clauses: Iterable[ColumnElement[bool]], most: int) -> ScalarSelect[i
 
 def add(numbers: Iterable[int], most: int = MOST) -> int:
     """The sum of capped counts, capped."""
-    return min(most + 1, sum(numbers))
+    every = list(numbers)
+    whole = min(most + 1, sum(every))
+    return AtLeast(whole) if any(isinstance(number, AtLeast) for number in every) else whole

@@ -78,7 +78,7 @@ class Order:
         plain, key = self._read(cursor)
         value, falls = literal(plain, self.value.type), self.descending is not backwards
         if self.key == NEWEST:
-            return self.value < plain if falls else self.value > plain
+            return self.value < literal(plain) if falls else self.value > literal(plain)
         if not self.is_nullable:
             here, there = tuple_(self.value, Proposal.id), tuple_(value, literal(key))
             return here < there if falls else here > there
