@@ -4,7 +4,8 @@ Each word stands for those that begin with it, and all must be found. Whether th
 beside it in the same statement (`policy.visible_to`).
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, String, cast, column, false, table
@@ -15,7 +16,7 @@ from innovations.models.proposals import Proposal
 from innovations.models.search import SearchText
 
 from . import search_texts
-from .words import Piece, cut_snippet, is_prefix, read_terms
+from .words import Piece, cut_snippet, is_prefix, mark, read_terms
 
 INDEX = table("search_texts_fts", column("rowid", Integer), column("search_texts_fts", String))
 """FTS5's on SQLite, made by `transfer.search_index`."""
@@ -57,8 +58,22 @@ def _is_postgresql() -> bool:
     return db.session.get_bind().dialect.name == "postgresql"
 
 
-def list_snippets(ids: Sequence[int], asked: str) -> dict[int, list[Piece]]:
-    """By proposal, a piece of the text or programme that was found; none where title, number or OPD alone were."""
+@dataclass(frozen=True)
+class Hit:
+    """What of a proposal was found, in pieces."""
+
+    title: list[Piece]
+    snippet: list[Piece]
+    """A piece of its text or a programme; empty where the words stand in title, number or OPD alone."""
+
+
+def list_hits(titles: Mapping[int, str], asked: str) -> dict[int, Hit]:
+    """By proposal, for these titles as the reader is shown them; nothing where nothing is asked for."""
     terms = read_terms(asked)
-    found = search_texts.read(ids) if terms and ids else {}
-    return {key: cut_snippet((*one.texts, *one.programmes), terms) for key, one in found.items()}
+    if not terms or not titles:
+        return {}
+    kept = search_texts.read(list(titles))
+    return {
+        key: Hit(mark(titles[key], terms), cut_snippet((*one.texts, *one.programmes), terms))
+        for key, one in kept.items()
+    }

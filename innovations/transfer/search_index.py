@@ -18,10 +18,8 @@ def list_statements() -> Iterator[str]:
     memory = Database(memory=True)
     texts = memory.table("search_texts").create({"id": int, "words": str}, pk="id")
     texts.enable_fts(["words"], tokenize="ascii", create_triggers=True)
-    made = memory.query(
-        "SELECT sql FROM sqlite_master WHERE name = :name OR type = 'trigger' ORDER BY type, name", {"name": NAME}
-    )
-    yield from [row["sql"] for row in made]
+    made = "SELECT sql FROM sqlite_master WHERE name = ? OR type = 'trigger' ORDER BY type, name"
+    yield from [str(row[0]) for row in memory.execute(made, [NAME])]
     memory.close()
 
 

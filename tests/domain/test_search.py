@@ -192,8 +192,8 @@ def test_working_text_of_what_was_sent_back_is_found_by_nobody(app: Flask, state
     for actor in (actor_of(owner), actor_of(kominfo)):
         asked = ("terkirim tujuan", "rahasia", "dirahasiakan")
         assert [find(words, actor) for words in asked] == [[proposal.id], [], []]
-    told = search.list_snippets([proposal.id], "tujuan dirahasiakan rahasia")
-    assert told == {proposal.id: [(True, "Tujuan"), (False, " lama")]}
+    told = search.list_hits({proposal.id: "Terkirim"}, "tujuan dirahasiakan rahasia")[proposal.id]
+    assert (told.title, told.snippet) == ([(False, "Terkirim")], [(True, "Tujuan"), (False, " lama")])
 
 
 def test_nobody_finds_what_they_may_not_see(app: Flask) -> None:
