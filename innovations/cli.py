@@ -50,10 +50,14 @@ def first_line(error: object) -> str:
 
 
 @click.command
-def init() -> None:
+@click.option("--rebuild-search", is_flag=True, help="write the words again that proposals are found by")
+def init(rebuild_search: bool) -> None:
     """Create or migrate the database, load reference data."""
     try:
         prepare()
+        if rebuild_search:
+            click.echo(f"{search_texts.rebuild()} proposals are found by other words now.")
+            db.session.commit()
     except CommandError as error:
         raise click.ClickException(str(error)) from error
     except DatabaseError as error:

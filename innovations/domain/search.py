@@ -4,7 +4,7 @@ Each word stands for those that begin with it, and all must be found. Whether th
 beside it in the same statement (`policy.visible_to`).
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,13 +67,10 @@ class Hit:
     """A piece of its text or a programme; empty where the words stand in title, number or OPD alone."""
 
 
-def list_hits(titles: Mapping[int, str], asked: str) -> dict[int, Hit]:
-    """By proposal, for these titles as the reader is shown them; nothing where nothing is asked for."""
-    terms = read_terms(asked)
-    if not terms or not titles:
-        return {}
-    kept = search_texts.read(list(titles))
+def list_hits(rows: Iterable[tuple[int, str, Iterable[str]]], asked: str) -> dict[int, Hit]:
+    """By proposal, for (id, title as the reader is shown it, programmes); nothing where nothing is asked for."""
+    terms, shown = read_terms(asked), {key: (title, programmes) for key, title, programmes in rows}
+    texts = search_texts.read_texts(list(shown)) if terms and shown else {}
     return {
-        key: Hit(mark(titles[key], terms), cut_snippet((*one.texts, *one.programmes), terms))
-        for key, one in kept.items()
+        key: Hit(mark(shown[key][0], terms), cut_snippet((*own, *shown[key][1]), terms)) for key, own in texts.items()
     }

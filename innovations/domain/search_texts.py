@@ -78,15 +78,20 @@ def _read(connection: Connection, ids: Sequence[int]) -> Iterator[tuple[Document
     for link in connection.execute(confirmed.order_by(Programme.code, ProgrammeLink.id)):
         programmes.setdefault(link.proposal_id, []).append(f"{link.code} {link.name}")
     for row in connection.execute(_select_proposals(ids)):
-        known = (row.content or {}) if row.state in UNSETTLED_STATES else row._mapping
-        texts = tuple(known.get(name) or "" for name in TEXTS)
         names = (row.number, row.agency, row.short_name, row.unit or "")
-        yield Document(row.id, known.get("title") or "", texts, tuple(programmes.get(row.id, ())), names), row
+        title, *texts = _known(row)
+        yield Document(row.id, title, tuple(texts), tuple(programmes.get(row.id, ())), names), row
 
 
-def read(ids: Sequence[int]) -> dict[int, Document]:
-    """What these proposals say, as every reader may know it; by id."""
-    return {document.id: document for document, _row in _read(db.session.connection(), ids)}
+def _known(row: Any) -> list[str]:
+    """Title and texts: of what was sent back, as they were sent."""
+    known = (row.content or {}) if row.state in UNSETTLED_STATES else row._mapping
+    return [known.get(name) or "" for name in ("title", *TEXTS)]
+
+
+def read_texts(ids: Sequence[int]) -> dict[int, list[str]]:
+    """What these proposals say below their titles, as every reader may know it; by id."""
+    return {row.id: _known(row)[1:] for row in db.session.execute(_select_proposals(ids))}
 
 
 def _find_stale(connection: Connection, ids: Sequence[int]) -> list[dict[str, Any]]:

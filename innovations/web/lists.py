@@ -33,7 +33,7 @@ STATUSES = [
 class ListFilter(FilterForm):
     """What a list is narrowed to; what only links ask for rides along in hidden fields."""
 
-    q = StringField(_l("Cari judul, isi, nomor, OPD, atau program"), filters=[one_line])
+    q = StringField(_l("Cari kata atau nomor"), filters=[one_line])
     opd = IdField(_l("OPD"), empty=_l("Semua OPD"))
     unit = IdField(_l("Unit"), empty=_l("OPD dan semua unit"))
     status = SelectField(_l("Status"), choices=STATUSES)

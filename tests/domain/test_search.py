@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select, update
 
 from innovations.database import db
-from innovations.domain import policy, search, search_texts
+from innovations.domain import listing, policy, search, search_texts
 from innovations.domain.actor import Actor
+from innovations.domain.listing import AtLeast, Filters
 from innovations.domain.words import cut_snippet, find_hits, mark, read_terms, split_words
 from innovations.models.accounts import Role
 from innovations.models.agencies import Agency
@@ -192,7 +193,7 @@ def test_working_text_of_what_was_sent_back_is_found_by_nobody(app: Flask, state
     for actor in (actor_of(owner), actor_of(kominfo)):
         asked = ("terkirim tujuan", "rahasia", "dirahasiakan")
         assert [find(words, actor) for words in asked] == [[proposal.id], [], []]
-    told = search.list_hits({proposal.id: "Terkirim"}, "tujuan dirahasiakan rahasia")[proposal.id]
+    told = search.list_hits([(proposal.id, "Terkirim", ())], "tujuan dirahasiakan rahasia")[proposal.id]
     assert (told.title, told.snippet) == ([(False, "Terkirim")], [(True, "Tujuan"), (False, " lama")])
 
 
@@ -243,3 +244,17 @@ def test_snippet_is_cut_around_the_first_hit_of_the_fullest_text() -> None:
     assert [part for hit, part in pieces if hit] == ["kata", "kata", "kedua"]
     assert (text.startswith("… awal"), text.endswith(" …"), "pertama lalu" in text) == (True, True, True)
     assert (150 < len(text) < 210, cut_snippet(["lain"], ["kata"]), cut_snippet([], ["kata"])) == (True, [], [])
+
+
+def test_counts_of_a_search_say_when_they_stopped(app: Flask) -> None:
+    owner = make_user()
+    for state in (State.APPROVED, State.APPROVED, State.TRIAL, State.DRAFT):
+        make_proposal(owner=owner, state=state, title="Sama")
+    actor, stranger = actor_of(owner), actor_of(make_user())
+    whole = listing.count_states(actor, Filters(words="sama"))
+    assert whole == ({State.APPROVED: 2, State.TRIAL: 1, State.DRAFT: 1}, 4)
+    assert listing.count_states(stranger, Filters(words="sama")) == ({State.APPROVED: 2, State.TRIAL: 1}, 0)
+    assert listing.count_states(actor, Filters(words="%")) == ({}, 0)
+    counts, mine = listing.count_states(actor, Filters(words="sama"), most=2)
+    assert (counts, mine, listing.add(counts.values())) == ({State.DRAFT: 1, State.TRIAL: 1, State.APPROVED: 1}, 3, 3)
+    assert {type(number) for number in (*counts.values(), mine, listing.add(counts.values()))} == {AtLeast}

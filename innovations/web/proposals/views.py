@@ -36,7 +36,7 @@ def index() -> ResponseReturnValue:
         "proposals/index.html",
         opened=opened,
         page=page,
-        hits=search.list_hits({line.id: line.title for line in page.lines}, words),
+        hits=search.list_hits(((row.id, row.title, map(" ".join, row.programmes)) for row in page.lines), words),
         asks_nothing=search.is_empty(words),
         chips=list_chips(opened, counts, mine),
     )
