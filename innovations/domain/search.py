@@ -30,17 +30,17 @@ def is_empty(asked: str) -> bool:
 def matches(asked: str) -> list[ColumnElement[bool]]:
     """WHERE clauses over `Proposal`; none where nothing is asked for, and nothing is found by signs alone."""
     if terms := read_terms(asked):
-        return matches_any([terms])
+        return matches_any([terms], by_prefix=True)
     return [false()] if asked.strip() else []
 
 
-def matches_any(groups: Iterable[Collection[str]]) -> list[ColumnElement[bool]]:
+def matches_any(groups: Iterable[Collection[str]], *, by_prefix: bool = False) -> list[ColumnElement[bool]]:
     """WHERE clauses over `Proposal`: all terms of one of the groups are found. Terms come from `words`."""
     if _is_postgresql():
-        query = _write(groups, "'", " & ", ":*", " | ")
+        query = _write(groups, "'", " & ", ":*" if by_prefix else "", " | ")
         return [SearchText.id == Proposal.id, SearchText.words.bool_op("@@")(cast(query, TSQUERY))]
     # The addition keeps SQLite from asking the index once for each proposal.
-    found = INDEX.c.search_texts_fts.match(_write(groups, '"', " AND ", "*", " OR "))
+    found = INDEX.c.search_texts_fts.match(_write(groups, '"', " AND ", "*" if by_prefix else "", " OR "))
     return [found, Proposal.id == INDEX.c.rowid + 0]
 
 
