@@ -9,6 +9,7 @@ from sqlalchemy.exc import DatabaseError
 
 from innovations import import_command, mail_commands, user_commands
 from innovations.database import db
+from innovations.domain import search_texts
 from innovations.domain.errors import DomainError
 from innovations.terminal import say
 from innovations.transfer import backups, catalogues, demo_removal, health, reference, schema
@@ -30,6 +31,7 @@ def prepare() -> None:
     catalogues.compile_stale()
     schema.upgrade()
     reference.load_reference()
+    search_texts.fill_missing()
     db.session.commit()
 
 
@@ -48,10 +50,14 @@ def first_line(error: object) -> str:
 
 
 @click.command
-def init() -> None:
+@click.option("--rebuild-search", is_flag=True, help="write the words again that proposals are found by")
+def init(rebuild_search: bool) -> None:
     """Create or migrate the database, load reference data."""
     try:
         prepare()
+        if rebuild_search:
+            click.echo(f"{search_texts.rebuild()} proposals are found by other words now.")
+            db.session.commit()
     except CommandError as error:
         raise click.ClickException(str(error)) from error
     except DatabaseError as error:

@@ -25,7 +25,6 @@ from .errors import Denied, DomainError, Invalid, require_part
 from .events import record
 from .numbers import is_number, take_number
 from .route import deadline_of, is_over
-from .titles import is_like, normalise
 from .tokens import find_made
 
 FOR_POLICY = (
@@ -273,23 +272,3 @@ def list_affairs() -> Sequence[Affair]:
 def name_affairs() -> dict[str, str]:
     """Their names by code."""
     return {affair.code: affair.name for affair in list_affairs()}
-
-
-MAX_LIKE_TITLED = 10
-
-
-def list_like_titled(title: str, actor: Actor, but_id: int | None = None) -> list[Proposal]:
-    """Proposals the actor may see whose title says nearly the same, newest first, with their OPD; at most ten."""
-    wanted = normalise(title)
-    rows = db.session.execute(
-        select(Proposal.id, shown.title_for(actor).label("title"))
-        .where(policy.visible_to(actor), Proposal.id != (but_id or 0))
-        .order_by(Proposal.id.desc())
-    )
-    like = [row.id for row in rows if is_like(wanted, normalise(row.title))][:MAX_LIKE_TITLED]
-    if not like:
-        return []
-    query = (
-        select(Proposal).where(Proposal.id.in_(like)).options(shown.with_title(actor), joinedload(Proposal.agency))
-    )
-    return list(db.session.scalars(query.order_by(Proposal.id.desc())))

@@ -13,7 +13,7 @@ from wtforms import HiddenField, SelectField, StringField
 from innovations.domain import listing, reports
 from innovations.domain.actor import Actor
 from innovations.domain.index_readiness import Readiness
-from innovations.domain.listing import DEFAULT_SORT, LIVE, BadCursor, Choices, Filters, Line
+from innovations.domain.listing import DEFAULT_SORT, FOUND_SORT, LIVE, BadCursor, Choices, Filters, Line
 from innovations.models.agencies import Agency
 from innovations.models.proposals import Form, Kind, Stage, State
 
@@ -34,7 +34,7 @@ STATUSES = [
 class ListFilter(FilterForm):
     """What a list is narrowed to; what only links ask for rides along in hidden fields."""
 
-    q = StringField(_l("Cari judul atau nomor"), filters=[one_line])
+    q = StringField(_l("Cari kata atau nomor"), filters=[one_line])
     opd = IdField(_l("OPD"), empty=_l("Semua OPD"))
     unit = IdField(_l("Unit"), empty=_l("OPD dan semua unit"))
     status = SelectField(_l("Status"), choices=STATUSES)
@@ -133,6 +133,7 @@ def open_list(*, agency: Agency | None = None, but: Sequence[str] = (), sort: st
     for name in set(but) & set(form._fields):
         del form[name]
     lost = [str(form[name].label.text) for name in (*gone, *list_query.list_nonsense(args)) if name in form]
+    sort = FOUND_SORT if filters.words else sort
     table = Table(dict.fromkeys(listing.SORTS), sort.removeprefix("-"), default_descending=sort.startswith("-"))
     return Opened(filters, table, form, choices, lost)
 
@@ -189,4 +190,5 @@ def read_page(actor: Actor, opened: Opened, total: int) -> KeysetPage:
 
 def write_count(number: int) -> str:
     """`1.000+` where counting stopped."""
-    return f"{formats.number(listing.MOST)}+" if number > listing.MOST else formats.number(number)
+    plus = "+" if number > listing.MOST or isinstance(number, listing.AtLeast) else ""
+    return f"{formats.number(min(number, listing.MOST))}{plus}"

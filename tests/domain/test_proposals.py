@@ -158,20 +158,3 @@ def test_sections_write_only_their_own_columns() -> None:
     assert proposal is not None
     proposals.edit(proposal, actor_of(owner), "gagasan", {"problem": "Baru", "state": "approved", "title": "X"})
     assert (proposal.problem, proposal.state, proposal.title == "X") == ("Baru", State.DRAFT, False)
-
-
-@pytest.mark.parametrize(
-    ("title", "is_like"),
-    [
-        ("Antrean Daring Puskesmas", True),
-        ("antrean  daring, puskesmas!", True),
-        ("Inovasi Antrean Daring untuk Puskesmas", True),
-        ("Antrian Daring Puskesmas", True),
-        ("Pasar Ikan Keliling", False),
-        ("dan di ke", False),
-    ],
-)
-def test_like_titles_share_words_or_letters(title: str, is_like: bool) -> None:
-    other = make_proposal(title="Antrean Daring Puskesmas", state=State.APPROVED)
-    found = proposals.list_like_titled(title, actor_of(make_user()))
-    assert [proposal.id for proposal in found] == ([other.id] if is_like else [])

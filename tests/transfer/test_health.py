@@ -16,6 +16,7 @@ from innovations.models.minutes import MinutesClosing
 from innovations.models.notices import Mail, Notice
 from innovations.models.progress import ReportFile, Running
 from innovations.models.proposals import Attachment, AttachmentKind, NumberSeries, Proposal, ProposalVersion, State
+from innovations.models.search import SearchText
 from innovations.transfer import health, schema
 from innovations.transfer.backups import back_up
 from tests.domain.claiming import Claiming
@@ -63,6 +64,17 @@ def test_unprepared_database_is_a_fault(bare_app: Flask) -> None:
 
 def test_sound_database_has_no_fault(prepared_app: Flask) -> None:
     make_sound_proposal()
+    assert list_faults(prepared_app) == []
+
+
+def test_words_that_are_not_those_of_a_proposal_are_a_fault_until_written_again(prepared_app: Flask) -> None:
+    make_sound_proposal()
+    db.session.connection().execute(update(SearchText).values(title="lain"))
+    db.session.commit()
+    fault = "1 proposals are searched by other words than theirs: run init --rebuild-search."
+    assert list_faults(prepared_app) == [fault]
+    result = prepared_app.test_cli_runner().invoke(args=["init", "--rebuild-search"])
+    assert "1 proposals are found by other words now." in result.output
     assert list_faults(prepared_app) == []
 
 

@@ -7,11 +7,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, case, true
 
-from innovations.domain import coverage, index_readiness, policy, progress, relations, shown
+from innovations.domain import coverage, index_readiness, policy, progress, relations, search
 from innovations.domain.actor import Actor
 from innovations.domain.coverage import Place
 from innovations.domain.index_readiness import Readiness
-from innovations.domain.matching import match_words
 from innovations.domain.todo import Work, find_clause
 from innovations.models.accounts import Role
 from innovations.models.proposals import LIVE_STATES, Form, Kind, Proposal, Stage, State
@@ -115,8 +114,7 @@ def list_sent(filters: Filters) -> list[ColumnElement[bool]]:
 def list_narrowing(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
     """All filters but the state and what may be seen."""
     clauses = _list_equal(filters)
-    if filters.words.strip():
-        clauses.extend(match_words(filters.words, shown.title_for(actor), Proposal.number))
+    clauses.extend(search.matches(filters.words))
     if filters.only_mine:
         clauses.append(relations.is_member_sql(actor))
     if filters.work is not None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, tuple_
 
+from innovations.domain import search
 from innovations.domain.actor import Actor
 from innovations.models.agencies import Agency
 from innovations.models.proposals import Proposal, State
@@ -20,6 +21,9 @@ from innovations.models.proposals import Proposal, State
 from . import score
 
 DEFAULT_SORT = "-updated"
+NEWEST = "newest"
+FOUND_SORT = f"-{NEWEST}"
+"""The default of a search: its index gives the rows in this order, and stops after a page."""
 MAX_CURSOR = 4_000
 
 
@@ -38,6 +42,7 @@ SORTS: Mapping[str, tuple[type, bool, Callable[[Actor], Any]]] = {
     "sent": (datetime, True, lambda actor: Proposal.submitted_at),
     "score": (float, True, score.order),
     "agency": (str, False, lambda actor: _agency_name()),
+    NEWEST: (int, False, lambda actor: Proposal.id),
 }
 """Key → type of its value, whether that may be empty (such rows stand last both ways), and the value in SQL."""
 
@@ -64,7 +69,7 @@ class Order:
         value, falls = self.value if value is None else value, self.descending is not backwards
         by = [value.desc() if falls else value.asc(), key.desc() if falls else key.asc()]
         if not self.is_nullable:
-            return by
+            return by[:1] if self.key == NEWEST else by
         is_empty = case((value.is_(None), 1), else_=0)
         return [is_empty.desc() if backwards else is_empty.asc(), *by]
 
@@ -72,6 +77,8 @@ class Order:
         """Which rows come after the cursor's, or before it if `backwards`. Raises `BadCursor`."""
         plain, key = self._read(cursor)
         value, falls = literal(plain, self.value.type), self.descending is not backwards
+        if self.key == NEWEST:
+            return self.value < literal(plain) if falls else self.value > literal(plain)
         if not self.is_nullable:
             here, there = tuple_(self.value, Proposal.id), tuple_(value, literal(key))
             return here < there if falls else here > there
@@ -122,10 +129,11 @@ def _aware(moment: datetime) -> datetime:
     return moment
 
 
-def read_order(actor: Actor, sort: str) -> Order:
-    """`title` or, falling, `-title`; nonsense is the default."""
+def read_order(actor: Actor, sort: str, words: str = "") -> Order:
+    """`title` or, falling, `-title`; nonsense is the default. `words` are those that the list is searched for."""
     key = sort.removeprefix("-")
     if key not in SORTS:
         sort, key = DEFAULT_SORT, DEFAULT_SORT.removeprefix("-")
     kind, is_nullable, value = SORTS[key]
-    return Order(sort, key, sort.startswith("-"), kind, is_nullable, value(actor))
+    by = search.position() if key == NEWEST and search.matches(words)[1:] else value(actor)
+    return Order(sort, key, sort.startswith("-"), kind, is_nullable, by)

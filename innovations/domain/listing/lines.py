@@ -84,7 +84,7 @@ def list_slice(
     limit: int = 25,
 ) -> Slice:
     """The page behind the cursor `after`, or the one that ends where `before` stands. Raises `BadCursor`."""
-    order, backwards = read_order(actor, sort), before is not None and after is None
+    order, backwards = read_order(actor, sort, filters.words), before is not None and after is None
     cursor = before if backwards else after
     query = select(Proposal.id, order.value.label("value")).where(*is_wanted(actor, filters))
     if cursor is not None:
@@ -107,7 +107,7 @@ def list_slice(
 
 def list_ids(actor: Actor, filters: Filters, sort: str = DEFAULT_SORT) -> "array[int]":
     """The ids of a whole list in its order: eight bytes each, to be read from with `list_lines`."""
-    order = read_order(actor, sort)
+    order = read_order(actor, sort, filters.words)
     query = select(Proposal.id).where(*is_wanted(actor, filters)).order_by(*order.list_clauses())
     return array("q", db.session.scalars(query.execution_options(yield_per=10_000)))
 

@@ -13,6 +13,7 @@ from innovations.domain import (
     checks,
     counting,
     decisions,
+    duplicates,
     files,
     moves,
     permissions,
@@ -171,6 +172,7 @@ def show_page(proposal: Proposal, offer: Offer) -> str:
         groups=list_groups(content, proposals.name_affairs()),
         downloads=list_downloads(proposal, get_actor(), content),
         letter=get_letter(proposal),
+        alike=duplicates.list_for_desk(proposal, get_actor()),
     )
 
 

@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from innovations.domain import clock, moves, parties, permissions, policy, proposals, route, versions
+from innovations.domain import clock, duplicates, moves, parties, permissions, policy, proposals, route, versions
 from innovations.domain.actor import Actor
 from innovations.domain.completeness import list_gaps
 from innovations.domain.errors import DomainError
@@ -41,7 +41,7 @@ def show_answers(proposal: Proposal, actor: Actor, form: SubmitForm) -> str:
         gaps=gaps,
         gap_labels=labels.FIELDS,
         gap_by_name={gap.field.removesuffix("_id"): gap for rows in gaps.values() for gap in rows},
-        like_titled=proposals.list_like_titled(proposal.title, actor, proposal.id),
+        alike=duplicates.list_like(proposal, actor),
         may_submit=parties.can_perform(actor, proposal, Action.SUBMIT),
         deadline=route.deadline_of(proposal.directive),
         is_late=route.is_late(proposal),

@@ -7,7 +7,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from innovations.domain import listing, parties, policy, proposals, shown
+from innovations.domain import duplicates, listing, parties, policy, proposals, search, shown
 from innovations.domain.listing import states_of
 from innovations.domain.workflow import Action
 from innovations.models.proposals import LIVE_STATES, State
@@ -30,13 +30,14 @@ def index() -> ResponseReturnValue:
     """All the actor may see, in the order that the head of the table shows."""
     actor, opened = get_actor(), open_list()
     counts, mine = listing.count_states(actor, opened.filters)
-    status = opened.filters.status
+    status, words = opened.filters.status, opened.filters.words
+    page = read_page(actor, opened, listing.add(counts.get(state, 0) for state in states_of(status or "") or State))
     return render_template(
         "proposals/index.html",
         opened=opened,
-        page=read_page(
-            actor, opened, listing.add(counts.get(state, 0) for state in states_of(status or "") or State)
-        ),
+        page=page,
+        hits=search.list_hits(((row.id, row.title, map(" ".join, row.programmes)) for row in page.lines), words),
+        asks_nothing=search.is_empty(words),
         chips=list_chips(opened, counts, mine),
     )
 
@@ -95,6 +96,7 @@ def show(number: str) -> ResponseReturnValue:
         may_submit=parties.can_perform(actor, proposal, Action.SUBMIT),
         data=list_facts(proposal),
         links=list_links(proposal, actor),
+        alike=duplicates.list_for_desk(proposal, actor),
         **actions.panel(proposal, actor),
         **get_explanation(proposal, actor),
     )

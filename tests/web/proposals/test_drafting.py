@@ -299,6 +299,18 @@ def test_like_titled_proposals_are_shown_but_never_a_hidden_draft(browser: Brows
     assert "rahasia" not in browser.text
 
 
+def test_kominfo_is_shown_what_reads_alike_until_the_decision(browser: Browser) -> None:
+    make_proposal(title="Antrean Daring Puskesmas Sentani", state=State.APPROVED)
+    agency = make_user()
+    mine = make_proposal(owner=agency, title="Inovasi antrean daring di Puskesmas", state=State.SUBMITTED)
+    browser.enter(make_user(Role.KOMINFO)).get(f"/usulan/{mine.number}")
+    notes = [browser.text.count("Ada usulan yang mirip")]
+    browser.get(f"/usulan/{mine.number}/tindakan/start_review")
+    notes.append(browser.text.count("Antrean Daring Puskesmas Sentani"))
+    browser.enter(agency).get(f"/usulan/{mine.number}")
+    assert [*notes, browser.text.count("Ada usulan yang mirip")] == [1, 1, 0]
+
+
 def test_others_read_what_was_sent_while_it_is_being_revised(browser: Browser) -> None:
     owner, kominfo = make_user(), make_user(Role.KOMINFO)
     proposal = make_proposal(owner=owner, state=State.RETURNED, problem="Sedang ditulis ulang")

@@ -126,3 +126,34 @@ def test_chip_of_mine_counts_what_it_opens(browser: Browser) -> None:
     make_proposal(owner=user, title="Pasar")
     browser.enter(user).get("/usulan?q=pasar")
     assert chips(browser)["Usulan saya"] == 1
+
+
+def test_search_marks_what_it_found_and_tells_of_signs_alone(browser: Browser) -> None:
+    found = make_proposal(
+        state=State.APPROVED, title="Antrean <b>", problem="Loket & antrean penuh.", results="Lain."
+    )
+    make_proposal(state=State.APPROVED, title="Lebih baru", problem="Antre.", aims="Penuh.")
+    browser.enter(make_user()).get("/usulan?q=antrean+PEN")
+    assert (titles(browser), chips(browser)["Semua status"]) == (["Antrean <b>"], 1)
+    assert [mark.text for mark in browser.soup.select("tbody mark")] == ["Antrean", "antrean", "penuh"]
+    assert browser.soup.select("tbody small")[1].text == "Loket & antrean penuh."
+    browser.get(f"/usulan?q={found.number}")
+    assert len(browser.soup.select("tbody small")) == 1
+    browser.get("/usulan?q=%22%25")
+    assert (titles(browser), "Pencarian memerlukan huruf atau angka." in browser.text) == ([], True)
+
+
+def test_search_pages_the_newest_first(browser: Browser) -> None:
+    owner, directive = make_user(), make_directive()
+    made = [make_proposal(directive, owner, State.APPROVED, title=f"Sama {place}") for place in range(27)]
+    browser.enter(owner).get("/usulan?q=sama")
+    shown = titles(browser)
+    browser.follow("Berikutnya")
+    assert [*shown, *titles(browser)] == [proposal.title for proposal in reversed(made)]
+    browser.follow("Sebelumnya")
+    assert titles(browser) == shown
+    with count_queries() as plain:
+        browser.get("/usulan")
+    with count_queries() as searched:
+        browser.get("/usulan?q=sama")
+    assert len(searched) == len(plain) + 1
