@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import distinct, func, literal, select
+from sqlalchemy import distinct, func, select
 
 from innovations.database import db
 from innovations.domain import directives, fulfilment, policy, reports
@@ -104,9 +104,7 @@ def _map_answers(actor: Actor, scope: Scope, key: Any, name: str) -> Callable[[i
     """A function from a value of the column `key`, or `WHOLE`, to the cells of `ANSWERS`; `name` is the filter's."""
     counts = count_states(actor, scope, key)
     counts[WHOLE] = {state: sum(own.get(state, 0) for own in counts.values()) for state in State}
-    clauses = scope.clauses(actor)
-    days: dict[int | None, int | None] = {**map_medians(select_first_reviews(key, *clauses))}
-    days[WHOLE] = map_medians(select_first_reviews(literal(0), *clauses)).get(0)
+    days = map_medians(select_first_reviews(key, *scope.clauses(actor)))
 
     def answer(value: int | None) -> Row:
         which = {} if value is WHOLE else {name: value}

@@ -115,4 +115,4 @@ def test_a_report_sends_as_many_queries_for_three_as_for_one(browser: Browser, w
         counts.append(len(statements))
         for _ in range(3):
             world.add_proposal()
-    assert counts == [14, 14]
+    assert counts == [13, 13]
