@@ -1,5 +1,6 @@
 """The command `import`: data in from a sheet, said row by row; thin, like all of `cli`."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -18,14 +19,25 @@ from innovations.transfer import imports
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Say what it would do, and do nothing.")
 @click.option("--owner", metavar="NIP", help="Kominfo account in whose name old innovations are recorded.")
-def import_file(kind: str, file: Path, dry_run: bool, owner: str | None) -> None:
+@click.option("--plan", metavar="NAME", help="Plan of programmes whose row names none.")
+@click.option("--sheet", metavar="NAME", default="", help="Sheet of the workbook to read.")
+@click.option("--column", "columns", metavar="HEAD=COLUMN", multiple=True, help="Read a column as; `HEAD=`: do not.")
+def import_file(
+    kind: str, file: Path, dry_run: bool, owner: str | None, plan: str | None, sheet: str, columns: tuple[str, ...]
+) -> None:
     """Read agencies, users, programmes or proposals (old innovations) from CSV or XLSX: all rows or none."""
     what = imports.Kind(kind)
     try:
-        staged = imports.read(what, file.name, file.read_bytes())
+        choice = imports.choose(what, dict(split_choice(text) for text in columns), sheet)
+        staged = imports.read(what, file.name, file.read_bytes(), choice)
+        plan_id = imports.find_plan(plan) if plan else None
         owner_id = accounts.find_kominfo(owner) if what is imports.Kind.PROPOSALS else None
         secrets = None if dry_run else iter(passwords.issue, None)
-        report = imports.run(what, staged, None, owner_id=owner_id, secrets=secrets, is_trial=dry_run)
+        report = imports.run(
+            what, staged, None, owner_id=owner_id, secrets=secrets, plan_id=plan_id, is_trial=dry_run
+        )
+    except imports.Refused as refused:
+        raise click.ClickException(say_problem(refused.problems[0])) from refused
     except DomainError as error:
         raise say(error) from error
     db.session.commit()
@@ -34,17 +46,35 @@ def import_file(kind: str, file: Path, dry_run: bool, owner: str | None) -> None
         raise click.ClickException("Nothing was imported.")
 
 
+def split_choice(text: str) -> tuple[str, str]:
+    head, sign, column = text.rpartition("=")
+    if not sign or not head.strip():
+        raise click.BadParameter(f"write HEAD=COLUMN, not {text!r}", param_hint="--column")
+    return head, column.strip()
+
+
 def tell(report: imports.Report) -> None:
-    """One line per row, then what was not read, the slips, and the sums."""
-    for row in report.rows:
-        with force_locale("en"):
-            problems = [current_app.extensions["words"].problem(problem) for problem in (*row.problems, *row.notes)]
-        told = "; ".join([*row.changed, *problems])
-        click.echo(f"row {row.number}: {row.outcome.value} {row.name}{f' ({told})' if told else ''}")
-    for name in report.ignored:
-        click.echo(f"column not read: {name}")
-    for name in report.unread:
+    """What each column was read as, one line per row, the slips, and the sums."""
+    source = report.source
+    for match in source.columns:
+        read_as = f"{imports.label(report.kind, match.key)} ({match.how.value})" if match.key else "not read"
+        click.echo(f"column {match.name}: {read_as}")
+    for name in source.unread:
         click.echo(f"sheet not read: {name}")
+    tell_rows(report.rows)
+    for problem in source.faults:
+        click.echo(say_problem(problem))
     for slip in report.slips:
         click.echo(f"one-time password: {slip.login} {slip.password} {slip.name}")
     click.echo(", ".join(f"{number} {outcome.value}" for outcome, number in report.counts.items()))
+
+
+def tell_rows(rows: Sequence[imports.RowReport]) -> None:
+    for row in rows:
+        told = "; ".join([*row.changed, *map(say_problem, (*row.problems, *row.notes))])
+        click.echo(f"row {row.number}: {row.outcome.value} {row.name}{f' ({told})' if told else ''}")
+
+
+def say_problem(problem: imports.Problem) -> str:
+    with force_locale("en"):
+        return str(current_app.extensions["words"].problem(problem))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from innovations.domain.coverage import Measure
-from innovations.transfer.imports import Kind, Outcome
+from innovations.transfer.imports import How, Kind, Outcome
 
 from .words import lazy as _l
 
@@ -37,6 +37,14 @@ OUTCOME_TONES: Mapping[Outcome, str] = {
     Outcome.ERROR: "red",
     Outcome.SKIPPED: "yellow",
 }
+
+HOWS: Mapping[How, str] = {
+    How.EXACT: _l("nama sama"),
+    How.NEAR: _l("nama mirip"),
+    How.CHOSEN: _l("pilihan Anda"),
+    How.UNKNOWN: _l("tidak dikenal"),
+}
+"""How a column of a file came to be read, or not."""
 
 REFUSALS: Mapping[str, str] = {
     "code_taken": _l("Kode %(value)s sudah dipakai program lain."),
@@ -89,6 +97,8 @@ REFUSALS: Mapping[str, str] = {
     "sheet_has_no_header": _l("Baris judul kolom tidak ditemukan. Kolom yang wajib ada: %(names)s."),
     "columns_missing": _l("Kolom yang wajib ada belum lengkap: %(names)s."),
     "column_twice": _l("Kolom %(name)s ada dua kali."),
+    "column_unknown": _l("Tidak ada kolom bernama %(value)s untuk impor ini."),
+    "head_not_in_file": _l("Tidak ada kolom berjudul %(value)s di berkas ini."),
     "too_many_rows_here": _l(
         "Di halaman ini paling banyak %(most)s baris sekaligus. Bagi berkasnya, atau minta admin server mengimpornya."
     ),
@@ -111,6 +121,9 @@ PROBLEMS: Mapping[str, str] = {
     "cell_is_number": _l(
         "sel ini berformat angka, padahal Excel hanya menyimpan 15 angka dan NIP ada 18. "
         "Ubah format kolom menjadi Teks, lalu ketik ulang NIP."
+    ),
+    "day_is_number": _l(
+        "sel ini berisi angka %(value)s, bukan tanggal. Ubah format sel menjadi Tanggal, atau tulis 31/12/2024."
     ),
     "cell_is_formula": _l("sel ini berisi rumus. Salin, lalu tempel sebagai nilai."),
     "cell_is_fault": _l("sel ini berisi kesalahan Excel (%(value)s)."),

@@ -44,10 +44,14 @@ class Column:
     """Is it named on the page and in the template, or only understood?"""
 
     @property
+    def titles(self) -> tuple[str, ...]:
+        """All names it goes by; a label also without what stands in brackets."""
+        return self.key, self.label, self.label.split("(")[0], *self.aliases
+
+    @property
     def names(self) -> frozenset[str]:
-        """All names it goes by, folded; a label also without what stands in brackets, and words in any order."""
-        names = (self.key, self.label, self.label.split("(")[0], *self.aliases)
-        return frozenset(form(name) for name in names for form in (fold, fold_words))
+        """The same, folded, and with words in any order."""
+        return frozenset(form(name) for name in self.titles for form in (fold, fold_words))
 
 
 def fold(text: str) -> str:
@@ -56,9 +60,14 @@ def fold(text: str) -> str:
     return "".join(char for char in plain if char.isalnum())
 
 
+def split_words(text: str) -> list[str]:
+    """Its words, folded, but those that join others."""
+    return [word for word in map(fold, re.split(r"[\W_]+", text)) if word not in ("", "dan", "atau")]
+
+
 def fold_words(text: str) -> str:
     """As `fold`, whatever the order of the words and what joins them."""
-    return "".join(sorted(word for word in map(fold, re.split(r"\W+", text)) if word not in ("dan", "atau")))
+    return "".join(sorted(split_words(text)))
 
 
 def exactly(text: str) -> str:

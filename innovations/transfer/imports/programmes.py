@@ -9,13 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from innovations.database import db
-from innovations.domain import plans, programmes
+from innovations.domain import programmes
 from innovations.domain.programmes import Content
 from innovations.models.agencies import Agency
 from innovations.models.masterplan import Dimension, Horizon, Plan, Programme, SubDimension, span_years
 
 from .columns import fold, read_money, read_period, read_year, read_yes_no
-from .lookup import Names, Refused, names_of_agencies
+from .lookup import Names, Refused, name_plans, names_of_agencies
 from .programme_columns import COLUMNS, FIELDS, PERIOD, TEXTS
 from .report import Outcome, Problem, RowReport
 from .runs import Done, Importer, Run, take_row
@@ -60,7 +60,7 @@ class Known:
 def read_known(written: Collection[str]) -> Known:
     """In seven queries; `written` are the codes that the file says itself."""
     agencies = names_of_agencies(db.session.scalars(select(Agency).order_by(Agency.id)))
-    known = Known(agencies, Names(), {}, Names(), programmes.list_horizons(), Names(), {})
+    known = Known(agencies, Names(), {}, Names(), programmes.list_horizons(), name_plans(), {})
     for code in written:
         known.keep_clear_of(code)
     for dimension in programmes.list_dimensions():
@@ -71,8 +71,6 @@ def read_known(written: Collection[str]) -> Known:
             subs.add(sub, sub.name, sub.key, before, inside)
     for horizon in known.bands:
         known.horizons.add(horizon, horizon.name, horizon.key, horizon.name.removeprefix("Jangka "))
-    for plan in plans.list_plans():
-        known.plans.add(plan, plan.name)
     query = select(Programme).options(selectinload(Programme.supporting_agencies)).order_by(Programme.id)
     for programme in db.session.scalars(query):
         known.add(programme)

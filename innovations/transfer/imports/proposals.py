@@ -23,7 +23,13 @@ COLUMNS = (
     Column(
         "judul", "Judul", is_required=True, max_length=legacy.MAX_TITLE, aliases=("Judul inovasi", "Nama inovasi")
     ),
-    Column("opd", "OPD", is_required=True, max_length=200, aliases=("OPD atau unit", "Perangkat daerah")),
+    Column(
+        "opd",
+        "OPD",
+        is_required=True,
+        max_length=200,
+        aliases=("OPD atau unit", "Nama OPD", "Perangkat daerah", "Instansi"),
+    ),
     Column("tahun", "Tahun", CellKind.YEAR, is_required=True),
     Column("urusan", "Urusan", max_length=200, aliases=("Urusan pemerintahan",)),
     Column("tahapan", "Tahapan", max_length=60, aliases=("Tahapan inovasi",)),

@@ -21,7 +21,12 @@ from .staging import StagedRow
 COLUMNS = (
     Column("nip", "NIP", CellKind.DIGITS, is_required=True, identity=nip.clean_login, max_length=40),
     Column("nama", "Nama", is_required=True, max_length=200, aliases=("Nama pegawai", "Nama lengkap")),
-    Column("opd", "OPD", max_length=200, aliases=("OPD atau unit", "Unit", "Unit kerja", "Perangkat daerah")),
+    Column(
+        "opd",
+        "OPD",
+        max_length=200,
+        aliases=("OPD atau unit", "Nama OPD", "Unit", "Unit kerja", "Perangkat daerah", "Instansi"),
+    ),
     Column("peran", "Peran", max_length=200),
     Column("email", "Email", max_length=200, aliases=("Surel", "E-mail")),
 )

@@ -10,14 +10,13 @@ from pathlib import Path
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.datastructures import FileStorage
 
 from innovations.documents.sheets import write_csv, write_xlsx
 from innovations.domain import plans, policy
 from innovations.domain.actor import Actor
 from innovations.domain.errors import DomainError, Invalid
 from innovations.transfer import imports
-from innovations.transfer.imports import Kind, Outcome, Report, stash
+from innovations.transfer.imports import Choice, Kind, Outcome, Report, stash
 from innovations.transfer.imports.columns import Column
 from innovations.transfer.sheets_in import MAX_BYTES
 from innovations.web import labels, masterplan_labels
@@ -27,7 +26,7 @@ from innovations.web.security import found, require
 from innovations.web.tables import Page, paginate_list, with_query
 from innovations.web.words import lazy as _l
 
-from .forms import ConfirmForm, ProgrammesUploadForm, UploadForm
+from .forms import ColumnsForm, ConfirmForm, ProgrammesUploadForm, UploadForm
 
 blueprint = Blueprint("imports", __name__)
 
@@ -103,7 +102,10 @@ def upload(kind: Kind) -> ResponseReturnValue:
         form.offer(plans.list_plans())
     if form.validate_on_submit():
         try:
-            token = try_file(kind, form.file.data, form.chosen_plan)
+            file, actor = form.file.data, get_actor()
+            content = file.stream.read(MAX_BYTES + 1)
+            report = try_file(kind, file.filename or "", content, form.chosen_plan)
+            token = stash.keep(folder(), actor.id, content, report)
             return redirect(url_for("imports.preview", kind=kind, token=token), 303)
         except Invalid as error:
             form.refuse(error)
@@ -117,34 +119,57 @@ def list_columns(kind: Kind) -> list[Column]:
     return [column for column in imports.IMPORTERS[kind].columns if column.is_offered]
 
 
-def try_file(kind: Kind, file: FileStorage, plan_id: int | None) -> str:
-    """The token of the file with its trial's report. Raises `Invalid`."""
-    content = file.stream.read(MAX_BYTES + 1)
-    staged = imports.read(kind, file.filename or "", content)
+def try_file(kind: Kind, name: str, content: bytes, plan_id: int | None, choice: Choice | None = None) -> Report:
+    """What the file would do. Raises `Invalid`."""
+    staged = imports.read(kind, name, content, choice)
     if len(staged.rows) > MAX_ROWS_HERE:
         raise Invalid("too_many_rows_here", "file", most=MAX_ROWS_HERE)
-    actor = get_actor()
-    report = imports.run(kind, staged, actor, plan_id=plan_id, is_trial=True)
-    return stash.keep(folder(), actor.id, file.filename or "", content, report)
+    return imports.run(kind, staged, get_actor(), plan_id=plan_id, is_trial=True)
 
 
 def preview(kind: Kind, token: str) -> ResponseReturnValue:
     """What each row would do, the errors first."""
     place = get_place(kind)
-    stashed = found(stash.load(folder(), get_actor().id, kind, token))
-    return render_template(
+    report = found(stash.load(folder(), get_actor().id, kind, token)).report
+    return show(place, token, report, ColumnsForm.make(report.source, imports.IMPORTERS[kind].columns))
+
+
+def show(place: Place, token: str, report: Report, columns: ColumnsForm) -> ResponseReturnValue:
+    page = render_template(
         "imports/preview.html",
-        form=ConfirmForm(),
+        columns=columns,
+        token=token,
         place=place,
-        kind=kind,
-        report=stashed.report,
-        plan=plans.get(stashed.report.plan_id or 0),
-        page=page_of(stashed.report),
-        outcome_chips=list_chips(stashed.report),
+        kind=report.kind,
+        report=report,
+        plan=plans.get(report.plan_id or 0),
+        page=page_of(report),
+        outcome_chips=list_chips(report),
         outcomes=masterplan_labels.OUTCOMES,
         tones=masterplan_labels.OUTCOME_TONES,
+        hows=masterplan_labels.HOWS,
         say=labels.problem,
     )
+    return page, columns.status
+
+
+def reread(kind: Kind, token: str) -> ResponseReturnValue:
+    """Try the file again, with its columns or its sheet read as the person says."""
+    place, actor = get_place(kind), get_actor()
+    stashed = stash.load(folder(), actor.id, kind, token)
+    if stashed is None:
+        raise DomainError("import_gone")
+    source = stashed.report.source
+    form = ColumnsForm.make(source, imports.IMPORTERS[kind].columns)
+    if form.validate_on_submit():
+        try:
+            choice = form.choice(source)
+            report = try_file(kind, source.name, stashed.content, stashed.report.plan_id, choice)
+            stash.change(folder(), actor.id, token, report)
+            return redirect(url_for("imports.preview", kind=kind, token=token), 303)
+        except Invalid as error:
+            form.refuse(error)
+    return show(place, token, stashed.report, form)
 
 
 def page_of(report: Report) -> Page[imports.RowReport]:
@@ -169,15 +194,17 @@ def list_chips(report: Report) -> list[dict[str, object]]:
 def confirm(kind: Kind, token: str) -> ResponseReturnValue:
     """Do what was shown; refused when the data has changed since, or the file has been used."""
     place = get_place(kind)
-    if not ConfirmForm().validate_on_submit():
+    form = ConfirmForm()
+    if not form.validate_on_submit():
         abort(400)
     actor = get_actor()
     stashed = stash.load(folder(), actor.id, kind, token)
     if stashed is None:
         raise DomainError("import_gone")
-    staged = imports.read(kind, stashed.filename, stashed.content)
+    source, shown = stashed.report.source, form.seen.data
+    staged = imports.read(kind, source.name, stashed.content, source.choice)
     report = imports.run(kind, staged, actor, plan_id=stashed.report.plan_id)
-    if report.has_errors or report.fingerprint != stashed.report.fingerprint:
+    if report.has_errors or report.fingerprint != shown:
         raise DomainError("import_changed")
     stash.drop(folder(), actor.id, kind, token)
     new, changed = report.counts[Outcome.NEW], report.counts[Outcome.CHANGED]
@@ -206,4 +233,5 @@ for _kind, _place in PLACES.items():
     blueprint.add_url_rule(_place.path, "upload", upload, methods=["GET", "POST"], defaults=_told)
     blueprint.add_url_rule(_token, "preview", preview, methods=["GET"], defaults=_told)
     blueprint.add_url_rule(_token, "confirm", confirm, methods=["POST"], defaults=_told)
+    blueprint.add_url_rule(f"{_token}/kolom", "reread", reread, methods=["POST"], defaults=_told)
     blueprint.add_url_rule(_template, "template", template, methods=["GET"], defaults=_told)

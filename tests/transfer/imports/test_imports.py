@@ -196,7 +196,7 @@ def test_agency_that_cannot_be_is_told(app: Flask, row: str, problem: tuple[str,
 def test_reference_file_of_agencies_comes_in_unchanged(reference: None) -> None:
     staged = imports.read(Kind.AGENCIES, "opd.csv", (DATA / "opd.csv").read_bytes())
     report = imports.run(Kind.AGENCIES, staged, None)
-    assert (set(outcomes(report)), len(report.rows), report.ignored) == ({Outcome.SAME}, 58, ("status",))
+    assert (set(outcomes(report)), len(report.rows), report.source.ignored) == ({Outcome.SAME}, 58, ("status",))
 
 
 USERS = (
