@@ -114,3 +114,24 @@ def test_old_innovations_belong_to_the_named_kominfo_account(app: Flask, referen
     text = "judul,opd,tahun\nSIPADU,Diskominfo,2021\n"
     assert run(app, tmp_path, "proposals", text, "--owner", "19900101 201501 2 002")[0] == 0
     assert db.session.scalars(select(Proposal.owner_id)).all() == [second]
+
+
+def test_last_import_is_taken_back(app: Flask, reference: None, tmp_path: Path) -> None:
+    def take_back(*options: str) -> tuple[int, list[str]]:
+        result = app.test_cli_runner().invoke(args=["import", "programmes", "--undo", *options])
+        return result.exit_code, result.output.splitlines()
+
+    assert take_back() == (1, ["Error: There is no import to take back."])
+    run(app, tmp_path, "programmes", GOOD)
+    told = "row 2: removed SC-1 Posyandu"
+    assert take_back("--dry-run") == (0, [told, "a.csv: 1 would be taken back"])
+    row = db.session.scalars(select(Programme)).one()
+    row.name = "Lain"
+    db.session.commit()
+    assert take_back()[1][-1] == "Error: a.csv cannot be taken back: nothing was changed."
+    row.name = "Posyandu"
+    db.session.commit()
+    assert take_back() == (0, [told, "a.csv: 1 were taken back"])
+    assert db.session.scalars(select(Programme)).all() == []
+    assert run(app, tmp_path, "programmes", GOOD, "--undo")[0] == 2
+    assert app.test_cli_runner().invoke(args=["import", "programmes"]).exit_code == 2

@@ -38,6 +38,13 @@ OUTCOME_TONES: Mapping[Outcome, str] = {
     Outcome.SKIPPED: "yellow",
 }
 
+UNDOINGS: Mapping[Outcome, str] = {
+    Outcome.NEW: _l("dihapus"),
+    Outcome.CHANGED: _l("dikembalikan"),
+    Outcome.ERROR: _l("tertahan"),
+}
+"""What becomes of a row when its import is taken back."""
+
 HOWS: Mapping[How, str] = {
     How.EXACT: _l("nama sama"),
     How.NEAR: _l("nama mirip"),
@@ -106,6 +113,7 @@ REFUSALS: Mapping[str, str] = {
     "import_changed": _l(
         "Data berubah sejak pratinjau ini dibuat, sehingga belum ada yang diimpor. Unggah lagi berkasnya."
     ),
+    "import_not_last": _l("Hanya impor terakhir yang dapat dibatalkan. Batalkan dahulu impor yang lebih baru."),
     "legacy_directive_missing": _l("Arahan untuk inovasi terdahulu belum ada. Jalankan perintah init."),
     "not_an_old_innovation": _l("Ini bukan inovasi terdahulu."),
     "stage_by_state": _l("Tahapan tidak diubah melalui impor: ubah status inovasi di aplikasi."),
@@ -150,5 +158,16 @@ PROBLEMS: Mapping[str, str] = {
     "outside_band": _l("tahun program tidak seluruhnya dalam rentang %(name)s (%(span)s)."),
     "supporters_text": _l("dicatat sebagai teks, karena bukan nama OPD: %(names)s."),
     "owner_missing": _l("belum ada akun Kominfo yang mencatatnya."),
+    "comes_back": _l("kembali menjadi %(value)s."),
+    "undo_gone": _l("data ini sudah tidak ada."),
+    "undo_edited": _l("data ini sudah diubah sesudah impor."),
+    "used_by_agencies": _l("ada unit di bawahnya, atau OPD yang digantikannya."),
+    "used_by_heads": _l("kepalanya sudah dicatat."),
+    "used_by_accounts": _l("ada akun pegawai di dalamnya."),
+    "used_by_proposals": _l("dipakai oleh usulan."),
+    "used_by_programmes": _l("dipakai oleh program masterplan."),
+    "used_by_links": _l("sudah ditautkan atau disarankan ke program masterplan."),
+    "used_by_logins": _l("pemilik akun ini sudah pernah masuk."),
+    "used_by_others": _l("sudah dipakai oleh data lain, misalnya berkas, laporan, atau penilaian."),
 }
 """What is wrong with one cell, said after the name of its column; a code that is not here is one of `REFUSALS`."""

@@ -3,21 +3,24 @@
 A trial does everything inside a savepoint and takes it back, so its report is exactly that of the real import.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import repeat
 from typing import Any
 
 from innovations.database import db
+from innovations.domain import clock, policy
 from innovations.domain.actor import Actor
 from innovations.domain.errors import Invalid
 from innovations.domain.events import record
 from innovations.domain.passwords import OneTime
 from innovations.models.events import Topic
+from innovations.models.imports import ImportRun
 
 from . import agencies, programmes, proposals, users
 from .columns import fold
 from .heads import Choice, How
+from .keeping import Journal
 from .lookup import Refused, name_plans
 from .report import Kind, Outcome, Problem, Report, RowReport, Slip
 from .runs import Importer, Run
@@ -44,6 +47,12 @@ IMPORTERS: Mapping[Kind, Importer] = {
     Kind.USERS: users.IMPORTER,
     Kind.PROGRAMMES: programmes.IMPORTER,
     Kind.PROPOSALS: proposals.IMPORTER,
+}
+RIGHTS: Mapping[Kind, Callable[[Actor], bool]] = {
+    Kind.AGENCIES: policy.can_manage_accounts,
+    Kind.USERS: policy.can_manage_accounts,
+    Kind.PROGRAMMES: policy.can_manage_masterplan,
+    Kind.PROPOSALS: policy.can_record_legacy,
 }
 TOPICS: Mapping[Kind, Topic] = {
     Kind.AGENCIES: Topic.AGENCY,
@@ -98,7 +107,8 @@ def run(
     """
     importer = IMPORTERS[kind]
     passwords = secrets or repeat(UNKNOWN)
-    task = Run(actor, owner_id if actor is None else actor.id, passwords, plan_id=plan_id)
+    journal = Journal(importer.keeper)
+    task = Run(actor, owner_id if actor is None else actor.id, passwords, journal, plan_id=plan_id)
     savepoint = db.session.begin_nested()
     taken = [*importer.take(importer, task, list(staged.rows))]
     taken += [RowReport(number, text, Outcome.SKIPPED) for number, text in staged.aside]
@@ -112,4 +122,15 @@ def run(
     if report.has_effect:
         counts: dict[str, Any] = {outcome.value: number for outcome, number in report.counts.items()}
         record(TOPICS[kind], "imported", actor, kind=kind.value, **counts)
+        db.session.add(
+            ImportRun(
+                kind=kind,
+                actor_id=actor.id if actor is not None else None,
+                at=clock.now(),
+                file_name=staged.source.name,
+                sha256=staged.source.sha256,
+                counts=counts,
+                changes=journal.list_changes(),
+            )
+        )
     return report

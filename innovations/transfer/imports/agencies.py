@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from sqlalchemy import select
 
@@ -11,6 +12,7 @@ from innovations.domain.agencies import Details
 from innovations.models.agencies import Agency, AgencyKind
 
 from .columns import CellKind, Column, fold, loosely, read_day
+from .keeping import Keeper
 from .lookup import Names, Refused, names_of_agencies, words
 from .report import Outcome, Problem, RowReport
 from .runs import Done, Importer, Run, take_row
@@ -69,10 +71,11 @@ def write(task: Run, known: Names[Agency], importer: Importer, row: StagedRow) -
             raise Refused(Problem("value_missing", importer.label("jenis")))
         details = _fill(Details(name, AgencyKind.OTHER), known, importer, row)
         made = agencies.create_agency(task.actor, details)
+        task.journal.note(row.number, made, is_new=True)
         known.add(made, made.name, made.short_name)
         return Done(made.name, Outcome.NEW)
-    before = _details_of(agency)
-    details = _fill(replace(before, name=name), known, importer, row)
+    task.journal.note(row.number, agency)
+    details = _fill(replace(_details_of(agency), name=name), known, importer, row)
     return _change(task, agency, details, importer)
 
 
@@ -81,6 +84,7 @@ def succeed(task: Run, known: Names[Agency], importer: Importer, row: StagedRow)
     agency = known.things[fold(row.cells["nama"])]
     assert agency is not None  # noqa: S101 - written just before
     successor = known.get(row.cells["pengganti"], importer.label("pengganti"), "agency_not_known")
+    task.journal.note(row.number, agency)
     return _change(task, agency, replace(_details_of(agency), successor_id=successor.id), importer)
 
 
@@ -112,4 +116,12 @@ def _fill(details: Details, known: Names[Agency], importer: Importer, row: Stage
     return details
 
 
-IMPORTER = Importer(COLUMNS, lambda row: row.cells.get("nama", "")[:80], take, FIELDS)
+KEEPER = Keeper(
+    Agency,
+    lambda ids: db.session.scalars(select(Agency).where(Agency.id.in_(ids)).order_by(Agency.id)),
+    lambda agency: agency.name,
+    lambda agency: vars(_details_of(agency)),
+    lambda agency, actor, before: agencies.change_agency(agency, actor, replace(_details_of(agency), **before)),
+    {"kind": AgencyKind, "valid_from": date.fromisoformat, "valid_to": date.fromisoformat},
+)
+IMPORTER = Importer(COLUMNS, lambda row: row.cells.get("nama", "")[:80], take, FIELDS, KEEPER)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -15,6 +15,7 @@ from innovations.models.agencies import Agency
 from innovations.models.masterplan import Dimension, Horizon, Plan, Programme, SubDimension, span_years
 
 from .columns import fold, read_money, read_period, read_year, read_yes_no
+from .keeping import Keeper
 from .lookup import Names, Refused, name_plans, names_of_agencies
 from .programme_columns import COLUMNS, FIELDS, PERIOD, TEXTS
 from .report import Outcome, Problem, RowReport
@@ -129,9 +130,11 @@ def write(task: Run, known: Known, importer: Importer, row: StagedRow) -> Done:
     name = f"{code} {content.name}"
     if programme is None:
         programme = programmes.create_programme(task.actor, content)
+        task.journal.note(row.number, programme, is_new=True)
         done = Done(name, Outcome.NEW, notes=(_sum_up(content, known, reading), *reading.notes))
         known.add(programme)
     else:
+        task.journal.note(row.number, programme)
         changed = programmes.change_programme(programme, task.actor, content)
         outcome = Outcome.CHANGED if changed else Outcome.SAME
         read_as = [_sum_up(content, known, reading)] if changed else []
@@ -313,10 +316,33 @@ def _divide_supporters(known: Known, text: str, reading: Reading) -> tuple[tuple
 EMPTY = Content("", 0, None, "", "", "", "", "", None, "", 0, None, None, None, "", "", False)
 TIME_WORDS = r"\b(tahun|thn|th|sampai|dengan|hingga|s/?d|s\.d)\b"
 
+
+def values_of(programme: Programme) -> dict[str, Any]:
+    """With what only acts on screen write: they show that it was seen to since."""
+    names = ("quick_win_stopped_on", "replaced_by_id")
+    return {**vars(programmes.content_of(programme)), **{name: getattr(programme, name) for name in names}}
+
+
+def find(ids: Sequence[int]) -> Iterable[Programme]:
+    query = select(Programme).where(Programme.id.in_(ids)).options(selectinload(Programme.supporting_agencies))
+    return db.session.scalars(query.order_by(Programme.id))
+
+
+KEEPER = Keeper(
+    Programme,
+    find,
+    lambda programme: f"{programme.code} {programme.name}",
+    values_of,
+    lambda programme, actor, before: programmes.change_programme(
+        programme, actor, replace(programmes.content_of(programme), **before)
+    ),
+    {"supporting_agency_ids": tuple},
+)
 IMPORTER = Importer(
     (*COLUMNS, PERIOD),
     lambda row: f"{row.cells.get('kode', '')[:40]} {row.cells.get('program', '')[:80]}".strip(),
     take,
     FIELDS,
+    KEEPER,
     is_loose=True,
 )

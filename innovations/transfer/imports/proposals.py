@@ -1,7 +1,7 @@
 """Old innovations in files: told apart by title, OPD and year. An empty cell leaves what is known as it is."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from innovations.models.directives import Directive
 from innovations.models.proposals import Form, Kind, Proposal, Stage
 
 from .columns import CellKind, Column, loosely, read_year
+from .keeping import Keeper
 from .lookup import Names, Refused, names_of_agencies, words
 from .report import Outcome, Problem, RowReport
 from .runs import Done, Importer, Run, take_row
@@ -105,15 +106,16 @@ def write(task: Run, known: Known, seen: dict[Key, int], importer: Importer, row
         if task.owner_id is None:
             raise Refused(Problem("owner_missing"))
         made = legacy.record_innovation(task.actor, task.owner_id, known.directive, agency, year, content)
+        task.journal.note(row.number, made, is_new=True)
         return Done(made.title, Outcome.NEW)
+    task.journal.note(row.number, proposal)
     changed = legacy.change_innovation(proposal, task.actor, content)
     return Done(f"{proposal.number} {title}", Outcome.CHANGED if changed else Outcome.SAME, importer.labels(changed))
 
 
 def fill(title: str, before: Proposal | None, known: Known, importer: Importer, cells: Mapping[str, str]) -> Content:
     """What the row says, and where it says nothing, what is known."""
-    names = ("summary", "form", "kind", "affair_id", "stage")
-    values: dict[str, Any] = {name: getattr(before, name) for name in names} if before else {}
+    values = vars(content_of(before)) if before else {}
     cell = {key: text for key, text in cells.items() if text}
     if "ringkasan" in cell:
         values["summary"] = cell["ringkasan"]
@@ -125,7 +127,27 @@ def fill(title: str, before: Proposal | None, known: Known, importer: Importer, 
         values["form"] = FORMS.get(cell["bentuk"], importer.label("bentuk"))
     if "jenis" in cell:
         values["kind"] = KINDS.get(cell["jenis"], importer.label("jenis"))
-    return Content(title, **values)
+    return Content(**{**values, "title": title})
 
 
-IMPORTER = Importer(COLUMNS, lambda row: row.cells.get("judul", "")[:120], take, FIELDS)
+def content_of(proposal: Proposal) -> Content:
+    return Content(**{name: getattr(proposal, name) for name in Content.__dataclass_fields__})
+
+
+def values_of(proposal: Proposal) -> dict[str, Any]:
+    """With what later acts change: they show that somebody worked on it since."""
+    names = ("state", "owner_id", "agency_id", "unit_id", "executing_agency_id", "version_no")
+    return {**vars(content_of(proposal)), **{name: getattr(proposal, name) for name in names}}
+
+
+KEEPER = Keeper(
+    Proposal,
+    lambda ids: db.session.scalars(select(Proposal).where(Proposal.id.in_(ids)).order_by(Proposal.id)),
+    lambda proposal: f"{proposal.number} {proposal.title}",
+    values_of,
+    lambda proposal, actor, before: legacy.change_innovation(
+        proposal, actor, replace(content_of(proposal), **before)
+    ),
+    {"form": Form, "kind": Kind, "stage": Stage},
+)
+IMPORTER = Importer(COLUMNS, lambda row: row.cells.get("judul", "")[:120], take, FIELDS, KEEPER)

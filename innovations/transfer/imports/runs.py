@@ -8,6 +8,7 @@ from innovations.domain.errors import DomainError, Invalid
 from innovations.domain.passwords import OneTime
 
 from .columns import Column
+from .keeping import Journal, Keeper
 from .lookup import Refused
 from .report import Outcome, Problem, RowReport, Slip
 from .staging import StagedRow
@@ -20,6 +21,7 @@ class Run:
     actor: Actor | None
     owner_id: int | None
     secrets: Iterator[OneTime]
+    journal: Journal
     slips: list[Slip] = field(default_factory=list)
     plan_id: int | None = None
 
@@ -46,6 +48,7 @@ class Importer:
     name: Callable[[StagedRow], str]
     take: Callable[["Importer", Run, list[StagedRow]], Iterable[RowReport]]
     fields: dict[str, str]
+    keeper: Keeper
     is_loose: bool = False
 
     def label(self, key: str) -> str:

@@ -3,7 +3,8 @@
 The file waits on disk between the two steps; what is confirmed is exactly what was shown, or it is refused.
 """
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,11 +13,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from innovations.documents.sheets import write_csv, write_xlsx
-from innovations.domain import plans, policy
-from innovations.domain.actor import Actor
+from innovations.domain import plans
 from innovations.domain.errors import DomainError, Invalid
 from innovations.transfer import imports
-from innovations.transfer.imports import Choice, Kind, Outcome, Report, stash
+from innovations.transfer.imports import Choice, Kind, Outcome, Report, RowReport, stash
 from innovations.transfer.imports.columns import Column
 from innovations.transfer.sheets_in import MAX_BYTES
 from innovations.web import labels, masterplan_labels
@@ -40,7 +40,6 @@ class Place:
     """Where a kind of import stands, who may do it, and where it leads."""
 
     path: str
-    allows: Callable[[Actor], bool]
     back: str
     title: str
     hint: str
@@ -49,7 +48,6 @@ class Place:
 PLACES: Mapping[Kind, Place] = {
     Kind.PROGRAMMES: Place(
         "/masterplan/impor",
-        policy.can_manage_masterplan,
         "masterplan.index",
         _l("Impor program masterplan"),
         _l(
@@ -60,21 +58,18 @@ PLACES: Mapping[Kind, Place] = {
     ),
     Kind.PROPOSALS: Place(
         "/usulan/impor",
-        policy.can_record_legacy,
         "proposals.index",
         _l("Impor inovasi terdahulu"),
         _l("Inovasi yang sudah berjalan sebelum aplikasi ini dipakai. Tidak perlu Keputusan dan tidak dinilai."),
     ),
     Kind.USERS: Place(
         "/pengaturan/impor/akun",
-        policy.can_manage_accounts,
         "settings.accounts",
         _l("Impor akun"),
         _l("Tulis NIP sebagai teks. Slip kata sandi dibuat sesudahnya; sel kosong tidak mengubah data yang ada."),
     ),
     Kind.AGENCIES: Place(
         "/pengaturan/impor/opd",
-        policy.can_manage_accounts,
         "settings.agencies",
         _l("Impor OPD dan unit"),
         _l("Baris dengan nama yang sudah ada mengubah OPD itu; sel kosong tidak mengubah data yang ada."),
@@ -89,7 +84,7 @@ def folder() -> Path:
 def get_place(kind: Kind) -> Place:
     """Where this import stands; 403 for who may not do it."""
     place = PLACES[kind]
-    require(place.allows(get_actor()))
+    require(imports.RIGHTS[kind](get_actor()))
     return place
 
 
@@ -143,8 +138,8 @@ def show(place: Place, token: str, report: Report, columns: ColumnsForm) -> Resp
         kind=report.kind,
         report=report,
         plan=plans.get(report.plan_id or 0),
-        page=page_of(report),
-        outcome_chips=list_chips(report),
+        page=page_of(report.rows, has_errors=report.has_errors),
+        outcome_chips=list_chips(report.rows, masterplan_labels.OUTCOMES, has_errors=report.has_errors),
         outcomes=masterplan_labels.OUTCOMES,
         tones=masterplan_labels.OUTCOME_TONES,
         hows=masterplan_labels.HOWS,
@@ -172,19 +167,20 @@ def reread(kind: Kind, token: str) -> ResponseReturnValue:
     return show(place, token, stashed.report, form)
 
 
-def page_of(report: Report) -> Page[imports.RowReport]:
+def page_of(rows: Sequence[RowReport], *, has_errors: bool) -> Page[RowReport]:
     """The rows with the chosen outcome; without a choice all, but errors only while there are any."""
-    asked = request.args.get("hasil", Outcome.ERROR.value if report.has_errors else "")
-    rows = [row for row in report.rows if asked in ("", "semua", row.outcome.value)]
-    return paginate_list(rows, ROWS_PER_PAGE)
+    asked = request.args.get("hasil", Outcome.ERROR.value if has_errors else "")
+    return paginate_list([row for row in rows if asked in ("", "semua", row.outcome.value)], ROWS_PER_PAGE)
 
 
-def list_chips(report: Report) -> list[dict[str, object]]:
+def list_chips(
+    rows: Sequence[RowReport], words: Mapping[Outcome, str], *, has_errors: bool
+) -> list[dict[str, object]]:
     """The outcomes that occur, each with its number and the address of its rows."""
-    asked = request.args.get("hasil", Outcome.ERROR.value if report.has_errors else "semua")
-    words = masterplan_labels.OUTCOMES
-    entries = [("semua", _("Semua"), len(report.rows))]
-    entries += [(outcome.value, str(words[outcome]), number) for outcome, number in report.counts.items() if number]
+    asked = request.args.get("hasil", Outcome.ERROR.value if has_errors else "semua")
+    entries = [("semua", _("Semua"), len(rows))]
+    counts = Counter(row.outcome for row in rows)
+    entries += [(outcome.value, str(words[outcome]), counts[outcome]) for outcome in Outcome if counts[outcome]]
     return [
         {"label": name, "count": number, "url": with_query(hasil=key, page=None), "active": key == asked}
         for key, name, number in entries
