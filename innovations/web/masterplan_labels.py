@@ -45,6 +45,8 @@ UNDOINGS: Mapping[Outcome, str] = {
 }
 """What becomes of a row when its import is taken back."""
 
+UNDOING_TONES: Mapping[Outcome, str] = {Outcome.NEW: "orange", Outcome.CHANGED: "blue", Outcome.ERROR: "red"}
+
 HOWS: Mapping[How, str] = {
     How.EXACT: _l("nama sama"),
     How.NEAR: _l("nama mirip"),

@@ -120,17 +120,21 @@ def run(
     savepoint.commit()
     report = replace(report, slips=tuple(task.slips))
     if report.has_effect:
-        counts: dict[str, Any] = {outcome.value: number for outcome, number in report.counts.items()}
-        record(TOPICS[kind], "imported", actor, kind=kind.value, **counts)
-        db.session.add(
-            ImportRun(
-                kind=kind,
-                actor_id=actor.id if actor is not None else None,
-                at=clock.now(),
-                file_name=staged.source.name,
-                sha256=staged.source.sha256,
-                counts=counts,
-                changes=journal.list_changes(),
-            )
-        )
+        _keep(report, journal, actor)
     return report
+
+
+def _keep(report: Report, journal: Journal, actor: Actor | None) -> None:
+    """Tell the log, and keep what `undo` needs."""
+    counts: dict[str, Any] = {outcome.value: number for outcome, number in report.counts.items()}
+    record(TOPICS[report.kind], "imported", actor, kind=report.kind.value, **counts)
+    run = ImportRun(
+        kind=report.kind,
+        actor_id=actor.id if actor is not None else None,
+        at=clock.now(),
+        file_name=report.source.name,
+        sha256=report.source.sha256,
+        counts=counts,
+        changes=journal.list_changes(),
+    )
+    db.session.add(run)

@@ -60,7 +60,7 @@ def find_table(
     """The sheet and lines whose cells name most columns: titles above the header do no harm. Raises `Invalid`.
 
     `is_loose` allows for rows that hold no thing: sums, numbers of columns, heads of groups. Where too few columns
-    are named, likeness finds the header.
+    are named, likeness finds the header; of several sheets it always has a say.
     """
     choice = choice or Choice()
     named = {name: column.key for column in columns for name in column.names if name} | {**choice.columns}
@@ -70,9 +70,9 @@ def find_table(
     if all(header[0] < least for header in wanted):
         chosen = [grid for grid in grids if choice.sheet in ("", grid.name)]
         wanted = [(*_find_header(grid, named, columns, is_near=True), grid.name) for grid in chosen]
-    best = max(wanted, key=lambda header: header[0], default=(0, [], [], ""))
-    known, rows, heads, name = best
-    if known < least:
+    fullest = max(wanted, key=lambda header: _count_known(header[2], named, columns), default=(0, [], [], ""))
+    _known, rows, heads, name = fullest
+    if _count_known(heads, named, columns) < least:
         required = (column.label for column in columns if column.is_required)
         raise Invalid("sheet_has_no_header", "file", names=", ".join(required))
     if not rows:
@@ -111,11 +111,15 @@ def _find_header(
     joined = -1
     for place, row in enumerate(grid[:HEAD_ROWS]):
         for heads, lines in _list_headers(row, grid[place + 1 : place + 2]):
-            places = _find_places(heads, named, columns)
-            known = len(places) + (len(find_near(heads, places, columns)) if is_near else 0)
+            known = _count_known(heads, named, columns, is_near=is_near)
             if known > best[0] or (known == best[0] > 0 and lines == 1 and place == joined):
                 best, joined = (known, grid[place + lines :], heads), place + 1 if lines > 1 else -1
     return best
+
+
+def _count_known(heads: Heads, named: Mapping[str, str], columns: Sequence[Column], *, is_near: bool = True) -> int:
+    places = _find_places(heads, named, columns)
+    return len(places) + (len(find_near(heads, places, columns)) if is_near else 0)
 
 
 def _divide(

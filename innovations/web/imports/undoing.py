@@ -49,7 +49,7 @@ def show(run: ImportRun, rows: Sequence[RowReport], status: int) -> ResponseRetu
         page=page_of(rows, has_errors=has_errors),
         outcome_chips=list_chips(rows, masterplan_labels.UNDOINGS, has_errors=has_errors),
         outcomes=masterplan_labels.UNDOINGS,
-        tones=masterplan_labels.OUTCOME_TONES,
+        tones=masterplan_labels.UNDOING_TONES,
         say=labels.problem,
     )
     return page, status

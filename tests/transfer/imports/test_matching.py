@@ -1,6 +1,9 @@
 """Columns of other offices' files: known by name, by likeness, or by what the person says; which sheet is read."""
 
+from io import BytesIO
+
 import pytest
+from openpyxl import load_workbook
 
 from innovations.domain.errors import Invalid
 from innovations.transfer import imports
@@ -79,3 +82,16 @@ def test_sheet_is_the_fullest_or_the_chosen_one() -> None:
     with pytest.raises(Invalid) as caught:
         imports.read(Kind.PROPOSALS, "a.xlsx", content, Choice("Empat"))
     assert caught.value.code == "sheet_has_no_header"
+
+
+def test_sheet_with_more_columns_of_like_names_is_taken() -> None:
+    """Else a sheet of three known heads would win over one of six that are nearly so."""
+    heads = ["Judul Inovasi Daerah", "Instansi", "Tahun Pelaksanaan", "Bentuk", "Tahapn"]
+    content = workbook([heads, ["A", "B", 2021, "", ""]], title="Penuh")
+    book = load_workbook(BytesIO(content))
+    for row in (["Judul", "OPD", "Tahun"], ["C", "D", 2022]):
+        (book["Sedikit"] if "Sedikit" in book.sheetnames else book.create_sheet("Sedikit", 0)).append(row)
+    file = BytesIO()
+    book.save(file)
+    found = imports.read(Kind.PROPOSALS, "a.xlsx", file.getvalue())
+    assert (found.source.sheet, found.source.unread, len(found.rows[0].cells)) == ("Penuh", ("Sedikit",), 5)
