@@ -160,6 +160,7 @@ PROBLEMS: Mapping[str, str] = {
     "outside_band": _l("tahun program tidak seluruhnya dalam rentang %(name)s (%(span)s)."),
     "supporters_text": _l("dicatat sebagai teks, karena bukan nama OPD: %(names)s."),
     "owner_missing": _l("belum ada akun Kominfo yang mencatatnya."),
+    "tracked_already": _l("sudah ada sebagai usulan %(value)s, jadi tidak diubah."),
     "comes_back": _l("kembali menjadi %(value)s."),
     "undo_gone": _l("data ini sudah tidak ada."),
     "undo_edited": _l("data ini sudah diubah sesudah impor."),

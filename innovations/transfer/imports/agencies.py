@@ -13,9 +13,9 @@ from innovations.models.agencies import Agency, AgencyKind
 
 from .columns import CellKind, Column, fold, loosely, read_day
 from .keeping import Keeper
-from .lookup import Names, Refused, names_of_agencies, words
-from .report import Outcome, Problem, RowReport
-from .runs import Done, Importer, Run, take_row
+from .lookup import Names, names_of_agencies, words
+from .report import Outcome, RowReport
+from .runs import Done, Importer, Reading, Run, take_row
 from .staging import StagedRow
 
 COLUMNS = (
@@ -62,21 +62,22 @@ def _join(before: RowReport, after: RowReport) -> RowReport:
 
 def write(task: Run, known: Names[Agency], importer: Importer, row: StagedRow) -> Done:
     """Add the OPD or unit, or change it, all but its successor."""
-    name = " ".join(row.cells["nama"].split())
+    reading = Reading.of_filled(importer, row)
+    name = " ".join(reading.cells.get("nama", "").split())
     agency = known.things.get(fold(name))
     if agency is not None and loosely(agency.name) != loosely(name):
-        raise Refused(Problem("name_is_short_name", importer.label("nama"), {"value": agency.name}))
+        reading.refuse("name_is_short_name", "nama", value=agency.name)
+    if agency is None and "jenis" not in reading.cells:
+        reading.refuse("value_missing", "jenis")
+    details = _fill(_details_of(agency) if agency else Details(name, AgencyKind.OTHER), known, reading)
+    reading.settle()
     if agency is None:
-        if not row.cells.get("jenis"):
-            raise Refused(Problem("value_missing", importer.label("jenis")))
-        details = _fill(Details(name, AgencyKind.OTHER), known, importer, row)
         made = agencies.create_agency(task.actor, details)
         task.journal.note(row.number, made, is_new=True)
         known.add(made, made.name, made.short_name)
         return Done(made.name, Outcome.NEW)
     task.journal.note(row.number, agency)
-    details = _fill(replace(_details_of(agency), name=name), known, importer, row)
-    return _change(task, agency, details, importer)
+    return _change(task, agency, replace(details, name=name), importer)
 
 
 def succeed(task: Run, known: Names[Agency], importer: Importer, row: StagedRow) -> Done:
@@ -99,21 +100,17 @@ def _details_of(agency: Agency) -> Details:
     return Details(**{name: getattr(agency, name) for name in Details.__dataclass_fields__})
 
 
-def _fill(details: Details, known: Names[Agency], importer: Importer, row: StagedRow) -> Details:
-    """`details` with what the row's filled cells say."""
-    cell = {key: text for key, text in row.cells.items() if text}
-    if "jenis" in cell:
-        details = replace(details, kind=KINDS.get(cell["jenis"], importer.label("jenis")))
-    if "singkatan" in cell:
-        details = replace(details, short_name=cell["singkatan"])
-    if "induk" in cell:
-        parent = known.get(cell["induk"], importer.label("induk"), "agency_not_known")
-        details = replace(details, parent_id=parent.id)
-    if "berlaku_dari" in cell:
-        details = replace(details, valid_from=read_day(cell["berlaku_dari"]))
-    if "berlaku_sampai" in cell:
-        details = replace(details, valid_to=read_day(cell["berlaku_sampai"]))
-    return details
+def _fill(before: Details, known: Names[Agency], reading: Reading) -> Details:
+    """What is known, with what the row's filled cells say."""
+    parent = reading.find("induk", known, code="agency_not_known")
+    return replace(
+        before,
+        kind=reading.find("jenis", KINDS) or before.kind,
+        short_name=reading.cells.get("singkatan", before.short_name),
+        parent_id=parent.id if parent else before.parent_id,
+        valid_from=reading.get("berlaku_dari", read_day, before.valid_from),
+        valid_to=reading.get("berlaku_sampai", read_day, before.valid_to),
+    )
 
 
 KEEPER = Keeper(

@@ -18,7 +18,7 @@ from .columns import CellKind, Column
 from .keeping import Keeper
 from .lookup import Names, Refused, names_of_agencies, words
 from .report import Outcome, Problem, RowReport, Slip
-from .runs import Done, Importer, Run, take_row
+from .runs import Done, Importer, Reading, Run, take_row
 from .staging import StagedRow
 
 COLUMNS = (
@@ -66,11 +66,13 @@ def take(importer: Importer, task: Run, rows: list[StagedRow]) -> Iterable[RowRe
 
 def write(task: Run, known: Known, importer: Importer, row: StagedRow) -> Done:
     """Make the account, or change what the row says otherwise."""
-    cell = {key: text for key, text in row.cells.items() if text}
+    reading = Reading.of_filled(importer, row)
+    cell = reading.cells
+    agency = reading.find("opd", known.agencies, code="agency_not_known")
+    roles = reading.get("peran", lambda text: read_roles(text, reading.label("peran")), None)
+    reading.settle()
     login = nip.clean_login(cell["nip"])
     user = known.users.get(login)
-    agency = known.agencies.get(cell["opd"], importer.label("opd"), "agency_not_known") if "opd" in cell else None
-    roles = read_roles(cell["peran"], importer.label("peran")) if "peran" in cell else None
     if user is None:
         new = Details(cell["nama"], cell.get("email", ""), agency.id if agency else None)
         user = _create(task, login, new, roles)

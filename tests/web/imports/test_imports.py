@@ -23,7 +23,7 @@ from innovations.web import labels, masterplan_labels
 from tests.browser import Browser
 from tests.factories import make_programme, make_user, save
 from tests.transfer.imports.test_layouts import workbook
-from tests.transfer.workbooks import make_workbook
+from tests.transfer.workbooks import make_workbook, repack
 
 HEAD = ["kode", "dimensi", "program", "jangka", "opd_pj"]
 GOOD = make_workbook([HEAD, ["SC-1", "Smart Living", "Posyandu", "pendek", "Diskominfo"]])
@@ -288,3 +288,28 @@ def test_another_sheet_can_be_read(kominfo: Browser) -> None:
     assert "Lembar lain tidak dibaca: Jangka Pendek." in kominfo.text
     kominfo.press("Terapkan impor")
     assert codes() == ["SC-LIV-01"]
+
+
+def test_odd_files_are_told_and_leave_nothing(app: Flask, kominfo: Browser) -> None:
+    """A sentence or a preview with errors, never a fault of ours, and never a part of the file."""
+    wide = make_workbook([[f"Kolom {number}" for number in range(201)]])
+    bomb = repack(GOOD, {"xl/worksheets/sheet1.xml": b"<worksheet>" + b" " * 30_000_000 + b"</worksheet>"})
+    files = [
+        ("a.xlsx", wide, 422),
+        ("a.xlsx", bomb, 422),
+        ("a.csv", "judul;opd;tahun\nA;B;2021\n".encode("utf-16-le"), 422),
+        ("a.csv", b'judul;opd;tahun\n"A;Diskominfo;2021\n', 422),
+        ("a.csv", "judul;opd;tahun\nA;Zzz;2021\nB;Diskominfo;2021\n".encode("utf-16"), 200),
+        ("a.csv", b"judul;opd;tahun\n=1+1;Diskominfo;45292\nB;Diskominfo;2021\n", 200),
+        (
+            "a.xlsx",
+            workbook([["Judul", "OPD", "Tahun"], ["=1+1", "Diskominfo", 2021], ["B", "Diskominfo", 2021]]),
+            200,
+        ),
+        ("a.csv", b"judul;judul;opd;tahun\nA;B;Diskominfo;2021\n", 200),
+    ]
+    for name, content, status in files:
+        upload(kominfo, content, name, "/usulan/impor", status)
+        assert "Terapkan impor" not in kominfo.text
+
+    assert db.session.scalars(select(Proposal)).all() == []
