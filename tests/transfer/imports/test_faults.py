@@ -165,6 +165,9 @@ def test_innovation_that_the_tracker_has_already_is_the_same(owner: User) -> Non
     shown = make_proposal(directive, state=State.UNDER_REVIEW, agency_id=health.id, title="Antar  Obat", year=2025)
     make_proposal(directive, state=State.DRAFT, agency_id=health.id, title="Sahabat", year=2025)
     text = "judul;opd;tahun\nANTAR OBAT;Dinas Kesehatan;2025\nSahabat;Dinas Kesehatan;2025\n"
+    staged = imports.read(Kind.PROPOSALS, "a.csv", text.encode())
+    at_terminal = imports.run(Kind.PROPOSALS, staged, None, owner_id=owner.id, is_trial=True)
+    assert [row.outcome.value for row in at_terminal.rows] == ["same", "new"]
     report = bring(Kind.PROPOSALS, text.encode(), owner)
     assert [(row.name, row.outcome.value) for row in report.rows] == [
         (f"{shown.number} ANTAR OBAT", "same"),
