@@ -22,6 +22,7 @@ from tests.access import (
     index,
     masterplan,
     proposals,
+    reports,
     reviews,
     settings,
 )
@@ -42,6 +43,7 @@ AREAS = (
     imports,
     followup,
     index,
+    reports,
     catalogue,
     settings,
 )

@@ -20,7 +20,7 @@ from .errors import Invalid
 from .events import record
 from .freshness import digest_of, require_fresh
 
-MAX_NAME, MAX_SHORT_NAME, MAX_NOTE = 200, 60, 2000
+MAX_NAME, MAX_SHORT_NAME, MAX_NOTE, MAX_STAFF = 200, 60, 2000, 100_000
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,9 @@ class Details:
     successor_id: int | None = None
     is_coordinator: bool = False
     note: str = ""
+    staff_count: int | None = None
+    """Civil servants of an OPD with its units, known on that day; both or neither."""
+    staff_counted_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -184,6 +187,7 @@ def _check(details: Details, agency: Agency | None) -> Details:
     _check_name(name, agency)
     _check_dates(details)
     _check_parent(details, agency)
+    _check_staff(details)
     if details.successor_id is not None:
         _check_successor(details.successor_id, agency)
     return Details(**{**vars(details), "name": name, "short_name": short_name})
@@ -200,6 +204,18 @@ def _check_dates(details: Details) -> None:
         raise Invalid("dates_reversed", "valid_to")
     if details.successor_id is not None and details.valid_to is None:
         raise Invalid("successor_needs_end", "valid_to")
+
+
+def _check_staff(details: Details) -> None:
+    count, day = details.staff_count, details.staff_counted_on
+    if (count is None) != (day is None):
+        raise Invalid("staff_half", "staff_count" if count is None else "staff_counted_on")
+    if count is not None and details.parent_id is not None:
+        raise Invalid("staff_of_unit", "staff_count")
+    if count is not None and not 1 <= count <= MAX_STAFF:
+        raise Invalid("staff_out_of_range", "staff_count", most=MAX_STAFF)
+    if day is not None and day > clock.today():
+        raise Invalid("date_in_future", "staff_counted_on")
 
 
 def _check_parent(details: Details, agency: Agency | None) -> None:

@@ -16,7 +16,6 @@ from innovations.models.agencies import Agency
 from innovations.models.proposals import LIVE_STATES, Origin, Proposal, State
 
 from . import coverage
-from .listing import list_agencies, list_years
 from .matching import match_words
 from .numbers import is_number
 
@@ -91,7 +90,13 @@ def select_list(filters: Filters) -> Select[tuple[Proposal]]:
 
 def list_choices() -> tuple[Sequence[tuple[int, str]], Sequence[int]]:
     """(OPD, years) that approved innovations have."""
-    return list_agencies(_LIVE), list_years(_LIVE)
+    agencies = db.session.execute(
+        select(Agency.id, Agency.name)
+        .where(Agency.id.in_(select(Proposal.agency_id).where(_LIVE)))
+        .order_by(Agency.name, Agency.id)
+    )
+    years = db.session.scalars(select(Proposal.year).where(_LIVE).distinct().order_by(Proposal.year.desc()))
+    return list(agencies.tuples()), years.all()
 
 
 def get(number: str) -> Proposal | None:

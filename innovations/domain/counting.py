@@ -52,14 +52,14 @@ def select_for_counting(directive_id: int) -> Select[tuple[Proposal]]:
     )
 
 
-def is_recused_sql(review: Any = Review) -> ColumnElement[bool]:
-    """The WHERE clause over `review` and its `Proposal` that equals `list_recused`."""
+def is_recused_sql(reviewer_id: Any = Review.reviewer_id) -> ColumnElement[bool]:
+    """The WHERE clause over a reviewer and a `Proposal` that equals `list_recused`."""
     return or_(
-        review.reviewer_id == Proposal.owner_id,
-        _any(Conflict, Conflict.reviewer_id, review),
-        _any(TeamMember, TeamMember.user_id, review),
-        _any(FormerMember, FormerMember.user_id, review),
-        _any(Permission, Permission.granted_by_id, review),
+        reviewer_id == Proposal.owner_id,
+        _any(Conflict, Conflict.reviewer_id == reviewer_id),
+        _any(TeamMember, TeamMember.user_id == reviewer_id),
+        _any(FormerMember, FormerMember.user_id == reviewer_id),
+        _any(Permission, Permission.granted_by_id == reviewer_id),
     )
 
 
@@ -74,14 +74,13 @@ def is_current_sql(review: Any = Review) -> ColumnElement[bool]:
 
 def is_counting_sql(review: Any = Review) -> ColumnElement[bool]:
     """The WHERE clause over `review` (`Review` or an alias) and its `Proposal` that equals `list_counting`."""
-    return and_(is_current_sql(review), ~is_recused_sql(review))
+    return and_(is_current_sql(review), ~is_recused_sql(review.reviewer_id))
 
 
-def _any(model: type[Base], person: Any, review: Any) -> ColumnElement[bool]:
+def _any(model: type[Base], names: ColumnElement[bool]) -> ColumnElement[bool]:
     """Is the reviewer named by such a row of the proposal?"""
     of_proposal: Any = model.__table__.c.proposal_id
-    named = exists().where(of_proposal == Proposal.id, person == review.reviewer_id)
-    return named.correlate(Proposal, review)
+    return exists().where(of_proposal == Proposal.id, names).correlate_except(model)
 
 
 def count_points(proposal: Proposal) -> tuple[int, int]:

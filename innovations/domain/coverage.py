@@ -68,11 +68,12 @@ class Facts:
 
 @dataclass(frozen=True)
 class Place:
-    """Programmes of a dimension, of a horizon, of the OPD that answers for them; None means any."""
+    """Programmes of a dimension, of a horizon, of the OPD that answers for them, or one; None means any."""
 
     dimension_id: int | None = None
     horizon_id: int | None = None
     agency_id: int | None = None
+    programme_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,7 @@ def is_serving(place: Place) -> ColumnElement[bool]:
         Programme.dimension_id: place.dimension_id,
         Programme.horizon_id: place.horizon_id,
         Programme.agency_id: place.agency_id,
+        Programme.id: place.programme_id,
     }
     return exists().where(
         ProgrammeLink.proposal_id == Proposal.id,

@@ -8,6 +8,7 @@ one indicator of the year. Missing mandatory keys and the age window are warning
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
+from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
@@ -28,6 +29,17 @@ from .proposals import list_affairs
 
 BASIC_SERVICES = "wajib pelayanan dasar"
 """The group of affairs that the count term asks for."""
+
+
+class Readiness(StrEnum):
+    """How far an innovation is in the year that is worked on: lists are narrowed to it."""
+
+    UNCLAIMED = "unclaimed"
+    """No level above 0."""
+    UNPROVED = "unproved"
+    """At least one claimed level has no evidence."""
+    PROVED = "proved"
+    """Every claimed level has evidence."""
 
 
 @dataclass(frozen=True)
@@ -206,10 +218,11 @@ def _line(
 
 
 def _map_standings(year: int, clause: ColumnElement[bool]) -> dict[int, list[Standing]]:
-    """Claims by proposal, in the indicators' order of writing. Evidence as in `index_scoring.has_evidence`."""
-    proved = or_(IndexClaim.link != "", exists().where(IndexFile.claim_id == IndexClaim.id))
+    """Claims by proposal, in the indicators' order of writing."""
     rows = db.session.execute(
-        select(IndexClaim.proposal_id, IndexClaim.indicator, IndexClaim.level, proved, IndexClaim.verified_level)
+        select(
+            IndexClaim.proposal_id, IndexClaim.indicator, IndexClaim.level, _is_proved(), IndexClaim.verified_level
+        )
         .join(Proposal, Proposal.id == IndexClaim.proposal_id)
         .where(IndexClaim.year == year, clause)
         .order_by(IndexClaim.id)
@@ -218,6 +231,25 @@ def _map_standings(year: int, clause: ColumnElement[bool]) -> dict[int, list[Sta
     for key, indicator, level, has_evidence, verified_level in rows:
         found.setdefault(key, []).append(Standing(indicator, level, bool(has_evidence), verified_level))
     return found
+
+
+def _is_proved() -> ColumnElement[bool]:
+    """Over `IndexClaim`: as `index_scoring.has_evidence`."""
+    return or_(IndexClaim.link != "", exists().where(IndexFile.claim_id == IndexClaim.id))
+
+
+def is_ready_sql(actor: Actor, readiness: Readiness) -> ColumnElement[bool]:
+    """Over `Proposal`: approved, in this state in the year that is worked on, and the reader may see its score."""
+    claims = select(IndexClaim.id).where(
+        IndexClaim.proposal_id == Proposal.id, IndexClaim.year == index_years.current_year(), IndexClaim.level > 0
+    )
+    claimed, unproved = claims.correlate(Proposal).exists(), claims.where(~_is_proved()).correlate(Proposal).exists()
+    clause = {
+        Readiness.UNCLAIMED: ~claimed,
+        Readiness.UNPROVED: unproved,
+        Readiness.PROVED: and_(claimed, ~unproved),
+    }[readiness]
+    return and_(index_rights.score_visible_to(actor), clause)
 
 
 def _map_answers(year: int, clause: ColumnElement[bool]) -> dict[int, dict[str, Any]]:

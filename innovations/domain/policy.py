@@ -92,10 +92,15 @@ def can_see(actor: Actor, proposal: Proposal) -> bool:
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The WHERE clause over `Proposal` that equals `can_see`."""
+    return or_(Proposal.state.in_(LIVE_STATES), open_to(actor))
+
+
+def open_to(actor: Actor) -> ColumnElement[bool]:
+    """Of what `visible_to` names, all that is not open to everybody: the WHERE clause over `Proposal`."""
     if actor.has(Role.AUDITOR):
         return true()
     sent = Proposal.state != State.DRAFT
-    clauses = [Proposal.state.in_(LIVE_STATES), relations.is_member_sql(actor)]
+    clauses = [relations.is_member_sql(actor)]
     if actor.headed_agency_ids:
         clauses.append(
             and_(

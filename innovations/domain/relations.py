@@ -38,8 +38,9 @@ def is_member(actor: Actor, proposal: Proposal) -> bool:
 
 
 def is_member_sql(actor: Actor) -> ColumnElement[bool]:
-    in_team = exists().where(TeamMember.proposal_id == Proposal.id, TeamMember.user_id == actor.id)
-    return or_(Proposal.owner_id == actor.id, in_team)
+    """The WHERE clause over `Proposal` that equals `is_member`; ids, so that an index can answer both halves."""
+    in_team = select(TeamMember.proposal_id).where(TeamMember.user_id == actor.id)
+    return or_(Proposal.owner_id == actor.id, Proposal.id.in_(in_team))
 
 
 def is_writer(actor: Actor, proposal: Proposal) -> bool:

@@ -65,6 +65,7 @@ def submit(
     )
     proposal.versions.append(version)
     proposal.version_no = version.version_no
+    proposal.sent_title = proposal.title
     proposal.submitted_at = now
     if on_letter and letter is not None:
         keep_letter(proposal, actor, letter)

@@ -18,13 +18,7 @@ from .actor import Actor
 
 def title_for(actor: Actor) -> ColumnElement[str]:
     """The title as this reader knows it, to be searched and sorted by."""
-    sent = (
-        select(ProposalVersion.content["title"].as_string())
-        .where(ProposalVersion.proposal_id == Proposal.id, ProposalVersion.version_no == Proposal.version_no)
-        .correlate(Proposal)
-        .scalar_subquery()
-    )
-    known = case((policy.working_text_readable_by(actor), Proposal.title), else_=sent)
+    known = case((policy.working_text_readable_by(actor), Proposal.title), else_=Proposal.sent_title)
     if not actor.seats:
         return known
     redacted = select(Redaction.title).where(_is_of_version()).correlate(Proposal).scalar_subquery()

@@ -49,6 +49,9 @@ class Agency(Base):
     valid_to: Mapped[date | None]
     successor_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"))
     note: Mapped[str] = mapped_column(default="")
+    staff_count: Mapped[int | None]
+    """Civil servants (ASN) of an OPD with its units, as known on `staff_counted_on`."""
+    staff_counted_on: Mapped[date | None]
 
     parent: Mapped["Agency | None"] = relationship(remote_side=[id], foreign_keys=[parent_id], lazy="raise_on_sql")
     successor: Mapped["Agency | None"] = relationship(
@@ -58,6 +61,9 @@ class Agency(Base):
     __table_args__ = (
         CheckConstraint("parent_id IS NULL OR parent_id <> id", name="not_own_parent"),
         CheckConstraint("valid_to IS NULL OR valid_from IS NULL OR valid_from <= valid_to", name="dates"),
+        CheckConstraint("(staff_count IS NULL) = (staff_counted_on IS NULL)", name="staff_has_date"),
+        CheckConstraint("staff_count BETWEEN 1 AND 100000", name="staff"),
+        CheckConstraint("staff_count IS NULL OR parent_id IS NULL", name="staff_of_opd"),
     )
 
 

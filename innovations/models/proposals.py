@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship, validates
 
 from .accounts import User
 from .agencies import Affair, Agency
@@ -115,9 +115,9 @@ class Proposal(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(20), unique=True)
     year: Mapped[int]
-    directive_id: Mapped[int] = mapped_column(ForeignKey("directives.id"), index=True)
+    directive_id: Mapped[int] = mapped_column(ForeignKey("directives.id"))
     owner_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
-    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"), index=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"))
     """The OPD; `unit_id` is the unit below it, when one is named."""
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"), index=True)
     initiator: Mapped[Initiator] = mapped_column(enum_type(Initiator, "initiator"), default=Initiator.ASN)
@@ -145,7 +145,7 @@ class Proposal(Base):
     """Whole rupiah; empty or 0 when no money is needed."""
     budget_source: Mapped[str] = mapped_column(default="")
 
-    state: Mapped[State] = mapped_column(enum_type(State, "state"), default=State.DRAFT, index=True)
+    state: Mapped[State] = mapped_column(enum_type(State, "state"), default=State.DRAFT)
     lock_version: Mapped[int] = mapped_column(default=1)
     version_no: Mapped[int] = mapped_column(default=0)
     """The newest frozen version; 0 before the first submission."""
@@ -163,6 +163,8 @@ class Proposal(Base):
     """Frozen with the decision: sum over sent reviews of sum(weight x value); see `score_reviews`."""
     score_reviews: Mapped[int | None]
     is_sample: Mapped[bool] = mapped_column(default=False)
+    sent_title: Mapped[str]
+    """As all but its writers know it: follows `title`, but keeps what was sent while that is being changed."""
 
     directive: Mapped[Directive] = relationship(lazy="raise_on_sql")
     owner: Mapped[User] = relationship(lazy="raise_on_sql")
@@ -210,9 +212,20 @@ class Proposal(Base):
         lazy="raise_on_sql",
     )
 
+    @validates("title")
+    def _follow_title(self, _key: str, title: str) -> str:
+        if self.state not in UNSETTLED_STATES or self.sent_title is None:
+            self.sent_title = title
+        return title
+
     __mapper_args__ = {"version_id_col": lock_version}  # noqa: RUF012 - SQLAlchemy declares it
     __table_args__ = (
         Index("ix_proposals_year_agency", "year", "agency_id"),
+        Index("ix_proposals_updated", "updated_at", "id"),
+        Index("ix_proposals_state_updated", "state", "updated_at", "id"),
+        Index("ix_proposals_directive_updated", "directive_id", "updated_at", "id"),
+        Index("ix_proposals_agency_updated", "agency_id", "updated_at", "id"),
+        Index("ix_proposals_agency_state_year", "agency_id", "state", "year"),
         CheckConstraint(f"(state IN ({_DECIDED})) = (decided_at IS NOT NULL)", name="decided_has_date"),
         CheckConstraint(
             f"origin = 'imported' OR (state IN ({_LIVE})"

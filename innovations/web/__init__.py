@@ -21,6 +21,7 @@ from . import (
     notice_words,
     page,
     proposals,
+    reports,
     reviews,
     security,
     settings,
@@ -41,6 +42,7 @@ AREAS = (
     imports,
     followup,
     index,
+    reports,
     catalogue,
     settings,
 )

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from flask import request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import DateField, Field, HiddenField, IntegerField, SelectField, StringField, TextAreaField, TimeField
 from wtforms.fields import choices
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp, StopValidation
@@ -178,8 +179,9 @@ class FilterForm(PlainForm):
     class Meta(PlainForm.Meta):
         csrf = False
 
-        def wrap_formdata(self, _form: Any, _formdata: Any) -> Any:
-            return request.args
+        def wrap_formdata(self, _form: Any, formdata: Any) -> Any:
+            """The address, or what was made of it."""
+            return formdata if isinstance(formdata, MultiDict) else request.args
 
     def chosen(self) -> dict[str, Any]:
         """Values by field name; fields that are empty or hold nonsense are left out."""

@@ -11,6 +11,7 @@ from flask_babel import gettext
 from innovations.domain.directives import WindowState
 from innovations.domain.directory import Standing
 from innovations.domain.errors import DomainError
+from innovations.domain.index_readiness import Readiness
 from innovations.domain.texts import TextKey
 from innovations.domain.todo import Work
 from innovations.domain.watch import Need
@@ -80,6 +81,9 @@ LABELS: Mapping[StrEnum, str] = {
     Running.RUNNING: _l("Berjalan"),
     Running.PAUSED: _l("Berhenti sementara"),
     Running.NOT_BEGUN: _l("Belum dimulai"),
+    Readiness.UNCLAIMED: _l("Belum ada klaim"),
+    Readiness.UNPROVED: _l("Ada klaim tanpa bukti"),
+    Readiness.PROVED: _l("Semua klaim berbukti"),
     Need.REPORT_LATE: _l("Laporan terlambat"),
     Need.STALE: _l("Tanpa kabar"),
     Need.TRIAL_OVER: _l("Uji coba melewati rencana"),

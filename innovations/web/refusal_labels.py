@@ -10,6 +10,9 @@ REFUSALS: Mapping[str, str] = {
     "assigned_review_sent": _l("Penilai ini sudah mengirim penilaiannya, sehingga penugasannya tidak dapat dicabut."),
     "nothing_outstanding": _l("Tidak ada penilaian yang masih ditunggu untuk diingatkan."),
     "not_shared": _l("Usulan ini tidak sedang dinilai, atau semua anggota menilai semua usulan."),
+    "too_long_for_paper": _l(
+        "Daftar ini memuat %(found)s baris; PDF dibuat sampai %(most)s baris. Persempit saringan, atau unduh Excel."
+    ),
     "too_many_tries": _l("Terlalu banyak percobaan. Coba lagi setelah 15 menit, atau hubungi admin."),
     "login_wrong": _l("NIP atau kata sandi salah."),
     "password_wrong": _l("Kata sandi sekarang salah."),

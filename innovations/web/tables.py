@@ -66,7 +66,7 @@ class Table:
 
     def url_for_sort(self, key: str) -> str:
         turned = key == self.sort and not self.descending
-        return with_query(sort=f"-{key}" if turned else key, page=None)
+        return from_start(sort=f"-{key}" if turned else key)
 
     def order_by(self, tie: Any) -> tuple[ColumnElement[Any], ...]:
         """The chosen column, nulls last, then `tie` (a primary key)."""
@@ -90,6 +90,11 @@ def with_query(endpoint: str | None = None, **changes: object) -> str:
     query |= changes
     kept = {key: value for key, value in query.items() if value is not None}
     return url_for(endpoint or request.endpoint or "home.index", **{**(request.view_args or {}), **kept})
+
+
+def from_start(endpoint: str | None = None, **changes: object) -> str:
+    """As `with_query`, from the first page."""
+    return with_query(endpoint, **{"page": None, "sesudah": None, "sebelum": None, **changes})
 
 
 def paginate_list(rows: Sequence[Row], size: int = PAGE_SIZE) -> Page[Row]:

@@ -71,6 +71,10 @@ def test_create_unit_stands_below_its_opd() -> None:
         ({"parent_id": 2**31 - 1}, ("agency_unknown", "parent_id")),
         ({"valid_from": date(2026, 2, 2), "valid_to": date(2026, 2, 1)}, ("dates_reversed", "valid_to")),
         ({"valid_to": date(2026, 2, 1), "successor_id": 2**31 - 1}, ("agency_unknown", "successor_id")),
+        ({"staff_count": 5}, ("staff_half", "staff_counted_on")),
+        ({"staff_counted_on": date(2026, 2, 1)}, ("staff_half", "staff_count")),
+        ({"staff_count": 0, "staff_counted_on": date(2026, 2, 1)}, ("staff_out_of_range", "staff_count")),
+        ({"staff_count": 5, "staff_counted_on": date(2999, 1, 1)}, ("date_in_future", "staff_counted_on")),
     ],
 )
 def test_create_refuses(fields: dict[str, Any], expected: tuple[str, str]) -> None:
@@ -81,6 +85,12 @@ def test_a_name_is_taken_whatever_its_case_and_spacing() -> None:
     make_agency("Dinas Kesehatan")
     assert refused(None, name="dinas  KESEHATAN") == ("agency_name_taken", "name")
     assert refused(make_agency(), name="dinas kesehatan") == ("agency_name_taken", "name")
+
+
+def test_a_unit_is_counted_with_its_opd() -> None:
+    parent = make_agency()
+    told = {"parent_id": parent.id, "staff_count": 5, "staff_counted_on": date(2026, 2, 1)}
+    assert refused(None, **told) == ("staff_of_unit", "staff_count")
 
 
 def test_a_name_may_change_its_own_case() -> None:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from innovations.database import db
-from innovations.domain import agencies, clock, fulfilment, heads, proposals, reports, terms
+from innovations.domain import agencies, clock, fulfilment, heads, listing, proposals, reports, terms
 from innovations.models.accounts import Role
 from innovations.models.agencies import Agency, AgencyHead, HeadKind
 from tests.factories import actor_of, make_agency, make_directive, make_user, save
@@ -59,7 +59,7 @@ def test_opd_of_the_future_is_neither_offered_nor_listed() -> None:
         "current": [row.name for row in db.session.scalars(agencies.select_agencies(current_only=True))],
         "offered": [row.name for row in proposals.list_agencies(kominfo)],
         "units": [row.name for row in proposals.list_units([opd.id])],
-        "figures": [row.agency.name for row in reports.list_agency_figures(kominfo, reports.Filter())],
+        "figures": [row.agency.name for row in reports.list_agency_figures(kominfo, listing.Filters())],
         "shares": [row.name for row in fulfilment.list_shares(make_directive())],
     }
     only = ["Dinas Kini"]

@@ -8,7 +8,16 @@ from flask import Flask
 from sqlalchemy import ColumnElement, select
 
 from innovations.database import db
-from innovations.domain import accountability, index_checks, index_rights, parties, peers, policy, stewards
+from innovations.domain import (
+    accountability,
+    index_checks,
+    index_rights,
+    parties,
+    peers,
+    policy,
+    report_rights,
+    stewards,
+)
 from innovations.domain.actor import Actor
 from innovations.domain.workflow import Action
 from innovations.models.proposals import Proposal
@@ -39,6 +48,7 @@ TWINS: Mapping[str, tuple[Callable[[Actor, Proposal], bool], Callable[[Actor], C
     "verify_index": (index_checks.can_verify, index_checks.verifiable_by),
     "tend": (stewards.can_tend, stewards.tendable_by),
     "see_index_score": (index_rights.can_see_score, index_rights.score_visible_to),
+    "see_progress": (policy.can_see_progress, report_rights.progress_visible_to),
     "see_scores": (policy.can_see_scores, policy.scores_visible_to),
 } | {action.value: (partial(_can, action), partial(_whom, action)) for action in Action}
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 
-from innovations.domain import notices, own_account, policy, reports, stewards, texts, todo, watch
+from innovations.domain import listing, notices, own_account, policy, reports, stewards, texts, todo, watch
 from innovations.domain.actor import Actor
 from innovations.web import held, notice_words
 from innovations.web.current import find_actor, get_actor
@@ -54,7 +54,7 @@ def list_piles(actor: Actor) -> list[dict[str, Any]]:
 
 
 def list_figures(actor: Actor) -> list[dict[str, Any]]:
-    figures = reports.list_agency_figures(actor, reports.Filter())
+    figures = reports.list_agency_figures(actor, listing.Filters())
     share = present.show_share(sum(row.total > 0 for row in figures), len(figures))
     return [share, *present.show_figures(todo.count_by_state(actor))]
 

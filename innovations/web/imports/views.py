@@ -218,7 +218,8 @@ def template(kind: Kind, suffix: str) -> ResponseReturnValue:
         body = b"".join(write_csv(names, []))
     else:
         notes = {column.label: _("wajib") if column.is_required else _("boleh kosong") for column in columns}
-        body = write_xlsx(names, [], title=_("Data"), notes=notes, notes_title=_("Keterangan"))
+        with write_xlsx(names, [], title=_("Data"), notes=notes, notes_title=_("Keterangan")) as book:
+            body = book.read()
     return send_file_bytes(body, f"templat-{kind.value}.{suffix}", MEDIA_TYPES[suffix])
 
 

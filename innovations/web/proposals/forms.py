@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField
+from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
@@ -14,7 +14,6 @@ from innovations.models.proposals import Form, Initiator, Kind, Stage
 from innovations.web.forms import (
     BaseForm,
     EnumField,
-    FilterForm,
     IdField,
     RupiahField,
     TokenForm,
@@ -22,7 +21,6 @@ from innovations.web.forms import (
     as_id,
     date_field,
     long_text_field,
-    one_line,
     text_field,
 )
 from innovations.web.words import lazy as _l
@@ -165,20 +163,3 @@ SECTION_FORMS: dict[str, type[ContentForm]] = {
     "manfaat": BenefitForm,
     "rencana": PlanForm,
 }
-
-
-class ListForm(FilterForm):
-    """What the list is narrowed to, in the query string; the hidden fields, which other pages ask for, ride along."""
-
-    q = StringField(_l("Cari judul atau nomor"), filters=[one_line])
-    opd = IdField(_l("OPD"), empty=_l("Semua OPD"))
-    tahun = IdField(_l("Tahun"), empty=_l("Semua tahun"))
-    arahan = IdField(_l("Arahan"), empty=_l("Semua arahan"))
-    state = HiddenField(name="status", filters=[one_line])
-    milik = HiddenField(filters=[one_line])
-    tugas = HiddenField(filters=[one_line])
-    tautan = HiddenField(filters=[one_line])
-    dimensi = HiddenField(filters=[one_line])
-    jangka = HiddenField(filters=[one_line])
-    pengampu = HiddenField(filters=[one_line])
-    sort = HiddenField(filters=[one_line])

@@ -1,29 +1,26 @@
 """The list of proposals, and one proposal."""
 
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import func
 
 from innovations.domain import listing, parties, policy, proposals, shown
-from innovations.domain.actor import Actor
-from innovations.domain.listing import Filters
-from innovations.domain.todo import Work
+from innovations.domain.listing import states_of
 from innovations.domain.workflow import Action
-from innovations.models.proposals import LIVE_STATES, Proposal, State
+from innovations.models.proposals import LIVE_STATES, State
 from innovations.web import labels
 from innovations.web.current import get_actor
-from innovations.web.forms import strip
+from innovations.web.list_files import send_list
+from innovations.web.lists import Opened, list_link_words, open_list, read_page, write_count
 from innovations.web.loading import load
-from innovations.web.tables import Table, paginate, with_query
+from innovations.web.tables import from_start
 
-from . import actions, serving
+from . import actions
 from .blueprint import blueprint
 from .explanation import get_explanation
-from .forms import ListForm
 from .overview import list_downloads, list_facts, list_links, list_sections
 from .present import list_groups
 
@@ -31,83 +28,55 @@ from .present import list_groups
 @blueprint.get("")
 def index() -> ResponseReturnValue:
     """All the actor may see, in the order that the head of the table shows."""
-    actor, form = get_actor(), ListForm()
-    narrowed, words = serving.read()
-    filters = replace(read_filters(form, actor), **narrowed)
-    table = Table(
-        {"title": func.lower(shown.title_for(actor)), "date": Proposal.updated_at, "status": listing.STATE_ORDER},
-        default="date",
-        default_descending=True,
-    )
-    page = paginate(listing.select_list(actor, filters).order_by(*table.order_by(Proposal.id)))
+    actor, opened = get_actor(), open_list()
+    counts, mine = listing.count_states(actor, opened.filters)
+    status = opened.filters.status
     return render_template(
         "proposals/index.html",
-        form=form,
-        chips=list_chips(actor, filters, words),
-        table=table,
-        page=page,
-        scores=listing.list_scores(actor, [proposal.id for proposal in page.items]),
-        is_filtered=filters != Filters(),
+        opened=opened,
+        page=read_page(
+            actor, opened, listing.add(counts.get(state, 0) for state in states_of(status or "") or State)
+        ),
+        chips=list_chips(opened, counts, mine),
     )
 
 
-def read_filters(form: ListForm, actor: Actor) -> Filters:
-    """What the query string narrows the list to; what it cannot mean is left aside."""
-    agencies, directives, years = listing.list_choices(actor)
-    form.opd.offer(agencies)
-    form.arahan.offer(directives)
-    form.tahun.offer((year, str(year)) for year in years)
-    for name in ("state", "milik", "tugas", *serving.FIELDS, "sort"):
-        if not form[name].data:
-            del form[name]
-    state, work = request.args.get("status", ""), request.args.get("tugas", "")
-    return Filters(
-        words=strip(form.q.data)[:200],
-        agency_id=form.opd.data if form.opd.data in dict(agencies) else None,
-        year=form.tahun.data if form.tahun.data in years else None,
-        directive_id=form.arahan.data if form.arahan.data in dict(directives) else None,
-        only_mine=request.args.get("milik") == "saya",
-        state=State(state) if state in set(State) else None,
-        work=Work(work) if work in set(Work) else None,
-    )
-
-
-def list_chips(actor: Actor, filters: Filters, words: str) -> list[dict[str, Any]]:
-    """Mine, all, and each state that has any, with counts under the other filters; first what a link narrowed to.
-
-    `words` say what `serving` narrowed it to.
-    """
-    counts = listing.count_states(actor, filters)
-    mine = {
+def list_chips(opened: Opened, counts: Mapping[State, int], mine: int) -> list[dict[str, Any]]:
+    """Mine, all, and each state that has any, with counts under the other filters; first what a link narrowed to."""
+    filters, whole = opened.filters, write_count(listing.add(counts.values()))
+    narrowed = [
+        {"label": words, "count": whole, "url": from_start(**dict.fromkeys(names)), "active": True}
+        for words, names in list_link_words(opened)
+    ]
+    own = {
         "label": _("Usulan saya"),
-        "count": sum(listing.count_states(actor, replace(filters, only_mine=True)).values()),
-        "url": with_query(milik=None if filters.only_mine else "saya", status=None, page=None),
+        "count": write_count(mine),
+        "url": from_start(milik=None if filters.only_mine else "saya", status=None),
         "active": filters.only_mine,
     }
     everything = {
         "label": _("Semua status"),
-        "count": sum(counts.values()),
-        "url": with_query(status=None, page=None),
-        "active": filters.state is None,
+        "count": whole,
+        "url": from_start(status=None),
+        "active": filters.status is None,
     }
     states = [
         {
             "label": labels.label(state),
-            "count": counts.get(state, 0),
-            "url": with_query(status=state.value, page=None),
-            "active": filters.state is state,
+            "count": write_count(counts.get(state, 0)),
+            "url": from_start(status=state.value),
+            "active": filters.status == state.value,
         }
         for state in State
-        if state in counts or filters.state is state
+        if state in counts or filters.status == state.value
     ]
-    narrowed = {"count": sum(counts.values()), "active": True}
-    first = []
-    if filters.work is not None:
-        url = with_query(tugas=None, page=None)
-        first.append({"label": str(labels.WORK[filters.work]), "url": url, **narrowed})
-    if words:
-        first.append({"label": words, "url": with_query(page=None, **dict.fromkeys(serving.FIELDS)), **narrowed})
-    return [*first, mine, everything, *states]
+    return [*narrowed, own, everything, *states]
+
+
+@blueprint.get("/semua.<any(csv, xlsx, json, pdf):suffix>")
+def index_file(suffix: str) -> ResponseReturnValue:
+    """All pages of the list, as a file."""
+    return send_list(suffix, open_list(), _("usulan"), _("Usulan dan inovasi"))
 
 
 @blueprint.get("/<number>")

@@ -28,6 +28,7 @@ from innovations.web.forms import (
     one_line,
     option,
     text_field,
+    whole_field,
 )
 from innovations.web.words import lazy as _l
 
@@ -155,6 +156,16 @@ class AgencyForm(WatchfulForm):
         required=False,
         hint=_l("Misalnya nomor peraturan pembentukannya."),
     )
+    staff_count = whole_field(
+        _l("Jumlah ASN"),
+        low=1,
+        high=agencies.MAX_STAFF,
+        required=False,
+        hint=_l("Termasuk semua unitnya; untuk laporan partisipasi. Kosongkan bila tidak diketahui."),
+    )
+    staff_counted_on = date_field(
+        _l("Jumlah ASN per tanggal"), required=False, hint=_l("Tanggal data kepegawaian yang dipakai.")
+    )
     is_coordinator = BooleanField(_l("OPD ini koordinator inovasi"))
 
     def details(self) -> agencies.Details:
@@ -168,6 +179,8 @@ class AgencyForm(WatchfulForm):
             successor_id=self.successor_id.data,
             is_coordinator=bool(self.is_coordinator.data),
             note=self.note.data or "",
+            staff_count=self.staff_count.data,
+            staff_counted_on=self.staff_counted_on.data,
         )
 
 

@@ -116,10 +116,8 @@ def test_what_was_exported_comes_in_again_unchanged(reference: None, suffix: str
     )
     rows = [list_cells(row) for row in programmes.list_programmes(Filters())]
     names = [column.label for column in COLUMNS]
-    if suffix == "csv":
-        content = b"".join(write_csv(names, rows))
-    else:
-        content = write_xlsx(names, rows, title="Data", notes={"Kode": "x", "Program": "y"})
+    with write_xlsx(names, rows, title="Data", notes={"Kode": "x", "Program": "y"}) as book:
+        content = b"".join(write_csv(names, rows)) if suffix == "csv" else book.read()
     staged = imports.read(Kind.PROGRAMMES, f"a.{suffix}", content)
     assert outcomes(imports.run(Kind.PROGRAMMES, staged, None)) == [Outcome.SAME]
 

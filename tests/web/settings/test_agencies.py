@@ -45,6 +45,8 @@ def test_new_opd_and_new_unit_below_it(admin: Browser) -> None:
         ({"Berlaku sejak": "0001-01-01"}, "Tahun harus antara"),
         ({"Berlaku sejak": "2026-02-02", "Berlaku sampai": "2026-02-01"}, "Tanggal akhir tidak boleh sebelum"),
         ({"Pengganti": "Dinas Kominfo"}, "OPD yang punya pengganti perlu tanggal berakhir."),
+        ({"Jumlah ASN": "120"}, "Isi jumlah ASN dan tanggalnya, atau kosongkan keduanya."),
+        ({"Jumlah ASN": "²"}, "Tulis bilangan bulat"),
     ],
 )
 def test_new_opd_says_what_is_wrong_and_keeps_the_rest(admin: Browser, typed: dict[str, str], words: str) -> None:
@@ -218,3 +220,10 @@ def test_an_opd_sends_as_many_queries_for_three_heads_and_units_as_for_one(admin
             admin.get(f"/pengaturan/opd/{agency.id}")
         counts.append(len(statements))
     assert counts[0] == counts[1]
+
+
+def test_head_count_of_an_opd_is_kept_with_its_day(admin: Browser) -> None:
+    agency = make_agency("Dinas Kesehatan")
+    admin.get(f"/pengaturan/opd/{agency.id}/ubah").fill("Jumlah ASN", "120")
+    admin.fill("Jumlah ASN per tanggal", "2026-01-31").press("Simpan")
+    assert "120 per 31 Januari 2026" in admin.text

@@ -1,0 +1,132 @@
+"""What a list is narrowed to, as plain values and as WHERE clauses over `Proposal`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, true
+
+from innovations.domain import coverage, index_readiness, policy, progress, relations, shown
+from innovations.domain.actor import Actor
+from innovations.domain.coverage import Place
+from innovations.domain.index_readiness import Readiness
+from innovations.domain.matching import match_words
+from innovations.domain.todo import Work, find_clause
+from innovations.models.proposals import LIVE_STATES, Form, Kind, Proposal, Stage, State
+
+from . import score
+
+GROUPS: Mapping[str, tuple[State, ...]] = {
+    "process": (State.AWAITING_PERMISSION, State.SUBMITTED, State.UNDER_REVIEW, State.RETURNED),
+    **{state.value: (state,) for state in LIVE_STATES},
+    "closed": (State.REJECTED, State.WITHDRAWN),
+}
+"""The columns of the figures; together they hold every state but the draft, each once."""
+LIVE = "live"
+"""The status of what was approved once, whatever became of it."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list is narrowed to; empty means all."""
+
+    words: str = ""
+    agency_id: int | None = None
+    """An OPD with its units."""
+    unit_id: int | None = None
+    year: int | None = None
+    directive_id: int | None = None
+    status: str | None = None
+    """A state's value, a key of `GROUPS`, or `LIVE`."""
+    stage: Stage | None = None
+    dimension_id: int | None = None
+    """Dimension, programme and horizon: of a programme in force that it serves, the same one for all three."""
+    programme_id: int | None = None
+    horizon_id: int | None = None
+    affair_id: int | None = None
+    form: Form | None = None
+    kind: Kind | None = None
+    score_from: Decimal | None = None
+    """As shown, rounded to two decimals; whose score the reader may not see, does not pass."""
+    score_to: Decimal | None = None
+    readiness: Readiness | None = None
+    """Likewise of the index year that is worked on."""
+    owner_id: int | None = None
+    only_mine: bool = False
+    only_sent: bool = False
+    """No drafts: an innovation exists for others once it was sent."""
+    work: Work | None = None
+    """What waits for the actor (`todo`)."""
+    serving: Place | None = None
+    """Programmes of the masterplan that they serve."""
+    only_running: bool = False
+    """As `progress.is_running`."""
+    only_unlinked: bool = False
+    """Approved, going on, and serving no programme."""
+
+
+def states_of(status: str) -> tuple[State, ...]:
+    """The states behind a filter value: a group's, or the one named; none for nonsense."""
+    if status == LIVE:
+        return LIVE_STATES
+    return GROUPS.get(status) or tuple(state for state in State if state.value == status)
+
+
+def is_wanted(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
+    """All that a row must meet to stand in this reader's list."""
+    found = list_narrowing(actor, filters)
+    if filters.status is None:
+        return [*found, is_visible(actor, filters)]
+    states = states_of(filters.status)
+    found.append(Proposal.state == states[0] if len(states) == 1 else Proposal.state.in_(states))
+    return found if set(states) <= set(LIVE_STATES) else [*found, is_visible(actor, filters)]
+
+
+def is_visible(actor: Actor, filters: Filters) -> ColumnElement[bool]:
+    """`policy.visible_to`, without what `filters` makes idle to ask."""
+    if not filters.only_sent:
+        return policy.visible_to(actor)
+    sent = Proposal.state != State.DRAFT
+    return sent if policy.can_see_all_sent(actor) else and_(sent, policy.visible_to(actor))
+
+
+def list_narrowing(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
+    """All filters but the state and what may be seen."""
+    clauses = _list_equal(filters)
+    if filters.words.strip():
+        clauses.extend(match_words(filters.words, shown.title_for(actor), Proposal.number))
+    if filters.only_mine:
+        clauses.append(relations.is_member_sql(actor))
+    if filters.work is not None:
+        clauses.append(find_clause(actor, filters.work))
+    clauses.extend(coverage.is_serving(place) for place in _list_places(filters))
+    if filters.only_running:
+        clauses.append(progress.is_running())
+    if filters.only_unlinked:
+        clauses.append(coverage.is_unlinked())
+    if filters.score_from is not None or filters.score_to is not None:
+        clauses.append(score.is_between(actor, filters.score_from, filters.score_to))
+    if filters.readiness is not None:
+        clauses.append(index_readiness.is_ready_sql(actor, filters.readiness))
+    return clauses or [true()]
+
+
+def _list_equal(filters: Filters) -> list[ColumnElement[bool]]:
+    columns: Mapping[Any, Any] = {
+        Proposal.agency_id: filters.agency_id,
+        Proposal.unit_id: filters.unit_id,
+        Proposal.year: filters.year,
+        Proposal.directive_id: filters.directive_id,
+        Proposal.stage: filters.stage,
+        Proposal.affair_id: filters.affair_id,
+        Proposal.form: filters.form,
+        Proposal.kind: filters.kind,
+        Proposal.owner_id: filters.owner_id,
+    }
+    return [column == value for column, value in columns.items() if value is not None]
+
+
+def _list_places(filters: Filters) -> list[Place]:
+    asked = Place(filters.dimension_id, filters.horizon_id, None, filters.programme_id)
+    return [place for place in (asked if asked != Place() else None, filters.serving) if place is not None]

@@ -1,0 +1,46 @@
+"""Add the title as sent and the indexes that lists are read by."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0020"
+down_revision = "0019"
+branch_labels = None
+depends_on = None
+
+NEW = {
+    "ix_proposals_updated": ["updated_at", "id"],
+    "ix_proposals_state_updated": ["state", "updated_at", "id"],
+    "ix_proposals_directive_updated": ["directive_id", "updated_at", "id"],
+    "ix_proposals_agency_updated": ["agency_id", "updated_at", "id"],
+    "ix_proposals_agency_state_year": ["agency_id", "state", "year"],
+}
+OLD = ("state", "directive_id", "agency_id")
+"""Columns whose own index is the beginning of a new one."""
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("proposals", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("sent_title", sa.Text(), nullable=True))
+        for column in OLD:
+            batch_op.drop_index(f"ix_proposals_{column}")
+        for name, columns in NEW.items():
+            batch_op.create_index(name, columns, unique=False)
+    op.execute("UPDATE proposals SET sent_title = title")
+    op.execute(
+        "UPDATE proposals SET sent_title = (SELECT content ->> 'title' FROM proposal_versions"
+        " WHERE proposal_id = proposals.id AND version_no = proposals.version_no)"
+        " WHERE state IN ('returned', 'withdrawn') AND EXISTS (SELECT 1 FROM proposal_versions"
+        " WHERE proposal_id = proposals.id AND version_no = proposals.version_no)"
+    )
+    with op.batch_alter_table("proposals", schema=None) as batch_op:
+        batch_op.alter_column("sent_title", existing_type=sa.Text(), nullable=False)
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("proposals", schema=None) as batch_op:
+        for name in NEW:
+            batch_op.drop_index(name)
+        for column in OLD:
+            batch_op.create_index(f"ix_proposals_{column}", [column], unique=False)
+        batch_op.drop_column("sent_title")

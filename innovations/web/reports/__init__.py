@@ -1,0 +1,5 @@
+"""The area /laporan."""
+
+from .views import blueprint
+
+__all__ = ["blueprint"]
