@@ -127,6 +127,7 @@ PROBLEMS: Mapping[str, str] = {
     "not_a_year": _l('"%(value)s" bukan tahun. Tulis empat angka, misalnya 2024.'),
     "not_an_amount": _l('"%(value)s" bukan jumlah rupiah. Tulis misalnya 250000000 atau Rp250.000.000.'),
     "not_a_day": _l('"%(value)s" bukan tanggal. Tulis misalnya 31/12/2024 atau 2024-12-31.'),
+    "not_a_count": _l('"%(value)s" bukan jumlah. Tulis angka bulat, misalnya 125.'),
     "not_yes_or_no": _l('"%(value)s" tidak dikenal. Tulis ya atau tidak.'),
     "cell_is_number": _l(
         "sel ini berformat angka, padahal Excel hanya menyimpan 15 angka dan NIP ada 18. "

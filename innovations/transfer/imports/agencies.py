@@ -7,11 +7,11 @@ from datetime import date
 from sqlalchemy import select
 
 from innovations.database import db
-from innovations.domain import agencies
+from innovations.domain import agencies, clock
 from innovations.domain.agencies import Details
 from innovations.models.agencies import Agency, AgencyKind
 
-from .columns import CellKind, Column, fold, loosely, read_day
+from .columns import CellKind, Column, fold, loosely, read_count, read_day
 from .keeping import Keeper
 from .lookup import Names, names_of_agencies, words
 from .report import Outcome, RowReport
@@ -26,6 +26,10 @@ COLUMNS = (
     Column("berlaku_dari", "Berlaku dari", CellKind.DAY),
     Column("berlaku_sampai", "Berlaku sampai", CellKind.DAY),
     Column("pengganti", "Pengganti", max_length=200),
+    Column("jumlah_asn", "Jumlah ASN", CellKind.COUNT, aliases=("Jumlah pegawai", "ASN")),
+    Column(
+        "jumlah_asn_per", "Jumlah ASN per", CellKind.DAY, aliases=("Jumlah ASN per tanggal", "Tanggal jumlah ASN")
+    ),
 )
 FIELDS = {
     "name": "nama",
@@ -35,6 +39,8 @@ FIELDS = {
     "valid_from": "berlaku_dari",
     "valid_to": "berlaku_sampai",
     "successor_id": "pengganti",
+    "staff_count": "jumlah_asn",
+    "staff_counted_on": "jumlah_asn_per",
 }
 KINDS = words({kind: kind.value for kind in AgencyKind} | {AgencyKind.HOSPITAL: "rsud;rumah sakit"})
 
@@ -101,7 +107,9 @@ def _details_of(agency: Agency) -> Details:
 
 
 def _fill(before: Details, known: Names[Agency], reading: Reading) -> Details:
-    """What is known, with what the row's filled cells say."""
+    """What is known, with what the row's filled cells say; a new head-count without a day is today's."""
+    staff = reading.get("jumlah_asn", read_count, before.staff_count)
+    counted_on = before.staff_counted_on if staff == before.staff_count else clock.today()
     parent = reading.find("induk", known, code="agency_not_known")
     return replace(
         before,
@@ -110,6 +118,8 @@ def _fill(before: Details, known: Names[Agency], reading: Reading) -> Details:
         parent_id=parent.id if parent else before.parent_id,
         valid_from=reading.get("berlaku_dari", read_day, before.valid_from),
         valid_to=reading.get("berlaku_sampai", read_day, before.valid_to),
+        staff_count=staff,
+        staff_counted_on=reading.get("jumlah_asn_per", read_day, counted_on),
     )
 
 
@@ -119,6 +129,6 @@ KEEPER = Keeper(
     lambda agency: agency.name,
     lambda agency: vars(_details_of(agency)),
     lambda agency, actor, before: agencies.change_agency(agency, actor, replace(_details_of(agency), **before)),
-    {"kind": AgencyKind, "valid_from": date.fromisoformat, "valid_to": date.fromisoformat},
+    {"kind": AgencyKind, **dict.fromkeys(("valid_from", "valid_to", "staff_counted_on"), date.fromisoformat)},
 )
 IMPORTER = Importer(COLUMNS, lambda row: row.cells.get("nama", "")[:80], take, FIELDS, KEEPER)

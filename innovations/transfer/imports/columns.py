@@ -18,6 +18,7 @@ class CellKind(StrEnum):
     MONEY = "money"
     DAY = "day"
     YES_NO = "yes_no"
+    COUNT = "count"
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,13 @@ def read_day(text: str) -> date | None:
         day, month, year = (int(part) for part in local.groups())
         return date(year, month, day)
     return date.fromisoformat(text)
+
+
+def read_count(text: str) -> int | None:
+    """Up to six digits, also with points between thousands. Raises `ValueError`."""
+    if text and not re.fullmatch(r"[0-9]{1,6}|[0-9]{1,3}\.[0-9]{3}", text):
+        raise ValueError(text)
+    return int(text.replace(".", "")) if text else None
 
 
 def read_year(text: str) -> int | None:

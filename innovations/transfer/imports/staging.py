@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from innovations.transfer.sheets_in import Mark, Row, read_grids
 
-from .columns import CellKind, Column, read_day, read_money, read_year, read_yes_no
+from .columns import CellKind, Column, read_count, read_day, read_money, read_year, read_yes_no
 from .heads import Choice
 from .layouts import Table, find_table
 from .report import Problem, Source
@@ -22,6 +22,7 @@ READERS: Mapping[CellKind, tuple[Callable[[str], object], str]] = {
     CellKind.YEAR: (read_year, "not_a_year"),
     CellKind.MONEY: (read_money, "not_an_amount"),
     CellKind.DAY: (read_day, "not_a_day"),
+    CellKind.COUNT: (read_count, "not_a_count"),
     CellKind.YES_NO: (read_yes_no, "not_yes_or_no"),
 }
 """How a cell of a kind is read, and what is said when it cannot be."""

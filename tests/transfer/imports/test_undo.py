@@ -38,8 +38,9 @@ FIRST: dict[Kind, str] = {
 }
 SECOND: dict[Kind, str] = {
     Kind.AGENCIES: (
-        "nama;jenis;singkatan;induk;berlaku_sampai;pengganti\nDINAS SATU;badan;S;;2024-12-31;Dinas Baru\n"
-        "Dinas Dua;dinas;;;;\nDinas Baru;dinas;;;;\nUnit Baru;uptd;;Dinas Baru;;\n"
+        "nama;jenis;singkatan;induk;berlaku_sampai;pengganti;jumlah asn;jumlah asn per\n"
+        "DINAS SATU;badan;S;;2024-12-31;Dinas Baru;1.250;2024-06-30\n"
+        "Dinas Dua;dinas;;;;;;\nDinas Baru;dinas;;;;;;\nUnit Baru;uptd;;Dinas Baru;;;;\n"
     ),
     Kind.USERS: f"nip;nama;opd;peran\n{LOGIN};Lain;Dinas Kesehatan;kominfo\n199002022016022001;Dua;Diskominfo;\n",
     Kind.PROGRAMMES: (
@@ -118,13 +119,23 @@ def test_what_comes_back_is_said_with_its_old_values(owner: User) -> None:
     rows = undo.look(bring(Kind.AGENCIES, SECOND[Kind.AGENCIES], owner))
     assert [row.number for row in rows] == [2, 4, 5]  # what stayed the same is not among them
     row = rows[0]
-    assert row.changed == ("Nama", "Jenis", "Singkatan", "Berlaku sampai", "Pengganti")
+    assert row.changed == (
+        "Nama",
+        "Jenis",
+        "Singkatan",
+        "Berlaku sampai",
+        "Pengganti",
+        "Jumlah ASN",
+        "Jumlah ASN per",
+    )
     assert [(note.column, note.facts["value"]) for note in row.notes] == [
         ("Nama", "Dinas Satu"),
         ("Jenis", AgencyKind.SERVICE),
         ("Singkatan", "Satu"),
         ("Berlaku sampai", "–"),
         ("Pengganti", "–"),
+        ("Jumlah ASN", "–"),
+        ("Jumlah ASN per", "–"),
     ]
 
 
