@@ -1,5 +1,6 @@
 """Innovations from before the tracker: recorded by kominfo under one directive, without Keputusan or scores."""
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from innovations.models.directives import Directive
 from innovations.models.events import Topic
 from innovations.models.proposals import Form, Kind, Origin, Proposal, Stage, State
 
-from . import clock, policy
+from . import clock, policy, shown
 from .actor import Actor
 from .errors import DomainError, Invalid, require_part
 from .events import record
@@ -43,9 +44,20 @@ def get_directive() -> Directive:
     return found
 
 
-def list_recorded() -> list[Proposal]:
-    """Every old innovation recorded so far."""
-    return list(db.session.scalars(select(Proposal).where(Proposal.origin == Origin.IMPORTED).order_by(Proposal.id)))
+def list_recorded(years: Collection[int]) -> list[Proposal]:
+    """The old innovations of these years that are recorded."""
+    query = select(Proposal).where(Proposal.origin == Origin.IMPORTED, Proposal.year.in_(years))
+    return list(db.session.scalars(query.order_by(Proposal.id)))
+
+
+def list_tracked(actor: Actor | None, years: Collection[int]) -> list[tuple[str, str, int, int]]:
+    """Number, title, OPD and year of what came by the tracker's own route, as far as the actor may see it."""
+    title = Proposal.title if actor is None else shown.title_for(actor)
+    query = select(Proposal.number, title, Proposal.agency_id, Proposal.year)
+    query = query.where(Proposal.origin != Origin.IMPORTED, Proposal.state != State.DRAFT, Proposal.year.in_(years))
+    if actor is not None:
+        query = query.where(policy.visible_to(actor))
+    return [row._tuple() for row in db.session.execute(query.order_by(Proposal.id))]
 
 
 def record_innovation(

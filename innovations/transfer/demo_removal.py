@@ -15,6 +15,7 @@ from innovations.models.discussion import Message
 from innovations.models.events import Event, Topic
 from innovations.models.explanations import Explanation
 from innovations.models.followup import Closure, Implementation, Measure, Outcome, Trial
+from innovations.models.imports import ImportRun
 from innovations.models.index import IndexClaim, IndexFile, IndexProfile, IndexYear
 from innovations.models.masterplan import DirectiveCall, Plan, Programme, ProgrammeLink, ProgrammeSupporter
 from innovations.models.minutes import Minutes, MinutesClosing, MinutesScan, Presence
@@ -149,6 +150,8 @@ def _remove_people() -> None:
     """Accounts with all that hangs on them; what they did to real things stays in the log, without a name."""
     logins = select(User.login).where(User.is_sample)
     db.session.execute(update(Event).where(Event.actor_id.in_(_users)).values(actor_id=None))
+    for column in (ImportRun.actor_id, ImportRun.undone_by_id):
+        db.session.execute(update(ImportRun).where(column.in_(_users)).values({column: None}))
     db.session.execute(delete(LoginTry).where(LoginTry.login.in_(logins)))
     db.session.execute(delete(CommitteeMember).where(CommitteeMember.user_id.in_(_users)))
     for child in (UserSession, HeldForm, UserRole, AgencyHead, FormerMember, SavedView):

@@ -62,6 +62,7 @@ EVENTS: Mapping[str, str] = {
     "plan_deleted": _l("Rencana masterplan dihapus"),
     "horizons_changed": _l("Rentang tahun jangka masterplan diubah"),
     "imported": _l("Data diimpor dari berkas"),
+    "import_undone": _l("Impor data dibatalkan"),
     "legacy_changed": _l("Data inovasi terdahulu diperbaiki melalui impor"),
     "review_sent": _l("Satu penilaian terkirim"),
     "review_sent_again": _l("Satu penilaian dikirim ulang"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from innovations.domain.coverage import Measure
-from innovations.transfer.imports import Kind, Outcome
+from innovations.transfer.imports import How, Kind, Outcome
 
 from .words import lazy as _l
 
@@ -37,6 +37,23 @@ OUTCOME_TONES: Mapping[Outcome, str] = {
     Outcome.ERROR: "red",
     Outcome.SKIPPED: "yellow",
 }
+
+UNDOINGS: Mapping[Outcome, str] = {
+    Outcome.NEW: _l("dihapus"),
+    Outcome.CHANGED: _l("dikembalikan"),
+    Outcome.ERROR: _l("tertahan"),
+}
+"""What becomes of a row when its import is taken back."""
+
+UNDOING_TONES: Mapping[Outcome, str] = {Outcome.NEW: "orange", Outcome.CHANGED: "blue", Outcome.ERROR: "red"}
+
+HOWS: Mapping[How, str] = {
+    How.EXACT: _l("nama sama"),
+    How.NEAR: _l("nama mirip"),
+    How.CHOSEN: _l("pilihan Anda"),
+    How.UNKNOWN: _l("tidak dikenal"),
+}
+"""How a column of a file came to be read, or not."""
 
 REFUSALS: Mapping[str, str] = {
     "code_taken": _l("Kode %(value)s sudah dipakai program lain."),
@@ -89,6 +106,8 @@ REFUSALS: Mapping[str, str] = {
     "sheet_has_no_header": _l("Baris judul kolom tidak ditemukan. Kolom yang wajib ada: %(names)s."),
     "columns_missing": _l("Kolom yang wajib ada belum lengkap: %(names)s."),
     "column_twice": _l("Kolom %(name)s ada dua kali."),
+    "column_unknown": _l("Tidak ada kolom bernama %(value)s untuk impor ini."),
+    "head_not_in_file": _l("Tidak ada kolom berjudul %(value)s di berkas ini."),
     "too_many_rows_here": _l(
         "Di halaman ini paling banyak %(most)s baris sekaligus. Bagi berkasnya, atau minta admin server mengimpornya."
     ),
@@ -96,6 +115,7 @@ REFUSALS: Mapping[str, str] = {
     "import_changed": _l(
         "Data berubah sejak pratinjau ini dibuat, sehingga belum ada yang diimpor. Unggah lagi berkasnya."
     ),
+    "import_not_last": _l("Hanya impor terakhir yang dapat dibatalkan. Batalkan dahulu impor yang lebih baru."),
     "legacy_directive_missing": _l("Arahan untuk inovasi terdahulu belum ada. Jalankan perintah init."),
     "not_an_old_innovation": _l("Ini bukan inovasi terdahulu."),
     "stage_by_state": _l("Tahapan tidak diubah melalui impor: ubah status inovasi di aplikasi."),
@@ -107,10 +127,14 @@ PROBLEMS: Mapping[str, str] = {
     "not_a_year": _l('"%(value)s" bukan tahun. Tulis empat angka, misalnya 2024.'),
     "not_an_amount": _l('"%(value)s" bukan jumlah rupiah. Tulis misalnya 250000000 atau Rp250.000.000.'),
     "not_a_day": _l('"%(value)s" bukan tanggal. Tulis misalnya 31/12/2024 atau 2024-12-31.'),
+    "not_a_count": _l('"%(value)s" bukan jumlah. Tulis angka bulat, misalnya 125.'),
     "not_yes_or_no": _l('"%(value)s" tidak dikenal. Tulis ya atau tidak.'),
     "cell_is_number": _l(
         "sel ini berformat angka, padahal Excel hanya menyimpan 15 angka dan NIP ada 18. "
         "Ubah format kolom menjadi Teks, lalu ketik ulang NIP."
+    ),
+    "day_is_number": _l(
+        "sel ini berisi angka %(value)s, bukan tanggal. Ubah format sel menjadi Tanggal, atau tulis 31/12/2024."
     ),
     "cell_is_formula": _l("sel ini berisi rumus. Salin, lalu tempel sebagai nilai."),
     "cell_is_fault": _l("sel ini berisi kesalahan Excel (%(value)s)."),
@@ -137,5 +161,17 @@ PROBLEMS: Mapping[str, str] = {
     "outside_band": _l("tahun program tidak seluruhnya dalam rentang %(name)s (%(span)s)."),
     "supporters_text": _l("dicatat sebagai teks, karena bukan nama OPD: %(names)s."),
     "owner_missing": _l("belum ada akun Kominfo yang mencatatnya."),
+    "tracked_already": _l("sudah ada sebagai usulan %(value)s, jadi tidak diubah."),
+    "comes_back": _l("kembali menjadi %(value)s."),
+    "undo_gone": _l("data ini sudah tidak ada."),
+    "undo_edited": _l("data ini sudah diubah sesudah impor."),
+    "used_by_agencies": _l("ada unit di bawahnya, atau OPD yang digantikannya."),
+    "used_by_heads": _l("kepalanya sudah dicatat."),
+    "used_by_accounts": _l("ada akun pegawai di dalamnya."),
+    "used_by_proposals": _l("dipakai oleh usulan."),
+    "used_by_programmes": _l("dipakai oleh program masterplan."),
+    "used_by_links": _l("sudah ditautkan atau disarankan ke program masterplan."),
+    "used_by_logins": _l("pemilik akun ini sudah pernah masuk."),
+    "used_by_others": _l("sudah dipakai oleh data lain, misalnya berkas, laporan, atau penilaian."),
 }
 """What is wrong with one cell, said after the name of its column; a code that is not here is one of `REFUSALS`."""

@@ -18,6 +18,10 @@ ROWS = [
         post("imports.upload", path, role, ok=422, otherwise=403),
         get("imports.preview", f"{path}/{TOKEN}", role, ok=404, otherwise=403),
         post("imports.confirm", f"{path}/{TOKEN}", role, ok=409, otherwise=403),
+        post("imports.reread", f"{path}/{TOKEN}/kolom", role, ok=409, otherwise=403),
+        get("imports.runs", f"{path}/riwayat", role, otherwise=403),
+        get("imports.take_back", f"{path}/riwayat/1", role, ok=404, otherwise=403),
+        post("imports.take_back", f"{path}/riwayat/1", role, ok=404, otherwise=403),
         get("imports.template", f"{path}/templat.xlsx", role, otherwise=403),
     )
 ]

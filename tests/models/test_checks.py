@@ -21,6 +21,7 @@ from innovations.models.discussion import Message
 from innovations.models.events import Event, Topic
 from innovations.models.explanations import Explanation
 from innovations.models.followup import Implementation, Measure, Outcome, Result, Trial
+from innovations.models.imports import ImportKind, ImportRun
 from innovations.models.index import IndexClaim, IndexYear
 from innovations.models.masterplan import LinkState, Plan, ProgrammeLink
 from innovations.models.minutes import Minutes, Presence
@@ -141,6 +142,8 @@ OTHERS = [
     ("minutes", "place = ''", "place_filled"),
     ("minutes", f"number = '{'9' * 101}'", "number_length"),
     ("presences", "seat = 'guest'", "seat"),
+    ("import_runs", "kind = 'cats'", "kind"),
+    ("import_runs", "undone_by_id = (SELECT min(id) FROM users)", "undone_has_moment"),
     ("index_claims", "level = 4, verified_note = 'x'", "level"),
     ("index_claims", "level = -1, verified_level = -1", "level"),
     ("index_claims", "level = 1, verified_note = 'x'", "verified_level"),
@@ -271,6 +274,7 @@ def make_rows() -> None:
         Implementation(proposal_id=proposal.id, begun_on=at.date(), number=""),
         Explanation(proposal_id=proposal.id, question="Mengapa?", asked_by_id=proposal.owner_id, asked_at=at),
         Mail(notice=Notice(user_id=reviewer.id, code="reviews_due", created_at=at), due_at=at),
+        ImportRun(kind=ImportKind.USERS, at=at, file_name="a.csv", sha256="0" * 64, counts={}, changes=[]),
         Event(at=at, topic=Topic.PROPOSAL, code="proposal_submit"),
         Redaction(proposal_id=proposal.id, version_no=1, title="Judul", texts={}, made_by_id=reviewer.id, made_at=at),
         Check(

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from sqlalchemy import select
 
 from innovations.database import db
-from innovations.domain import agencies
+from innovations.domain import agencies, clock
 from innovations.domain.agencies import Details
 from innovations.models.agencies import Agency, AgencyKind
 
-from .columns import CellKind, Column, fold, loosely, read_day
-from .lookup import Names, Refused, names_of_agencies, words
-from .report import Outcome, Problem, RowReport
-from .runs import Done, Importer, Run, take_row
+from .columns import CellKind, Column, fold, loosely, read_count, read_day
+from .keeping import Keeper
+from .lookup import Names, names_of_agencies, words
+from .report import Outcome, RowReport
+from .runs import Done, Importer, Reading, Run, take_row
 from .staging import StagedRow
 
 COLUMNS = (
@@ -24,6 +26,10 @@ COLUMNS = (
     Column("berlaku_dari", "Berlaku dari", CellKind.DAY),
     Column("berlaku_sampai", "Berlaku sampai", CellKind.DAY),
     Column("pengganti", "Pengganti", max_length=200),
+    Column("jumlah_asn", "Jumlah ASN", CellKind.COUNT, aliases=("Jumlah pegawai", "ASN")),
+    Column(
+        "jumlah_asn_per", "Jumlah ASN per", CellKind.DAY, aliases=("Jumlah ASN per tanggal", "Tanggal jumlah ASN")
+    ),
 )
 FIELDS = {
     "name": "nama",
@@ -33,6 +39,8 @@ FIELDS = {
     "valid_from": "berlaku_dari",
     "valid_to": "berlaku_sampai",
     "successor_id": "pengganti",
+    "staff_count": "jumlah_asn",
+    "staff_counted_on": "jumlah_asn_per",
 }
 KINDS = words({kind: kind.value for kind in AgencyKind} | {AgencyKind.HOSPITAL: "rsud;rumah sakit"})
 
@@ -60,20 +68,22 @@ def _join(before: RowReport, after: RowReport) -> RowReport:
 
 def write(task: Run, known: Names[Agency], importer: Importer, row: StagedRow) -> Done:
     """Add the OPD or unit, or change it, all but its successor."""
-    name = " ".join(row.cells["nama"].split())
+    reading = Reading.of_filled(importer, row)
+    name = " ".join(reading.cells.get("nama", "").split())
     agency = known.things.get(fold(name))
     if agency is not None and loosely(agency.name) != loosely(name):
-        raise Refused(Problem("name_is_short_name", importer.label("nama"), {"value": agency.name}))
+        reading.refuse("name_is_short_name", "nama", value=agency.name)
+    if agency is None and "jenis" not in reading.cells:
+        reading.refuse("value_missing", "jenis")
+    details = _fill(_details_of(agency) if agency else Details(name, AgencyKind.OTHER), known, reading)
+    reading.settle()
     if agency is None:
-        if not row.cells.get("jenis"):
-            raise Refused(Problem("value_missing", importer.label("jenis")))
-        details = _fill(Details(name, AgencyKind.OTHER), known, importer, row)
         made = agencies.create_agency(task.actor, details)
+        task.journal.note(row.number, made, is_new=True)
         known.add(made, made.name, made.short_name)
         return Done(made.name, Outcome.NEW)
-    before = _details_of(agency)
-    details = _fill(replace(before, name=name), known, importer, row)
-    return _change(task, agency, details, importer)
+    task.journal.note(row.number, agency)
+    return _change(task, agency, replace(details, name=name), importer)
 
 
 def succeed(task: Run, known: Names[Agency], importer: Importer, row: StagedRow) -> Done:
@@ -81,6 +91,7 @@ def succeed(task: Run, known: Names[Agency], importer: Importer, row: StagedRow)
     agency = known.things[fold(row.cells["nama"])]
     assert agency is not None  # noqa: S101 - written just before
     successor = known.get(row.cells["pengganti"], importer.label("pengganti"), "agency_not_known")
+    task.journal.note(row.number, agency)
     return _change(task, agency, replace(_details_of(agency), successor_id=successor.id), importer)
 
 
@@ -95,21 +106,29 @@ def _details_of(agency: Agency) -> Details:
     return Details(**{name: getattr(agency, name) for name in Details.__dataclass_fields__})
 
 
-def _fill(details: Details, known: Names[Agency], importer: Importer, row: StagedRow) -> Details:
-    """`details` with what the row's filled cells say."""
-    cell = {key: text for key, text in row.cells.items() if text}
-    if "jenis" in cell:
-        details = replace(details, kind=KINDS.get(cell["jenis"], importer.label("jenis")))
-    if "singkatan" in cell:
-        details = replace(details, short_name=cell["singkatan"])
-    if "induk" in cell:
-        parent = known.get(cell["induk"], importer.label("induk"), "agency_not_known")
-        details = replace(details, parent_id=parent.id)
-    if "berlaku_dari" in cell:
-        details = replace(details, valid_from=read_day(cell["berlaku_dari"]))
-    if "berlaku_sampai" in cell:
-        details = replace(details, valid_to=read_day(cell["berlaku_sampai"]))
-    return details
+def _fill(before: Details, known: Names[Agency], reading: Reading) -> Details:
+    """What is known, with what the row's filled cells say; a new head-count without a day is today's."""
+    staff = reading.get("jumlah_asn", read_count, before.staff_count)
+    counted_on = before.staff_counted_on if staff == before.staff_count else clock.today()
+    parent = reading.find("induk", known, code="agency_not_known")
+    return replace(
+        before,
+        kind=reading.find("jenis", KINDS) or before.kind,
+        short_name=reading.cells.get("singkatan", before.short_name),
+        parent_id=parent.id if parent else before.parent_id,
+        valid_from=reading.get("berlaku_dari", read_day, before.valid_from),
+        valid_to=reading.get("berlaku_sampai", read_day, before.valid_to),
+        staff_count=staff,
+        staff_counted_on=reading.get("jumlah_asn_per", read_day, counted_on),
+    )
 
 
-IMPORTER = Importer(COLUMNS, lambda row: row.cells.get("nama", "")[:80], take, FIELDS)
+KEEPER = Keeper(
+    Agency,
+    lambda ids: db.session.scalars(select(Agency).where(Agency.id.in_(ids)).order_by(Agency.id)),
+    lambda agency: agency.name,
+    lambda agency: vars(_details_of(agency)),
+    lambda agency, actor, before: agencies.change_agency(agency, actor, replace(_details_of(agency), **before)),
+    {"kind": AgencyKind, **dict.fromkeys(("valid_from", "valid_to", "staff_counted_on"), date.fromisoformat)},
+)
+IMPORTER = Importer(COLUMNS, lambda row: row.cells.get("nama", "")[:80], take, FIELDS, KEEPER)

@@ -18,6 +18,7 @@ class CellKind(StrEnum):
     MONEY = "money"
     DAY = "day"
     YES_NO = "yes_no"
+    COUNT = "count"
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,14 @@ class Column:
     """Is it named on the page and in the template, or only understood?"""
 
     @property
+    def titles(self) -> tuple[str, ...]:
+        """All names it goes by; a label also without what stands in brackets."""
+        return self.key, self.label, self.label.split("(")[0], *self.aliases
+
+    @property
     def names(self) -> frozenset[str]:
-        """All names it goes by, folded; a label also without what stands in brackets, and words in any order."""
-        names = (self.key, self.label, self.label.split("(")[0], *self.aliases)
-        return frozenset(form(name) for name in names for form in (fold, fold_words))
+        """The same, folded, and with words in any order."""
+        return frozenset(form(name) for name in self.titles for form in (fold, fold_words))
 
 
 def fold(text: str) -> str:
@@ -56,9 +61,14 @@ def fold(text: str) -> str:
     return "".join(char for char in plain if char.isalnum())
 
 
+def split_words(text: str) -> list[str]:
+    """Its words, folded, but those that join others."""
+    return [word for word in map(fold, re.split(r"[\W_]+", text)) if word not in ("", "dan", "atau")]
+
+
 def fold_words(text: str) -> str:
     """As `fold`, whatever the order of the words and what joins them."""
-    return "".join(sorted(word for word in map(fold, re.split(r"\W+", text)) if word not in ("dan", "atau")))
+    return "".join(sorted(split_words(text)))
 
 
 def exactly(text: str) -> str:
@@ -118,6 +128,13 @@ def read_day(text: str) -> date | None:
         day, month, year = (int(part) for part in local.groups())
         return date(year, month, day)
     return date.fromisoformat(text)
+
+
+def read_count(text: str) -> int | None:
+    """Up to six digits, also with points between thousands. Raises `ValueError`."""
+    if text and not re.fullmatch(r"[0-9]{1,6}|[0-9]{1,3}\.[0-9]{3}", text):
+        raise ValueError(text)
+    return int(text.replace(".", "")) if text else None
 
 
 def read_year(text: str) -> int | None:

@@ -9,39 +9,38 @@ from dataclasses import dataclass, field, replace
 
 from openpyxl.utils import get_column_letter
 
+from innovations.domain import nip
 from innovations.domain.errors import Invalid
 from innovations.transfer.sheets_in import HEAD_ROWS, Grid, Row
 
 from .columns import NO, YES, Column, fold, fold_words
+from .heads import OTHER_UNIT, Choice, Heads, How, Match, Places, apply, find_near
+from .report import Problem
 
 SUM = re.compile(r"(sub\W*)?(total|jumlah)\b", re.IGNORECASE)
 COLUMN_NUMBER = re.compile(r"\(?[0-9]{1,2}\)?")
 TICK = re.compile(r"[^\w\s–-]")
 """A tick that is no letter: `√`, `✓`, `●`."""
-OTHER_UNIT = re.compile(r"\b(ribu|rb|juta|jt|miliar|milyar)", re.IGNORECASE)
-"""In the brackets of a head it changes what the numbers below mean: such a column is not known."""
-
-Heads = Sequence[Sequence[str]]
-"""For each column of the sheet the names it may go by, the most telling first."""
 
 
 @dataclass(frozen=True)
 class Table:
     """A grid whose header was understood.
 
-    `places` are those of each column (several when one takes them together), `ignored` the names nobody knows,
-    `headings` what rows that head a group say for columns with an empty cell or none, by row number; `aside` the
-    rows that hold no thing, `ticks` what a ticked cell at a place says, `unread` the other sheets that hold such a
-    table.
+    `places` are those of each column (several when one takes them together), `headings` what rows that head a group
+    say for columns with an empty cell or none, by row number; `aside` the rows that hold no thing, `ticks` what a
+    ticked cell at a place says, `unread` the other sheets that hold such a table. With `faults` it has no rows.
     """
 
     places: Mapping[str, tuple[int, ...]]
-    ignored: tuple[str, ...]
+    columns: tuple[Match, ...]
     rows: tuple[Row, ...]
     headings: Mapping[int, Mapping[str, str]]
     aside: tuple[Row, ...] = ()
     ticks: Mapping[int, str] = field(default_factory=dict)
+    sheet: str = ""
     unread: tuple[str, ...] = ()
+    faults: tuple[Problem, ...] = ()
 
     def read(self, row: Row, key: str) -> str:
         """What the row says for a column, else the head of its group; several cells become lines."""
@@ -55,31 +54,54 @@ class Table:
         return self.ticks[place] if TICK.search(text) or fold(text) in YES else ""
 
 
-def find_table(grids: Sequence[Grid], columns: Sequence[Column], *, is_loose: bool = False) -> Table:
+def find_table(
+    grids: Sequence[Grid], columns: Sequence[Column], *, is_loose: bool = False, choice: Choice | None = None
+) -> Table:
     """The sheet and lines whose cells name most columns: titles above the header do no harm. Raises `Invalid`.
 
-    `is_loose` allows for rows that hold no thing: sums, numbers of columns, heads of groups.
+    `is_loose` allows for rows that hold no thing: sums, numbers of columns, heads of groups. Where too few columns
+    are named, likeness finds the header; of several sheets it always has a say.
     """
-    named = {name: column for column in columns for name in column.names if name}
-    headers = [(*_find_header(grid, named, columns), grid.name) for grid in grids]
-    best = max(headers, key=lambda header: header[0], default=(0, [], [], ""))
-    known, rows, heads, name = best
-    required = [column for column in columns if column.is_required]
+    choice = choice or Choice()
+    named = {name: column.key for column in columns for name in column.names if name} | {**choice.columns}
     least = min(2, len(columns))
-    if known < least:
-        raise Invalid("sheet_has_no_header", "file", names=", ".join(column.label for column in required))
+    headers = [(*_find_header(grid, named, columns), grid.name) for grid in grids]
+    wanted = [header for header in headers if choice.sheet in ("", header[3])]
+    if all(header[0] < least for header in wanted):
+        chosen = [grid for grid in grids if choice.sheet in ("", grid.name)]
+        wanted = [(*_find_header(grid, named, columns, is_near=True), grid.name) for grid in chosen]
+    fullest = max(wanted, key=lambda header: _count_known(header[2], named, columns), default=(0, [], [], ""))
+    _known, rows, heads, name = fullest
+    if _count_known(heads, named, columns) < least:
+        required = (column.label for column in columns if column.is_required)
+        raise Invalid("sheet_has_no_header", "file", names=", ".join(required))
+    if not rows:
+        raise Invalid("sheet_empty", "file")
+    _require_heads(choice, heads)
     places = _find_places(heads, named, columns)
-    for column in columns:
-        own = places.get(column.key, ())
-        if len(own) > 1 and not column.joins and not _find_tick(heads[own[0]], column):
-            raise Invalid("column_twice", "file", name=column.label)
+    said = {place for place, names in enumerate(heads) if any(fold(text) in choice.columns for text in names)}
+    near = find_near([[] if place in said else names for place, names in enumerate(heads)], places, columns)
+    places, how = apply(choice, near, places)
     table = _divide(rows, heads, places, columns, name=name, is_loose=is_loose)
-    others = (other for other in headers if other is not best and other[0] >= least and other[1])
-    return replace(table, unread=tuple(other[3] for other in others if other[3]))
+    others = (other for other in headers if other[3] != name and other[0] >= least and other[1])
+    return replace(
+        table,
+        columns=_list_matches(heads, rows, places, dict.fromkeys(said, How.CHOSEN) | how),
+        sheet=name,
+        unread=tuple(other[3] for other in others),
+    )
+
+
+def _require_heads(choice: Choice, heads: Heads) -> None:
+    """Refuse a choice by the name of a column that the file does not have."""
+    there = {fold(text) for names in heads for text in names}
+    for name in choice.columns:
+        if not name.startswith("@") and name not in there:
+            raise Invalid("head_not_in_file", "file", value=name)
 
 
 def _find_header(
-    grid: Grid, named: Mapping[str, Column], columns: Sequence[Column]
+    grid: Grid, named: Mapping[str, str], columns: Sequence[Column], *, is_near: bool = False
 ) -> tuple[int, Sequence[Row], Heads]:
     """How many columns the best header names, the rows below it, and its names.
 
@@ -89,10 +111,15 @@ def _find_header(
     joined = -1
     for place, row in enumerate(grid[:HEAD_ROWS]):
         for heads, lines in _list_headers(row, grid[place + 1 : place + 2]):
-            known = len(_find_places(heads, named, columns))
+            known = _count_known(heads, named, columns, is_near=is_near)
             if known > best[0] or (known == best[0] > 0 and lines == 1 and place == joined):
                 best, joined = (known, grid[place + lines :], heads), place + 1 if lines > 1 else -1
     return best
+
+
+def _count_known(heads: Heads, named: Mapping[str, str], columns: Sequence[Column], *, is_near: bool = True) -> int:
+    places = _find_places(heads, named, columns)
+    return len(places) + (len(find_near(heads, places, columns)) if is_near else 0)
 
 
 def _divide(
@@ -104,28 +131,36 @@ def _divide(
     name: str,
     is_loose: bool,
 ) -> Table:
-    """Tell rows that hold a thing from others. Raises `Invalid` when a column or all rows are missing."""
-    if not rows:
-        raise Invalid("sheet_empty", "file")
+    """Tell rows that hold a thing from others, or what of the columns stands in the way. Raises `Invalid`."""
     ticks = {
         place: tick
         for column in columns
         for place in places.get(column.key, ())
-        if (tick := _find_tick(heads[place], column))
+        if (tick := _find_tick(heads[place] if place < len(heads) else (), column))
     }
     bare = Table(places, (), (), {row.number: {} for row in rows}, ticks=ticks)
     aside = [row for row in rows if is_loose and _is_aside(row, bare, columns)]
     out = {row.number for row in aside}
     headings = _read_headings(rows, out, columns, name)
     said = {key for found in headings.values() for key in found} | set(places)
+    faults = tuple(_find_faults(places, said, ticks, columns))
+    kept = tuple(row for row in rows if row.number not in out)
+    if not kept and not faults:
+        raise Invalid("sheet_empty", "file")
+    return Table(places, (), () if faults else kept, headings, () if faults else tuple(aside), ticks, faults=faults)
+
+
+def _find_faults(
+    places: Mapping[str, tuple[int, ...]], said: set[str], ticks: Mapping[int, str], columns: Sequence[Column]
+) -> Iterator[Problem]:
+    """Columns that two heads name, and required ones that none does."""
+    for column in columns:
+        own = places.get(column.key, ())
+        if len(own) > 1 and not column.joins and own[0] not in ticks:
+            yield Problem("column_twice", facts={"name": column.label})
     missing = [column.label for column in columns if column.is_required and not {column.key, column.instead} & said]
     if missing:
-        raise Invalid("columns_missing", "file", names=", ".join(missing))
-    kept = tuple(row for row in rows if row.number not in out)
-    if not kept:
-        raise Invalid("sheet_empty", "file")
-    used = {place for found in places.values() for place in found}
-    return Table(places, _ignored(heads, rows, used), kept, headings, tuple(aside), ticks)
+        yield Problem("columns_missing", facts={"names": ", ".join(missing)})
 
 
 def _list_headers(row: Row, below: Sequence[Row]) -> Iterator[tuple[Heads, int]]:
@@ -153,14 +188,14 @@ def _names(text: str) -> list[str]:
     return [text] if not bracket or OTHER_UNIT.search(inside) else [text, before]
 
 
-def _find_places(heads: Heads, known: Mapping[str, Column], columns: Sequence[Column]) -> dict[str, tuple[int, ...]]:
-    """Column key → its places in the row; `known` are the columns by folded name."""
-    places: dict[str, tuple[int, ...]] = {}
+def _find_places(heads: Heads, known: Mapping[str, str], columns: Sequence[Column]) -> Places:
+    """Column key → its places in the row; `known` are the keys by folded name."""
+    places: Places = {}
     for place, names in enumerate(heads):
         forms = (form(name) for name in names for form in (fold, fold_words))
-        column = next((known[name] for name in forms if name in known), None)
-        if column is not None:
-            places[column.key] = (*places.get(column.key, ()), place)
+        key = next((known[name] for name in forms if name in known), "")
+        if key:
+            places[key] = (*places.get(key, ()), place)
     for column in columns:
         ticked = tuple(place for place, names in enumerate(heads) if _find_tick(names, column))
         if ticked and column.key not in places:
@@ -208,16 +243,18 @@ def _read_headings(
     return found
 
 
-def _ignored(heads: Heads, rows: Sequence[Row], known: set[int]) -> tuple[str, ...]:
-    """Names of columns that are not read, and letters of those without a name that hold something."""
-    width = max(len(heads), *(len(row.cells) for row in rows))
-    names = []
-    for place in range(width):
-        if place in known:
-            continue
+def _list_matches(
+    heads: Heads, rows: Sequence[Row], places: Mapping[str, tuple[int, ...]], how: Mapping[int, How]
+) -> tuple[Match, ...]:
+    """What each column of the sheet is read as; one without a name goes by its letter, if it holds anything."""
+    keys = {place: key for key, found in places.items() for place in found}
+    matches = []
+    for place in range(max(len(heads), *(len(row.cells) for row in rows))):
         name = next(iter(heads[place]), "") if place < len(heads) else ""
-        if name:
-            names.append(name[:60])
-        elif any(place < len(row.cells) and row.cells[place] for row in rows):
-            names.append(f"({get_column_letter(place + 1)})")
-    return tuple(names)
+        sample = next((row.cells[place] for row in rows if place < len(row.cells) and row.cells[place]), "")
+        if name or sample or place in keys:
+            told = how.get(place, How.EXACT if place in keys else How.UNKNOWN)
+            shown = nip.mask(nip.clean_login(sample)) if nip.is_shaped(nip.clean_login(sample)) else sample
+            name = name[:60] or f"({get_column_letter(place + 1)})"
+            matches.append(Match(place, name, keys.get(place, ""), told, " ".join(shown.split())[:60]))
+    return tuple(matches)

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Generic, TypeVar
 
+from innovations.domain import plans
 from innovations.models.agencies import Agency
+from innovations.models.masterplan import Plan
 
 from .columns import fold
 from .report import Problem
@@ -71,6 +73,14 @@ def names_of_agencies(agencies: Iterable[Agency]) -> Names[Agency]:
     names: Names[Agency] = Names()
     for agency in agencies:
         names.add(agency, agency.name, agency.short_name)
+    return names
+
+
+def name_plans() -> Names[Plan]:
+    """Plans of the masterplan by name."""
+    names: Names[Plan] = Names()
+    for plan in plans.list_plans():
+        names.add(plan, plan.name)
     return names
 
 

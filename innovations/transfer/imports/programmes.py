@@ -1,29 +1,29 @@
 """Programmes of the masterplan come in from files: what each row says, and all that is wrong with it."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from innovations.database import db
-from innovations.domain import plans, programmes
+from innovations.domain import programmes
 from innovations.domain.programmes import Content
 from innovations.models.agencies import Agency
 from innovations.models.masterplan import Dimension, Horizon, Plan, Programme, SubDimension, span_years
 
 from .columns import fold, read_money, read_period, read_year, read_yes_no
-from .lookup import Names, Refused, names_of_agencies
+from .keeping import Keeper
+from .lookup import Names, Refused, name_plans, names_of_agencies
 from .programme_columns import COLUMNS, FIELDS, PERIOD, TEXTS
 from .report import Outcome, Problem, RowReport
-from .runs import Done, Importer, Run, take_row
+from .runs import Done, Importer, Reading, Run, take_row
 from .staging import StagedRow
 
 NO_CODE = "?"
 """In the place of a code while a row has too many faults to be given one."""
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Known:
 def read_known(written: Collection[str]) -> Known:
     """In seven queries; `written` are the codes that the file says itself."""
     agencies = names_of_agencies(db.session.scalars(select(Agency).order_by(Agency.id)))
-    known = Known(agencies, Names(), {}, Names(), programmes.list_horizons(), Names(), {})
+    known = Known(agencies, Names(), {}, Names(), programmes.list_horizons(), name_plans(), {})
     for code in written:
         known.keep_clear_of(code)
     for dimension in programmes.list_dimensions():
@@ -71,46 +71,16 @@ def read_known(written: Collection[str]) -> Known:
             subs.add(sub, sub.name, sub.key, before, inside)
     for horizon in known.bands:
         known.horizons.add(horizon, horizon.name, horizon.key, horizon.name.removeprefix("Jangka "))
-    for plan in plans.list_plans():
-        known.plans.add(plan, plan.name)
     query = select(Programme).options(selectinload(Programme.supporting_agencies)).order_by(Programme.id)
     for programme in db.session.scalars(query):
         known.add(programme)
     return known
 
 
-@dataclass(frozen=True)
-class Reading:
-    """One row while it is read: all that is wrong with it gathers, and what should be known besides."""
-
-    importer: Importer
-    number: int
-    cells: Mapping[str, str]
-    problems: list[Problem]
-    notes: list[Problem] = field(default_factory=list)
-
-    def get(self, key: str, read: Callable[[str], T], default: T) -> T:
-        """The cell as `read` understands it; `default` where there is no such column or the cell is refused."""
-        told = {problem.column for problem in self.problems}
-        if key not in self.cells or self.importer.label(key) in told:
-            return default
-        try:
-            return read(self.cells[key])
-        except Refused as refused:
-            self.problems.extend(refused.problems)
-        return default
-
-    def label(self, key: str) -> str:
-        return self.importer.label(key)
-
-    def note(self, code: str, key: str, **facts: object) -> None:
-        self.notes.append(Problem(code, self.label(key), facts))
-
-
 def take(importer: Importer, task: Run, rows: list[StagedRow]) -> Iterable[RowReport]:
     """In the order of the file. A column that is there says all: an empty cell empties the field."""
     known = read_known({row.cells.get("kode", "") for row in rows})
-    return [take_row(importer, row, lambda row: write(task, known, importer, row), gathers=True) for row in rows]
+    return [take_row(importer, row, lambda row: write(task, known, importer, row)) for row in rows]
 
 
 def write(task: Run, known: Known, importer: Importer, row: StagedRow) -> Done:
@@ -126,14 +96,15 @@ def write(task: Run, known: Known, importer: Importer, row: StagedRow) -> Done:
         Problem(fault.code, importer.label(fault.field), fault.facts) for fault in programmes.find_faults(content)
     ]
     reading.problems.extend(fault for fault in faults if fault.column not in told)
-    if reading.problems:
-        raise Refused(*reading.problems)
+    reading.settle()
     name = f"{code} {content.name}"
     if programme is None:
         programme = programmes.create_programme(task.actor, content)
+        task.journal.note(row.number, programme, is_new=True)
         done = Done(name, Outcome.NEW, notes=(_sum_up(content, known, reading), *reading.notes))
         known.add(programme)
     else:
+        task.journal.note(row.number, programme)
         changed = programmes.change_programme(programme, task.actor, content)
         outcome = Outcome.CHANGED if changed else Outcome.SAME
         read_as = [_sum_up(content, known, reading)] if changed else []
@@ -180,9 +151,7 @@ def _find_programme(
         reading.problems.append(Problem("code_needed", reading.label("kode")))
         return None, NO_CODE
     if found and found[0].id in known.rows:
-        facts = {"value": reading.cells[place], "row": known.rows[found[0].id]}
-        if reading.label(place) not in {problem.column for problem in reading.problems}:
-            reading.problems.append(Problem("row_repeats", reading.label(place), facts))
+        reading.refuse("row_repeats", place, value=reading.cells[place], row=known.rows[found[0].id])
         return None, NO_CODE
     if found:
         return found[0], found[0].code
@@ -242,8 +211,8 @@ def _read_times(
         period = period or told
     elif period:
         horizon = reading.get("tahun", lambda text: _find_band(known, period, reading.label("tahun")), None)
-    elif reading.label("horizon") not in {problem.column for problem in reading.problems}:
-        reading.problems.append(Problem("value_missing", reading.label("horizon")))
+    else:
+        reading.refuse("value_missing", "horizon")
     first, last = period or before
     years = reading.get("tahun_mulai", read_year, first), reading.get("tahun_selesai", read_year, last)
     if horizon and not horizon.holds(*years):
@@ -315,10 +284,33 @@ def _divide_supporters(known: Known, text: str, reading: Reading) -> tuple[tuple
 EMPTY = Content("", 0, None, "", "", "", "", "", None, "", 0, None, None, None, "", "", False)
 TIME_WORDS = r"\b(tahun|thn|th|sampai|dengan|hingga|s/?d|s\.d)\b"
 
+
+def values_of(programme: Programme) -> dict[str, Any]:
+    """With what only acts on screen write: they show that it was seen to since."""
+    names = ("quick_win_stopped_on", "replaced_by_id")
+    return {**vars(programmes.content_of(programme)), **{name: getattr(programme, name) for name in names}}
+
+
+def find(ids: Sequence[int]) -> Iterable[Programme]:
+    query = select(Programme).where(Programme.id.in_(ids)).options(selectinload(Programme.supporting_agencies))
+    return db.session.scalars(query.order_by(Programme.id))
+
+
+KEEPER = Keeper(
+    Programme,
+    find,
+    lambda programme: f"{programme.code} {programme.name}",
+    values_of,
+    lambda programme, actor, before: programmes.change_programme(
+        programme, actor, replace(programmes.content_of(programme), **before)
+    ),
+    {"supporting_agency_ids": tuple},
+)
 IMPORTER = Importer(
     (*COLUMNS, PERIOD),
     lambda row: f"{row.cells.get('kode', '')[:40]} {row.cells.get('program', '')[:80]}".strip(),
     take,
     FIELDS,
+    KEEPER,
     is_loose=True,
 )

@@ -8,14 +8,11 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from innovations.models.imports import ImportKind
 
-class Kind(StrEnum):
-    """What a file holds; the word of the command."""
+from .heads import Choice, How, Match
 
-    AGENCIES = "agencies"
-    USERS = "users"
-    PROGRAMMES = "programmes"
-    PROPOSALS = "proposals"
+Kind = ImportKind
 
 
 class Outcome(StrEnum):
@@ -52,6 +49,27 @@ class RowReport:
 
 
 @dataclass(frozen=True)
+class Source:
+    """How a file was read: which sheet, and as what each of its columns; `unread` are sheets left alone.
+
+    `faults` stand in the way of reading its rows at all; `choice` is what the person said of it.
+    """
+
+    name: str = ""
+    sha256: str = ""
+    sheet: str = ""
+    unread: tuple[str, ...] = ()
+    columns: tuple[Match, ...] = ()
+    faults: tuple[Problem, ...] = ()
+    choice: Choice = field(default_factory=Choice)
+
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """The heads of columns that are not read."""
+        return tuple(match.name for match in self.columns if not match.key)
+
+
+@dataclass(frozen=True)
 class Slip:
     """A new account's one-time password, carried once to be printed and kept nowhere."""
 
@@ -62,17 +80,13 @@ class Slip:
 
 @dataclass(frozen=True)
 class Report:
-    """All rows in the order of the file; `ignored` are headers of columns nobody knows, `unread` sheets left alone.
-
-    `plan_id` is the plan that programmes go into whose row names none.
-    """
+    """All rows in the order of the file. `plan_id` is the plan that programmes go into whose row names none."""
 
     kind: Kind
     rows: tuple[RowReport, ...]
-    ignored: tuple[str, ...] = ()
+    source: Source
     slips: tuple[Slip, ...] = field(default=(), repr=False)
     plan_id: int | None = None
-    unread: tuple[str, ...] = ()
 
     @property
     def counts(self) -> Mapping[Outcome, int]:
@@ -81,7 +95,7 @@ class Report:
 
     @property
     def has_errors(self) -> bool:
-        return any(row.outcome is Outcome.ERROR for row in self.rows)
+        return bool(self.source.faults) or any(row.outcome is Outcome.ERROR for row in self.rows)
 
     @property
     def has_effect(self) -> bool:
@@ -95,9 +109,12 @@ class Report:
 
 def to_json(report: Report) -> str:
     """Without slips."""
-    rows = [asdict(row) for row in report.rows]
-    names = ("kind", "ignored", "plan_id", "unread")
-    whole = {"rows": rows, **{name: getattr(report, name) for name in names}}
+    whole = {
+        "kind": report.kind,
+        "rows": [asdict(row) for row in report.rows],
+        "source": asdict(report.source),
+        "plan_id": report.plan_id,
+    }
     return json.dumps(whole, sort_keys=True, ensure_ascii=True, default=str)
 
 
@@ -110,14 +127,18 @@ def from_json(text: str) -> Report:
             row["name"],
             Outcome(row["outcome"]),
             tuple(row["changed"]),
-            *(tuple(Problem(**problem) for problem in row[name]) for name in ("problems", "notes")),
+            *(_problems(row[name]) for name in ("problems", "notes")),
         )
         for row in whole["rows"]
     )
-    return Report(
-        Kind(whole["kind"]),
-        tuple(rows),
-        tuple(whole["ignored"]),
-        plan_id=whole["plan_id"],
-        unread=tuple(whole["unread"]),
-    )
+    source = whole["source"] | {
+        "unread": tuple(whole["source"]["unread"]),
+        "columns": tuple(Match(**{**match, "how": How(match["how"])}) for match in whole["source"]["columns"]),
+        "faults": _problems(whole["source"]["faults"]),
+        "choice": Choice(**whole["source"]["choice"]),
+    }
+    return Report(Kind(whole["kind"]), tuple(rows), Source(**source), plan_id=whole["plan_id"])
+
+
+def _problems(rows: list[dict[str, Any]]) -> tuple[Problem, ...]:
+    return tuple(Problem(**row) for row in rows)

@@ -3,26 +3,33 @@
 The table lives in memory and is gone with the import; it never touches the product's database.
 """
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 from sqlite_utils import Database
 
 from innovations.transfer.sheets_in import Mark, Row, read_grids
 
-from .columns import CellKind, Column, read_day, read_money, read_year, read_yes_no
+from .columns import CellKind, Column, read_count, read_day, read_money, read_year, read_yes_no
+from .heads import Choice
 from .layouts import Table, find_table
-from .report import Problem
+from .report import Problem, Source
 
 READERS: Mapping[CellKind, tuple[Callable[[str], object], str]] = {
     CellKind.YEAR: (read_year, "not_a_year"),
     CellKind.MONEY: (read_money, "not_an_amount"),
     CellKind.DAY: (read_day, "not_a_day"),
+    CellKind.COUNT: (read_count, "not_a_count"),
     CellKind.YES_NO: (read_yes_no, "not_yes_or_no"),
 }
 """How a cell of a kind is read, and what is said when it cannot be."""
 
+NUMBERS: Mapping[CellKind, str] = {CellKind.DIGITS: "cell_is_number", CellKind.DAY: "day_is_number"}
+"""Kinds of cells that may not be stored as a number, and what is said."""
+LONGEST_NAME = 150
 MARKED: Mapping[Mark, str] = {Mark.FORMULA: "cell_is_formula", Mark.FAULT: "cell_is_fault"}
 
 
@@ -37,21 +44,37 @@ class StagedRow:
 
 @dataclass(frozen=True)
 class Staged:
-    """`aside` are rows that hold no thing: number and text; `unread` names of sheets left alone."""
+    """`source` says how the file was read; `aside` are rows that hold no thing: number and text."""
 
     rows: tuple[StagedRow, ...]
-    ignored: tuple[str, ...]
+    source: Source
     aside: tuple[tuple[int, str], ...] = ()
-    unread: tuple[str, ...] = ()
 
 
-def read_file(filename: str, content: bytes, columns: Sequence[Column], *, is_loose: bool = False) -> Staged:
+def read_file(
+    filename: str,
+    content: bytes,
+    columns: Sequence[Column],
+    *,
+    is_loose: bool = False,
+    choice: Choice | None = None,
+) -> Staged:
     """The file's rows with what is wrong with each by itself. Raises `Invalid` for the file as a whole."""
-    table = find_table(read_grids(filename, content), columns, is_loose=is_loose)
-    return stage(table, columns)
+    table = find_table(read_grids(filename, content), columns, is_loose=is_loose, choice=choice)
+    source = Source(
+        PurePath(filename).name[-LONGEST_NAME:],
+        hashlib.sha256(content).hexdigest(),
+        table.sheet,
+        table.unread,
+        table.columns,
+        table.faults,
+        choice or Choice(),
+    )
+    aside = ((row.number, " ".join(filter(None, row.cells))[:120]) for row in table.aside)
+    return Staged(stage(table, columns), source, tuple(aside))
 
 
-def stage(table: Table, columns: Sequence[Column]) -> Staged:
+def stage(table: Table, columns: Sequence[Column]) -> tuple[StagedRow, ...]:
     """Put the cells into a staging table and ask it what is wrong."""
     said = {key for found in table.headings.values() for key in found} | set(table.places)
     present = [column for column in columns if column.key in said]
@@ -66,9 +89,7 @@ def stage(table: Table, columns: Sequence[Column]) -> Staged:
             cells[cell["number"]][cell["key"]] = cell["text"]
     finally:
         database.close()
-    rows = (StagedRow(number, found, tuple(problems.get(number, ()))) for number, found in cells.items())
-    aside = ((row.number, " ".join(filter(None, row.cells))[:120]) for row in table.aside)
-    return Staged(tuple(rows), table.ignored, tuple(aside), table.unread)
+    return tuple(StagedRow(number, found, tuple(problems.get(number, ()))) for number, found in cells.items())
 
 
 def _fill(database: Database, table: Table, present: Sequence[Column]) -> None:
@@ -97,7 +118,7 @@ def _marked(row: Row, place: int, column: Column) -> str:
         return "amount_is_shared"
     mark = row.marks.get(place)
     if mark is Mark.NUMBER:
-        return "cell_is_number" if column.kind is CellKind.DIGITS else ""
+        return NUMBERS.get(column.kind, "")
     return MARKED[mark] if mark else ""
 
 

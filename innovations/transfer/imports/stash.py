@@ -17,18 +17,17 @@ TOKEN_LENGTH = 32
 class Stashed:
     """A file as it was uploaded, and the report its person was shown."""
 
-    filename: str
     content: bytes
     report: Report
 
 
-def keep(folder: Path, user_id: int, filename: str, content: bytes, report: Report) -> str:
+def keep(folder: Path, user_id: int, content: bytes, report: Report) -> str:
     """Store both under a random token; what the person left here before, and what is too old, goes."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _sweep(folder, user_id)
     token = secrets.token_hex(TOKEN_LENGTH // 2)
     path = _path(folder, user_id, report.kind, token)
-    suffix = PurePath(filename).suffix.lower()
+    suffix = PurePath(report.source.name).suffix.lower()
     _write(path.with_suffix(".json"), to_json(report).encode())
     _write(path.with_suffix(suffix if suffix in (".csv", ".xlsx") else ".csv"), content)
     return token
@@ -43,8 +42,13 @@ def load(folder: Path, user_id: int, kind: Kind, token: str) -> Stashed | None:
         file = path.with_suffix(suffix)
         if file.exists() and not _is_old(file):
             report = from_json(path.with_suffix(".json").read_text(encoding="utf-8"))
-            return Stashed(file.name, file.read_bytes(), report)
+            return Stashed(file.read_bytes(), report)
     return None
+
+
+def change(folder: Path, user_id: int, token: str, report: Report) -> None:
+    """The same file was read otherwise."""
+    _write(_path(folder, user_id, report.kind, token).with_suffix(".json"), to_json(report).encode())
 
 
 def drop(folder: Path, user_id: int, kind: Kind, token: str) -> None:

@@ -3,21 +3,20 @@
 The file waits on disk between the two steps; what is confirmed is exactly what was shown, or it is refused.
 """
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.datastructures import FileStorage
 
 from innovations.documents.sheets import write_csv, write_xlsx
-from innovations.domain import plans, policy
-from innovations.domain.actor import Actor
+from innovations.domain import plans
 from innovations.domain.errors import DomainError, Invalid
 from innovations.transfer import imports
-from innovations.transfer.imports import Kind, Outcome, Report, stash
+from innovations.transfer.imports import Choice, Kind, Outcome, Report, RowReport, stash
 from innovations.transfer.imports.columns import Column
 from innovations.transfer.sheets_in import MAX_BYTES
 from innovations.web import labels, masterplan_labels
@@ -27,7 +26,7 @@ from innovations.web.security import found, require
 from innovations.web.tables import Page, paginate_list, with_query
 from innovations.web.words import lazy as _l
 
-from .forms import ConfirmForm, ProgrammesUploadForm, UploadForm
+from .forms import ColumnsForm, ConfirmForm, ProgrammesUploadForm, UploadForm
 
 blueprint = Blueprint("imports", __name__)
 
@@ -41,7 +40,6 @@ class Place:
     """Where a kind of import stands, who may do it, and where it leads."""
 
     path: str
-    allows: Callable[[Actor], bool]
     back: str
     title: str
     hint: str
@@ -50,7 +48,6 @@ class Place:
 PLACES: Mapping[Kind, Place] = {
     Kind.PROGRAMMES: Place(
         "/masterplan/impor",
-        policy.can_manage_masterplan,
         "masterplan.index",
         _l("Impor program masterplan"),
         _l(
@@ -61,21 +58,18 @@ PLACES: Mapping[Kind, Place] = {
     ),
     Kind.PROPOSALS: Place(
         "/usulan/impor",
-        policy.can_record_legacy,
         "proposals.index",
         _l("Impor inovasi terdahulu"),
         _l("Inovasi yang sudah berjalan sebelum aplikasi ini dipakai. Tidak perlu Keputusan dan tidak dinilai."),
     ),
     Kind.USERS: Place(
         "/pengaturan/impor/akun",
-        policy.can_manage_accounts,
         "settings.accounts",
         _l("Impor akun"),
         _l("Tulis NIP sebagai teks. Slip kata sandi dibuat sesudahnya; sel kosong tidak mengubah data yang ada."),
     ),
     Kind.AGENCIES: Place(
         "/pengaturan/impor/opd",
-        policy.can_manage_accounts,
         "settings.agencies",
         _l("Impor OPD dan unit"),
         _l("Baris dengan nama yang sudah ada mengubah OPD itu; sel kosong tidak mengubah data yang ada."),
@@ -90,7 +84,7 @@ def folder() -> Path:
 def get_place(kind: Kind) -> Place:
     """Where this import stands; 403 for who may not do it."""
     place = PLACES[kind]
-    require(place.allows(get_actor()))
+    require(imports.RIGHTS[kind](get_actor()))
     return place
 
 
@@ -103,7 +97,10 @@ def upload(kind: Kind) -> ResponseReturnValue:
         form.offer(plans.list_plans())
     if form.validate_on_submit():
         try:
-            token = try_file(kind, form.file.data, form.chosen_plan)
+            file, actor = form.file.data, get_actor()
+            content = file.stream.read(MAX_BYTES + 1)
+            report = try_file(kind, file.filename or "", content, form.chosen_plan)
+            token = stash.keep(folder(), actor.id, content, report)
             return redirect(url_for("imports.preview", kind=kind, token=token), 303)
         except Invalid as error:
             form.refuse(error)
@@ -117,49 +114,73 @@ def list_columns(kind: Kind) -> list[Column]:
     return [column for column in imports.IMPORTERS[kind].columns if column.is_offered]
 
 
-def try_file(kind: Kind, file: FileStorage, plan_id: int | None) -> str:
-    """The token of the file with its trial's report. Raises `Invalid`."""
-    content = file.stream.read(MAX_BYTES + 1)
-    staged = imports.read(kind, file.filename or "", content)
+def try_file(kind: Kind, name: str, content: bytes, plan_id: int | None, choice: Choice | None = None) -> Report:
+    """What the file would do. Raises `Invalid`."""
+    staged = imports.read(kind, name, content, choice)
     if len(staged.rows) > MAX_ROWS_HERE:
         raise Invalid("too_many_rows_here", "file", most=MAX_ROWS_HERE)
-    actor = get_actor()
-    report = imports.run(kind, staged, actor, plan_id=plan_id, is_trial=True)
-    return stash.keep(folder(), actor.id, file.filename or "", content, report)
+    return imports.run(kind, staged, get_actor(), plan_id=plan_id, is_trial=True)
 
 
 def preview(kind: Kind, token: str) -> ResponseReturnValue:
     """What each row would do, the errors first."""
     place = get_place(kind)
-    stashed = found(stash.load(folder(), get_actor().id, kind, token))
-    return render_template(
+    report = found(stash.load(folder(), get_actor().id, kind, token)).report
+    return show(place, token, report, ColumnsForm.make(report.source, imports.IMPORTERS[kind].columns))
+
+
+def show(place: Place, token: str, report: Report, columns: ColumnsForm) -> ResponseReturnValue:
+    page = render_template(
         "imports/preview.html",
-        form=ConfirmForm(),
+        columns=columns,
+        token=token,
         place=place,
-        kind=kind,
-        report=stashed.report,
-        plan=plans.get(stashed.report.plan_id or 0),
-        page=page_of(stashed.report),
-        outcome_chips=list_chips(stashed.report),
+        kind=report.kind,
+        report=report,
+        plan=plans.get(report.plan_id or 0),
+        page=page_of(report.rows, has_errors=report.has_errors),
+        outcome_chips=list_chips(report.rows, masterplan_labels.OUTCOMES, has_errors=report.has_errors),
         outcomes=masterplan_labels.OUTCOMES,
         tones=masterplan_labels.OUTCOME_TONES,
+        hows=masterplan_labels.HOWS,
         say=labels.problem,
     )
+    return page, columns.status
 
 
-def page_of(report: Report) -> Page[imports.RowReport]:
+def reread(kind: Kind, token: str) -> ResponseReturnValue:
+    """Try the file again, with its columns or its sheet read as the person says."""
+    place, actor = get_place(kind), get_actor()
+    stashed = stash.load(folder(), actor.id, kind, token)
+    if stashed is None:
+        raise DomainError("import_gone")
+    source = stashed.report.source
+    form = ColumnsForm.make(source, imports.IMPORTERS[kind].columns)
+    if form.validate_on_submit():
+        try:
+            choice = form.choice(source)
+            report = try_file(kind, source.name, stashed.content, stashed.report.plan_id, choice)
+            stash.change(folder(), actor.id, token, report)
+            return redirect(url_for("imports.preview", kind=kind, token=token), 303)
+        except Invalid as error:
+            form.refuse(error)
+    return show(place, token, stashed.report, form)
+
+
+def page_of(rows: Sequence[RowReport], *, has_errors: bool) -> Page[RowReport]:
     """The rows with the chosen outcome; without a choice all, but errors only while there are any."""
-    asked = request.args.get("hasil", Outcome.ERROR.value if report.has_errors else "")
-    rows = [row for row in report.rows if asked in ("", "semua", row.outcome.value)]
-    return paginate_list(rows, ROWS_PER_PAGE)
+    asked = request.args.get("hasil", Outcome.ERROR.value if has_errors else "")
+    return paginate_list([row for row in rows if asked in ("", "semua", row.outcome.value)], ROWS_PER_PAGE)
 
 
-def list_chips(report: Report) -> list[dict[str, object]]:
+def list_chips(
+    rows: Sequence[RowReport], words: Mapping[Outcome, str], *, has_errors: bool
+) -> list[dict[str, object]]:
     """The outcomes that occur, each with its number and the address of its rows."""
-    asked = request.args.get("hasil", Outcome.ERROR.value if report.has_errors else "semua")
-    words = masterplan_labels.OUTCOMES
-    entries = [("semua", _("Semua"), len(report.rows))]
-    entries += [(outcome.value, str(words[outcome]), number) for outcome, number in report.counts.items() if number]
+    asked = request.args.get("hasil", Outcome.ERROR.value if has_errors else "semua")
+    entries = [("semua", _("Semua"), len(rows))]
+    counts = Counter(row.outcome for row in rows)
+    entries += [(outcome.value, str(words[outcome]), counts[outcome]) for outcome in Outcome if counts[outcome]]
     return [
         {"label": name, "count": number, "url": with_query(hasil=key, page=None), "active": key == asked}
         for key, name, number in entries
@@ -169,15 +190,17 @@ def list_chips(report: Report) -> list[dict[str, object]]:
 def confirm(kind: Kind, token: str) -> ResponseReturnValue:
     """Do what was shown; refused when the data has changed since, or the file has been used."""
     place = get_place(kind)
-    if not ConfirmForm().validate_on_submit():
+    form = ConfirmForm()
+    if not form.validate_on_submit():
         abort(400)
     actor = get_actor()
     stashed = stash.load(folder(), actor.id, kind, token)
     if stashed is None:
         raise DomainError("import_gone")
-    staged = imports.read(kind, stashed.filename, stashed.content)
+    source, shown = stashed.report.source, form.seen.data
+    staged = imports.read(kind, source.name, stashed.content, source.choice)
     report = imports.run(kind, staged, actor, plan_id=stashed.report.plan_id)
-    if report.has_errors or report.fingerprint != stashed.report.fingerprint:
+    if report.has_errors or report.fingerprint != shown:
         raise DomainError("import_changed")
     stash.drop(folder(), actor.id, kind, token)
     new, changed = report.counts[Outcome.NEW], report.counts[Outcome.CHANGED]
@@ -207,4 +230,5 @@ for _kind, _place in PLACES.items():
     blueprint.add_url_rule(_place.path, "upload", upload, methods=["GET", "POST"], defaults=_told)
     blueprint.add_url_rule(_token, "preview", preview, methods=["GET"], defaults=_told)
     blueprint.add_url_rule(_token, "confirm", confirm, methods=["POST"], defaults=_told)
+    blueprint.add_url_rule(f"{_token}/kolom", "reread", reread, methods=["POST"], defaults=_told)
     blueprint.add_url_rule(_template, "template", template, methods=["GET"], defaults=_told)

@@ -61,7 +61,7 @@ def test_ticked_column_says_the_horizon(tick: str) -> None:
         ["X", "living", tick, None, None],
         ["Y", "living", "-", "tidak", tick],
     ]
-    assert bring(workbook(rows)).ignored == ()
+    assert bring(workbook(rows)).source.ignored == ()
     assert [(line[2], line[3]) for line in lines()] == [("jangka_pendek", "X"), ("jangka_panjang", "Y")]
 
 
@@ -88,7 +88,7 @@ def test_heads_are_known_with_words_in_another_order(head: str, horizon: str) ->
     report = bring(workbook([["Program", "Dimensi", horizon, head], ["X", "living", "pendek", "Peti buku"]]))
     first = programmes.get("SC-LIV-01")
     assert first is not None
-    assert (first.activity, report.ignored) == ("Peti buku", ())
+    assert (first.activity, report.source.ignored) == ("Peti buku", ())
 
 
 @pytest.mark.parametrize("head", ["OPD Pelaksana / Penanggung Jawab", "Pelaksana", "Instansi Penanggung Jawab"])
@@ -97,7 +97,7 @@ def test_who_answers_for_it_is_known_by_the_words_of_other_offices(head: str) ->
     first = programmes.get("SC-LIV-01")
     assert first is not None
     assert first.agency is not None
-    assert (first.agency.name, report.ignored) == ("Dinas Kesehatan", ())
+    assert (first.agency.name, report.source.ignored) == ("Dinas Kesehatan", ())
 
 
 @pytest.mark.parametrize(
@@ -111,19 +111,19 @@ def test_title_is_no_part_of_the_name_of_a_column(above: list[list[Any]], merged
         ["No", "Program", "Dimensi", "Jangka", "Keluaran per tahun"],
         [1, "X", "living", "pendek", "y"],
     ]
-    assert bring(workbook(rows, *merged)).ignored == ("No", "Keluaran per tahun")
+    assert bring(workbook(rows, *merged)).source.ignored == ("No", "Keluaran per tahun")
 
 
 def test_name_of_the_sheet_says_the_horizon_and_other_sheets_are_named() -> None:
     rows = [["Program", "Dimensi"], ["X", "living"]]
     content = workbook(rows, title="Jangka Pendek (2024)", more=("Jangka Menengah", "Data 3"))
     report = bring(content)
-    assert (report.unread, outcomes(report)) == (("Jangka Menengah", "Data 3"), [(2, "new")])
+    assert (report.source.unread, outcomes(report)) == (("Jangka Menengah", "Data 3"), [(2, "new")])
     assert [line[2] for line in lines()] == ["jangka_pendek"]
-    assert from_json(to_json(report)).unread == report.unread
+    assert from_json(to_json(report)).source.unread == report.source.unread
 
 
 def test_sheet_without_such_a_table_is_not_named() -> None:
     rows: list[list[Any]] = [["Program", "Dimensi", "Jangka"], ["X", "living", "pendek"]]
-    assert bring(workbook(rows)).unread == ()
-    assert bring(b"program,dimensi,jangka,a;b\nX,living,pendek,y;z\n", "a.csv").unread == ()
+    assert bring(workbook(rows)).source.unread == ()
+    assert bring(b"program,dimensi,jangka,a;b\nX,living,pendek,y;z\n", "a.csv").source.unread == ()

@@ -1,5 +1,6 @@
 """What files do to the database: all or nothing, the same report for a trial, and nothing the second time."""
 
+from datetime import date
 from itertools import repeat
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import func, select
 
 from innovations.database import db
 from innovations.documents.sheets import write_csv, write_xlsx
-from innovations.domain import programmes, sessions
+from innovations.domain import clock, programmes, sessions
 from innovations.domain.actor import Actor
 from innovations.domain.passwords import OneTime
 from innovations.domain.programmes import Filters
@@ -173,6 +174,21 @@ def test_agencies_come_in_before_their_units_whatever_the_order(app: Flask) -> N
     )
 
 
+def test_head_count_of_an_opd_comes_in_with_its_day(app: Flask) -> None:
+    text = "nama;jenis;jumlah asn;jumlah asn per\nDinas Satu;dinas;1.250;30/06/2026\nDinas Dua;dinas;80;\n"
+    assert outcomes(bring(Kind.AGENCIES, text)) == [Outcome.NEW] * 2
+    assert outcomes(bring(Kind.AGENCIES, text)) == [Outcome.SAME] * 2
+    query = select(Agency.staff_count, Agency.staff_counted_on).where(Agency.name.in_(("Dinas Satu", "Dinas Dua")))
+    assert [tuple(row) for row in db.session.execute(query.order_by(Agency.id))] == [
+        (1250, date(2026, 6, 30)),
+        (80, clock.today()),
+    ]
+    assert told(bring(Kind.AGENCIES, "nama;jumlah asn\nDinas Satu;banyak\nDinas Dua;0\n")) == [
+        (2, "Jumlah ASN", "not_a_count"),
+        (3, "Jumlah ASN", "staff_out_of_range"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("row", "problem"),
     [
@@ -194,7 +210,7 @@ def test_agency_that_cannot_be_is_told(app: Flask, row: str, problem: tuple[str,
 def test_reference_file_of_agencies_comes_in_unchanged(reference: None) -> None:
     staged = imports.read(Kind.AGENCIES, "opd.csv", (DATA / "opd.csv").read_bytes())
     report = imports.run(Kind.AGENCIES, staged, None)
-    assert (set(outcomes(report)), len(report.rows), report.ignored) == ({Outcome.SAME}, 58, ("status",))
+    assert (set(outcomes(report)), len(report.rows), report.source.ignored) == ({Outcome.SAME}, 58, ("status",))
 
 
 USERS = (

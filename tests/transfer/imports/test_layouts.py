@@ -106,7 +106,7 @@ def test_merged_titles_two_lines_of_heads_and_merged_dimensions() -> None:
     )
     report = bring(content)
     assert outcomes(report) == [(6, "skipped"), (7, "new"), (8, "new"), (9, "new"), (10, "skipped")]
-    assert report.ignored == ("No",)
+    assert report.source.ignored == ("No",)
     assert report.rows[2].notes[0].facts["words"] == "Smart Governance · Jangka pendek · 2024 · Rp1.500.000.000"
     assert notes(report) == [(7, "code_made"), (8, "code_made"), (9, "code_made")]
     assert lines() == [
@@ -192,7 +192,7 @@ def test_amounts_headed_by_another_unit_are_not_read_but_named() -> None:
     content = workbook(
         [["Kode", "Dimensi", "Program", "Jangka", "Anggaran (juta Rp)"], ["A", "living", "X", "pendek", 90]]
     )
-    assert bring(content).ignored == ("Anggaran (juta Rp)",)
+    assert bring(content).source.ignored == ("Anggaran (juta Rp)",)
     assert lines()[0][6] is None
 
 
@@ -272,7 +272,7 @@ def test_whole_export_comes_in_again_as_the_same(suffix: str) -> None:
     with write_xlsx(names, rows, title="Data", notes={"a": "b"}) as book:
         content = b"".join(write_csv(names, rows)) if suffix == "csv" else book.read()
     report = bring(content, f"a.{suffix}")
-    assert (outcomes(report), report.unread) == ([(2, "same"), (3, "same")], ())
+    assert (outcomes(report), report.source.unread) == ([(2, "same"), (3, "same")], ())
     second = programmes.get("B")
     assert second is not None
     assert (second.supporters, len(second.supporting_agencies)) == ("Bank Papua", 2)

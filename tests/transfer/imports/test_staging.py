@@ -22,9 +22,14 @@ def problems(found: Staged) -> Problems:
 
 
 def refusal(text: str) -> tuple[str, object]:
-    with pytest.raises(Invalid) as caught:
-        staged(text)
-    return caught.value.code, caught.value.facts.get("names", caught.value.facts.get("name"))
+    """Of the file as a whole, or what is wrong with its columns: then no row is read."""
+    try:
+        found = staged(text)
+    except Invalid as error:
+        return error.code, error.facts.get("names")
+    assert found.rows == ()
+    fault = found.source.faults[0]
+    return fault.code, fault.facts.get("names", fault.facts.get("name"))
 
 
 @pytest.mark.parametrize(
@@ -48,12 +53,12 @@ def test_every_label_and_key_of_the_reference_data_is_known() -> None:
     for names in ([column.label for column in COLUMNS], [column.key for column in COLUMNS]):
         content = make_workbook([names, ["A-1", "x", "", "y", *[""] * 6, "z"]])
         found = read_file("a.xlsx", content, COLUMNS)
-        assert (len(found.rows[0].cells), found.ignored) == (18, ())
+        assert (len(found.rows[0].cells), found.source.ignored) == (18, ())
 
 
 def test_unknown_columns_are_told_with_name_or_letter() -> None:
     found = staged(f"{HEAD},Catatan,,\nA,b,c,d,x,y,\n")
-    assert found.ignored == ("Catatan", "(F)")
+    assert found.source.ignored == ("Catatan", "(F)")
 
 
 @pytest.mark.parametrize(
