@@ -1,4 +1,4 @@
-"""Everything out and in again: `export` and `restore`; thin, like all of `cli`."""
+"""Data out: `export` of everything with its `restore`, and `open-data` for the public; thin, like all of `cli`."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 from flask import current_app
+from flask_babel import force_locale
 
 from innovations.database import db
-from innovations.transfer import archives
+from innovations.transfer import archives, open_data
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -18,7 +19,7 @@ def _said() -> Iterator[None]:
     """A refusal is one sentence, and nothing has happened."""
     try:
         yield
-    except archives.ArchiveError as error:
+    except (archives.ArchiveError, open_data.SnapshotError) as error:
         db.session.rollback()
         raise click.ClickException(str(error)) from error
 
@@ -40,3 +41,17 @@ def restore(file: Path) -> None:
         rows, files = archives.restore(current_app.config, file)
     db.session.commit()
     click.echo(f"{rows} rows and {files} files restored. All log in anew; run check.")
+
+
+@click.command("open-data")
+@click.argument("file", metavar="FILE.db", type=FILE)
+@click.option("--force", is_flag=True, help="replace an earlier snapshot")
+@click.option("--license", "license_name", metavar="NAME", default="", help="licence under which the region gives it")
+@click.option("--license-url", metavar="URL", default="", help="where the licence can be read")
+def write_open_data(file: Path, force: bool, license_name: str, license_url: str) -> None:
+    """Write what the public may have into FILE.db, with metadata.json beside it, for Datasette to serve."""
+    config = current_app.config
+    about = open_data.About(config["REGION_NAME"], config["APP_NAME"], license_name, license_url)
+    with _said(), force_locale("id"):
+        counts = open_data.write(file, about, current_app.extensions["words"].label, may_replace=force)
+    click.echo(f"{file}: {', '.join(f'{count} {name}' for name, count in counts.items())}.")

@@ -21,7 +21,7 @@ def init_cli(app: Flask) -> None:
     for command in (
         *(init, check, backup, demo, mail_commands.remind, mail_commands.send_mail),
         *(user_commands.user, import_command.import_file),
-        *(archive_commands.export, archive_commands.restore),
+        *(archive_commands.export, archive_commands.restore, archive_commands.write_open_data),
     ):
         app.cli.add_command(command)
 

@@ -22,6 +22,8 @@ from innovations.models.minutes import MinutesScan
 from innovations.models.progress import ReportFile
 from innovations.models.proposals import Attachment
 
+from .disk import sync
+
 SQLITE_NAME = "pinova.db"
 POSTGRESQL_NAME = "pinova.pgdump"
 SUMS_NAME = "SHA256SUMS"
@@ -162,12 +164,3 @@ def _write_sums(part: Path) -> None:
 def _hash(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def sync(path: Path) -> None:
-    """Wait until a file or folder is on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -18,7 +18,8 @@ from sqlalchemy.schema import AddConstraint, DropConstraint
 from innovations.database import db, reading
 from innovations.domain import files
 from innovations.transfer import schema
-from innovations.transfer.backups import FILES, StoredFile, sync
+from innovations.transfer.backups import FILES, StoredFile
+from innovations.transfer.disk import sync
 
 from . import cells
 from .layout import FORMAT, MANIFEST, README, STORED_NAME, SUMS, ArchiveError, hash_member, pieces, tables

@@ -2,8 +2,6 @@
 
 import hashlib
 import json
-import os
-import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -11,10 +9,11 @@ from typing import Any, BinaryIO
 
 from sqlalchemy import Connection, Table, select
 
-from innovations.database import db, reading
+from innovations.database import reading, snapshot
 from innovations.domain import clock
 from innovations.transfer import schema
-from innovations.transfer.backups import FILES, StoredFile, sync
+from innovations.transfer.backups import FILES, StoredFile
+from innovations.transfer.disk import appearing
 
 from . import cells
 from .layout import FORMAT, MANIFEST, PIECE, README, SUMS, TEXT, ArchiveError, tables
@@ -53,20 +52,13 @@ def export(config: Mapping[str, Any], target: Path) -> tuple[int, int]:
     if revision is None or revision != schema.get_head():
         raise ArchiveError("The database is not at this program's revision: run init.")
     try:
-        descriptor, name = tempfile.mkstemp(".part", f".{target.name}.", target.parent)
-        part = Path(name)
-        try:
-            with os.fdopen(descriptor, "w+b") as file:
+        with appearing(target) as part:
+            with part.open("w+b") as file:
                 writer = _Writer(file)
                 with writer.zip:
                     made = _fill(config, revision, writer)
             with zipfile.ZipFile(part) as archive:
                 examine(archive)
-            sync(part)
-            part.rename(target)
-            sync(target.parent)
-        finally:
-            part.unlink(missing_ok=True)
     except OSError as error:
         raise ArchiveError(f"The export failed: {error}.") from error
     return made
@@ -78,7 +70,7 @@ def _fill(config: Mapping[str, Any], revision: str, writer: _Writer) -> tuple[in
     writer.add(README, [told.encode()])
     described: dict[str, dict[str, Any]] = {}
     with reading():
-        connection = _snapshot()
+        connection = snapshot()
         for name, table in tables().items():
             rows = _Counted(_read_rows(connection, table))
             writer.add(name, cells.write(table, rows))
@@ -89,12 +81,6 @@ def _fill(config: Mapping[str, Any], revision: str, writer: _Writer) -> tuple[in
     writer.add(MANIFEST, [json.dumps(manifest, indent=1).encode()])
     writer.add(SUMS, ["".join(f"{found}  {name}\n" for name, found in writer.sums.items()).encode()])
     return sum(table["rows"] for table in described.values()), count
-
-
-def _snapshot() -> Connection:
-    """All reads of one moment, whatever is written meanwhile; SQLite's transactions are like that anyway."""
-    options = {"isolation_level": "REPEATABLE READ"} if db.engine.dialect.name == "postgresql" else {}
-    return db.session.connection(execution_options=options)
 
 
 class _Counted:
