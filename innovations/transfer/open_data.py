@@ -128,12 +128,12 @@ def _describe(database: str, about: About) -> dict[str, Any]:
         for table in TABLES
     }
     views = {name: {"description": description} for name, (description, _query) in VIEWS.items()}
-    return {
+    told = {
         "title": f"Inovasi daerah {about.region}",
         "description": f"Cuplikan dari {about.app} pada {clock.today().isoformat()}. Tidak memuat data pribadi;"
         f" {catalogue.HIDDEN} menggantikan nomor atau alamat seseorang di dalam teks.",
         "license": about.license,
         "license_url": about.license_url,
         "source": about.region,
-        "databases": {database: {"tables": {**tables, **views}}},
     }
+    return {**told, "databases": {database: {**told, "tables": {**tables, **views}}}}
