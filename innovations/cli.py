@@ -9,6 +9,7 @@ from sqlalchemy.exc import DatabaseError
 
 from innovations import archive_commands, import_command, mail_commands, user_commands
 from innovations.database import db
+from innovations.domain import search_texts
 from innovations.domain.errors import DomainError
 from innovations.terminal import say
 from innovations.transfer import backups, catalogues, demo_removal, health, reference, schema
@@ -31,6 +32,7 @@ def prepare() -> None:
     catalogues.compile_stale()
     schema.upgrade()
     reference.load_reference()
+    search_texts.fill_missing()
     db.session.commit()
 
 

@@ -15,7 +15,7 @@ from innovations.models.accounts import User
 from innovations.models.agencies import Agency
 from innovations.models.proposals import LIVE_STATES, Origin, Proposal, State
 
-from . import coverage
+from . import coverage, search
 from .listing import list_agencies, list_years
 from .matching import match_words
 from .numbers import is_number
@@ -30,7 +30,7 @@ TEXTS = (
     Proposal.benefits,
     Proposal.results,
 )
-"""What is shown and searched."""
+"""What is shown."""
 SHOWN = (
     load_only(*TEXTS, Proposal.year, Proposal.state, Proposal.form, Proposal.kind, raiseload=True),
     joinedload(Proposal.agency).load_only(Agency.name),
@@ -74,9 +74,11 @@ def veil(text: str) -> str:
 
 def _match(words: str) -> Iterator[ColumnElement[bool]]:
     """What `veil` hides cannot be found out digit by digit: such a word is sought in innovations' numbers only."""
+    told: dict[bool, list[str]] = {False: [], True: []}
     for word in words.split()[:12]:
-        is_telling = "@" in word or sum(char.isdigit() for char in word) > MOST_DIGITS
-        yield from match_words(word, *((Proposal.number,) if is_telling else TEXTS))
+        told["@" in word or sum(char.isdigit() for char in word) > MOST_DIGITS].append(word)
+    yield from search.matches(" ".join(told[False]))
+    yield from match_words(" ".join(told[True]), Proposal.number)
 
 
 def select_list(filters: Filters) -> Select[tuple[Proposal]]:

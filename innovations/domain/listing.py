@@ -13,10 +13,9 @@ from innovations.models.directives import Directive
 from innovations.models.proposals import Proposal, State
 from innovations.models.reviews import Review
 
-from . import counting, coverage, policy, progress, relations, shown
+from . import counting, coverage, policy, progress, relations, search, shown
 from .actor import Actor
 from .coverage import Place
-from .matching import match_words
 from .scoring import get_score
 from .todo import Work, find_clause
 
@@ -46,8 +45,7 @@ class Filters:
 
 def _clauses(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
     """All filters but the state, which the chips count by."""
-    clauses, title = [policy.visible_to(actor)], shown.title_for(actor)
-    clauses.extend(match_words(filters.words, title, Proposal.number))
+    clauses = [policy.visible_to(actor), *search.matches(filters.words)]
     if filters.agency_id is not None:
         clauses.append(Proposal.agency_id == filters.agency_id)
     if filters.year is not None:

@@ -22,6 +22,7 @@ from sqlalchemy.schema import SchemaItem
 
 from innovations.database import switch_to_wal
 from innovations.models.base import Base, UTCDateTime
+from innovations.transfer.search_index import include_object
 
 VERSION_TABLE = "alembic_version"
 LOCK = 7_466_201
@@ -67,8 +68,8 @@ def _prepare_sqlite(connection: SQLiteConnection, _record: object) -> None:
 
 
 def _configure(connection: Connection, hidden: frozenset[str], shrinking: set[str]) -> None:
-    def include(_item: SchemaItem, name: str | None, kind: str, _reflected: bool, _other: SchemaItem | None) -> bool:
-        return not (kind == "table" and name in hidden)
+    def include(item: SchemaItem, name: str | None, kind: str, is_reflected: bool, other: SchemaItem | None) -> bool:
+        return not (kind == "table" and name in hidden) and include_object(item, name, kind, is_reflected, other)
 
     def note(ctx: MigrationContext, step: MigrationInfo, heads: object, run_args: object) -> None:
         shrinking.update(getattr(getattr(step.up_revision, "module", None), "MAY_SHRINK", ()))

@@ -18,6 +18,7 @@ from . import (
     proposals,
     redactions,
     reviews,
+    search,
     settings,
 )
 
@@ -39,5 +40,6 @@ __all__ = [
     "proposals",
     "redactions",
     "reviews",
+    "search",
     "settings",
 ]

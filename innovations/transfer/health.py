@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import DatabaseError
 
 from innovations.database import db, reading
-from innovations.domain import mails
+from innovations.domain import mails, search_texts
 from innovations.domain.versions import hash_content
 from innovations.models.accounts import Role, User, UserRole
 from innovations.models.directives import Directive
@@ -74,6 +74,8 @@ def _content_faults(config: Mapping[str, Any]) -> Iterator[str]:
     yield from _version_faults()
     yield from _minutes_faults()
     yield from _series_faults()
+    if stale := search_texts.count_stale():
+        yield f"{stale} proposals are searched by other words than theirs: run init --rebuild-search."
 
 
 def _sqlite_faults() -> Iterator[str]:

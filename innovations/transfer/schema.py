@@ -8,14 +8,19 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 from flask_migrate import Migrate
+from sqlalchemy import event
 
 from innovations.database import db, reading
+from innovations.models.search import SearchText
+
+from .search_index import make_index
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
 def init_schema(app: Flask) -> None:
-    """Register `flask db`, for whoever writes a migration."""
+    """Register `flask db`, for whoever writes a migration, and let `create_all` make the full-text index too."""
+    event.listen(SearchText.__table__, "after_create", make_index)
     Migrate(app, db, directory=str(MIGRATIONS))
 
 

@@ -20,6 +20,7 @@ from innovations.database import db
 from innovations.models.base import Base
 from innovations.models.proposals import Proposal, TeamMember
 from innovations.transfer import schema
+from innovations.transfer.search_index import include_object
 from tests.factories import make_proposal, make_user
 from tests.rows import fill, list_keys
 
@@ -93,7 +94,9 @@ def test_upgrade_makes_the_schema_of_the_models(bare_app: Flask, created: Engine
 def test_upgrade_leaves_nothing_for_autogenerate_to_add(bare_app: Flask) -> None:
     schema.upgrade()
     with db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "include_object": include_object}
+        )
         assert compare_metadata(context, Base.metadata) == []
 
 
