@@ -12,8 +12,8 @@ from innovations.transfer.backups import SUMS_NAME
 
 FORMAT = 1
 README, MANIFEST, SUMS = "README.txt", "manifest.json", SUMS_NAME
-LEFT_OUT = {"user_sessions", "login_tries"}
-"""Who is logged in and who failed to: of no use on another machine."""
+LEFT_OUT = {"user_sessions", "login_tries", "search_texts"}
+"""Who is logged in and who failed to: of no use on another machine. Words to search follow from the rest."""
 STORED_NAME = re.compile(r"[0-9A-Za-z_-]{1,64}")
 PIECE = 1024 * 1024
 
@@ -32,7 +32,8 @@ files/*         the files handed in, under the names by which the tables know th
 SHA256SUMS      checksums of all of these: sha256sum --check SHA256SUMS
 README.txt      this text
 
-Left out: who is logged in and failed log-ins (all log in anew); the secret key and settings of the machine.
+Left out: who is logged in and failed log-ins (all log in anew); the words proposals are searched by, which are
+made again; the secret key and settings of the machine.
 
 To restore: install the program at revision {revision}, name a new, empty database in DATABASE_URL (SQLite or
 PostgreSQL, whichever this came from), and run, without init before it

@@ -16,7 +16,7 @@ from sqlalchemy.exc import StatementError
 from sqlalchemy.schema import AddConstraint, DropConstraint
 
 from innovations.database import db, reading
-from innovations.domain import files
+from innovations.domain import files, search_texts
 from innovations.transfer import schema
 from innovations.transfer.backups import FILES, StoredFile
 from innovations.transfer.disk import sync
@@ -57,6 +57,7 @@ def restore(config: Mapping[str, Any], path: Path) -> tuple[int, int]:
                 for name, table in tables().items():
                     _load(connection, archive, name, table, contents.rows[name])
             _set_sequences(connection)
+            search_texts.rebuild()
             count = _restore_files(connection, archive, contents, folder)
     except StatementError as error:
         raise ArchiveError(f"The archive holds what the database refuses: {_first_line(error.orig)}.") from error
