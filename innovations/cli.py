@@ -7,7 +7,7 @@ from alembic.util import CommandError
 from flask import Flask, current_app
 from sqlalchemy.exc import DatabaseError
 
-from innovations import import_command, mail_commands, user_commands
+from innovations import archive_commands, import_command, mail_commands, user_commands
 from innovations.database import db
 from innovations.domain import search_texts
 from innovations.domain.errors import DomainError
@@ -22,6 +22,7 @@ def init_cli(app: Flask) -> None:
     for command in (
         *(init, check, backup, demo, mail_commands.remind, mail_commands.send_mail),
         *(user_commands.user, import_command.import_file),
+        *(archive_commands.export, archive_commands.restore, archive_commands.write_open_data),
     ):
         app.cli.add_command(command)
 

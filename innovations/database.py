@@ -114,6 +114,12 @@ def reading() -> Iterator[None]:
         _read_only.reset(before)
 
 
+def snapshot() -> Connection:
+    """Inside `reading`, before any query: all that follows is of one moment, whatever is written meanwhile."""
+    options = {"isolation_level": "REPEATABLE READ"} if db.engine.dialect.name == "postgresql" else {}
+    return db.session.connection(execution_options=options)
+
+
 @contextmanager
 def aside() -> Iterator[Session]:
     """A short write transaction of its own, committed at the end, whatever becomes of the request.

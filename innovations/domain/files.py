@@ -10,10 +10,11 @@ import re
 import secrets
 import shutil
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 from sqlalchemy import event
 from sqlalchemy.orm import Session, SessionTransaction
@@ -99,19 +100,25 @@ def store(folder: Path, proposal: Proposal, actor: Actor, upload: Upload, kind: 
 def keep(folder: Path, row: Row, actor: Actor, upload: Upload) -> Row:
     """Write the file, and add `row`, which says whose it is, to the running transaction."""
     stored_name = secrets.token_hex(32)
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / stored_name
-    _pending().append(path)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
+    with writing(folder / stored_name) as file:
         file.write(upload.content)
-        file.flush()
-        os.fsync(file.fileno())
     row.filename, row.media_type, row.size_bytes = upload.filename, upload.media_type, len(upload.content)
     row.sha256, row.stored_name = upload.sha256, stored_name
     row.uploaded_by_id, row.uploaded_at = actor.id, clock.now()
     db.session.add(row)
     return row
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """A new file, on the disk when the block ends, and gone again unless the running transaction is committed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    _pending().append(path)
+    with os.fdopen(descriptor, "wb") as file:
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def duplicate(folder: Path, source: StoredFile, row: Row) -> Row | None:

@@ -22,6 +22,8 @@ from innovations.models.minutes import MinutesScan
 from innovations.models.progress import ReportFile
 from innovations.models.proposals import Attachment
 
+from .disk import sync
+
 SQLITE_NAME = "pinova.db"
 POSTGRESQL_NAME = "pinova.pgdump"
 SUMS_NAME = "SHA256SUMS"
@@ -62,9 +64,9 @@ def back_up(config: Mapping[str, Any], target: Path) -> Backup:
         target.mkdir(parents=True, exist_ok=True)
         part.mkdir(mode=0o700)
         made = Backup(final, *_fill(config, part))
-        _sync(part)
+        sync(part)
         part.rename(final)
-        _sync(target)
+        sync(target)
     except (OSError, sqlite3.Error) as error:
         raise BackupError(f"The backup failed: {error}.") from error
     finally:
@@ -91,7 +93,7 @@ def _copy_sqlite(url: URL, copy: Path) -> tuple[int, list[StoredFile]]:
     with closing(sqlite3.connect(url.database, isolation_level=None, timeout=15)) as connection:
         connection.execute("VACUUM INTO ?", (str(copy),))
     copy.chmod(0o600)
-    _sync(copy)
+    sync(copy)
     with closing(sqlite3.connect(f"{copy.as_uri()}?mode=ro", uri=True)) as connection:
         if connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
             raise BackupError("The copy is damaged, and so may be the database: run check.")
@@ -113,7 +115,7 @@ def _dump_postgresql(url: URL, copy: Path) -> tuple[int, list[StoredFile]]:
         rows = sum(connection.scalar(count) or 0 for count in counts)
         files = [StoredFile(*row) for row in connection.execute(FILES)]
     copy.chmod(0o600)
-    _sync(copy)
+    sync(copy)
     if "TABLE DATA public proposals" not in _run("pg_restore", "--list", str(copy)):
         raise BackupError("The dump does not hold the proposals.")
     return rows, files
@@ -144,10 +146,10 @@ def _copy_files(source: Path, target: Path, files: list[StoredFile]) -> int:
         except FileNotFoundError as error:
             raise BackupError(f"The file {source / file.name} is missing: run check.") from error
         copy.chmod(0o600)
-        _sync(copy)
+        sync(copy)
         if _hash(copy) != file.sha256:
             raise BackupError(f"The file {source / file.name} is not what was uploaded.")
-    _sync(target)
+    sync(target)
     return len(wanted)
 
 
@@ -156,18 +158,9 @@ def _write_sums(part: Path) -> None:
     paths = sorted(path for path in part.rglob("*") if path.is_file())
     sums = [f"{_hash(path)}  {path.relative_to(part).as_posix()}\n" for path in paths]
     (part / SUMS_NAME).write_text("".join(sums), encoding="utf-8")
-    _sync(part / SUMS_NAME)
+    sync(part / SUMS_NAME)
 
 
 def _hash(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _sync(path: Path) -> None:
-    """Wait until a file or folder is on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
