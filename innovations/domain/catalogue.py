@@ -71,11 +71,15 @@ def veil(text: str) -> str:
     return _PERSONAL.sub(HIDDEN, text)
 
 
+def is_telling(word: str) -> bool:
+    """Might it be a piece of what `veil` hides? Then it is not to be found out digit by digit."""
+    return "@" in word or sum(char.isdigit() for char in word) > MOST_DIGITS
+
+
 def _match(words: str) -> Iterator[ColumnElement[bool]]:
-    """What `veil` hides cannot be found out digit by digit: such a word is sought in innovations' numbers only."""
+    """A telling word is sought in innovations' numbers only."""
     for word in words.split()[:12]:
-        is_telling = "@" in word or sum(char.isdigit() for char in word) > MOST_DIGITS
-        yield from match_words(word, *((Proposal.number,) if is_telling else TEXTS))
+        yield from match_words(word, *((Proposal.number,) if is_telling(word) else TEXTS))
 
 
 def select_list(filters: Filters) -> Select[tuple[Proposal]]:
