@@ -66,13 +66,19 @@ def send_sheet(
 
 
 def send_json(
-    name: str, records: Iterable[Mapping[str, Any]], *, number: int, title: str, filters: Sequence[str] = ()
+    name: str,
+    records: Iterable[Mapping[str, Any]],
+    *,
+    number: int,
+    title: str,
+    filters: Sequence[str] = (),
+    more: Mapping[str, Any] | None = None,
 ) -> Response:
-    """The same for programs: an object that says title, filters, time, user and number, and then the rows."""
+    """The same for programs: an object that says title, filters, time, user, number and `more`, and then the rows."""
     actor = get_actor()
     head = {"title": title, "filters": list(filters), "made_at": clock.now().isoformat(), "made_by": actor.name}
     record_export(actor, name, rows=number, filters=list(filters))
-    return _send(name, "json", write_json({**head, "total": number}, records))
+    return _send(name, "json", write_json({**head, **(more or {}), "total": number}, records))
 
 
 def _list_notes(title: str, filters: Sequence[str]) -> dict[str, str]:

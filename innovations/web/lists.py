@@ -13,7 +13,7 @@ from wtforms import HiddenField, SelectField, StringField
 from innovations.domain import listing, reports
 from innovations.domain.actor import Actor
 from innovations.domain.index_readiness import Readiness
-from innovations.domain.listing import DEFAULT_SORT, BadCursor, Choices, Filters, Line
+from innovations.domain.listing import DEFAULT_SORT, LIVE, BadCursor, Choices, Filters, Line
 from innovations.models.agencies import Agency
 from innovations.models.proposals import Form, Kind, Stage, State
 
@@ -25,6 +25,7 @@ from .words import lazy as _l
 STATUSES = [
     option("", _l("Semua status")),
     option("process", _l("Dalam proses")),
+    option(LIVE, _l("Pernah disetujui")),
     *(option(state.value, labels.LABELS[state]) for state in State),
     option("closed", _l("Tidak lolos atau ditarik")),
 ]

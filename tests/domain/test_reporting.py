@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cache, partial
+from itertools import chain, product
 from statistics import median
 
 import pytest
@@ -61,21 +63,19 @@ def test_each_report_is_offered_to_whom_it_makes_sense(world: World) -> None:
 
 
 def test_every_figure_equals_the_list_that_it_opens(world: World) -> None:
-    scopes = [Scope(), Scope(year=2026), Scope(directive_id=world.directives[3].id)]
     opened: set[str] = set()
     wrong = []
-    for who, user in world.people.items():
-        actor = actor_of(user)
-        for slug in list_offered(actor):
-            for scope in scopes:
-                made = make(slug, actor, scope)
-                assert made is not None
-                cells = [cell for row in [*made.rows, made.totals] for cell in row]
-                for cell in [*cells, *(cell for _column, cell in made.facts)]:
-                    if isinstance(cell.opens, Filters):
-                        opened.add(slug)
-                        if listing.count(actor, cell.opens, most=10_000) != cell.value:
-                            wrong.append((who, slug, scope, cell))
+    for who in ("kominfo", "leadership", "head", "chair"):
+        actor = actor_of(world.people[who])
+        count = cache(partial(listing.count, actor, most=10_000))
+        for slug, scope in product(list_offered(actor), (Scope(), Scope(2026, world.directives[3].id))):
+            made = make(slug, actor, scope)
+            assert made is not None
+            for cell in [*chain(*made.rows), *made.totals, *(cell for _column, cell in made.facts)]:
+                if isinstance(cell.opens, Filters):
+                    opened.add(slug)
+                    if count(cell.opens) != cell.value:
+                        wrong.append((who, slug, scope, cell))
     assert wrong == []
     assert opened == set(REGISTRY) - {"tim-penilai", "indeks"}
 
@@ -171,7 +171,8 @@ def test_directives_tell_how_they_were_answered(world: World) -> None:
     assert {str(title): number for title, number in column(made, "directive", "agencies_reached")} == reached
     decided = report("arahan", actor_of(world.people["leadership"]))
     codes = {one.code for one in decided.columns}
-    assert (decided.notes, codes & {"drafts", "target", "agencies_reached"}) == ([Note.DECIDED_ONLY], set())
+    assert decided.notes == [Note.DECIDED_ONLY, Note.ANSWERS]
+    assert codes & {"drafts", "target", "agencies_reached"} == set()
 
 
 def test_reports_send_as_many_queries_for_many_as_for_one(app: Flask) -> None:

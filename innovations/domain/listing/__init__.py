@@ -2,13 +2,14 @@
 
 from .choices import Choices, list_choices
 from .counts import MOST, add, count, count_by, count_states
-from .filters import GROUPS, Filters, is_wanted, states_of
+from .filters import GROUPS, LIVE, Filters, is_wanted, states_of
 from .keyset import DEFAULT_SORT, SORTS, STATE_ORDER, BadCursor
 from .lines import Line, Slice, list_ids, list_lines, list_slice, stream
 
 __all__ = [
     "DEFAULT_SORT",
     "GROUPS",
+    "LIVE",
     "MOST",
     "SORTS",
     "STATE_ORDER",

@@ -23,6 +23,8 @@ GROUPS: Mapping[str, tuple[State, ...]] = {
     "closed": (State.REJECTED, State.WITHDRAWN),
 }
 """The columns of the figures; together they hold every state but the draft, each once."""
+LIVE = "live"
+"""The status of what was approved once, whatever became of it."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Filters:
     year: int | None = None
     directive_id: int | None = None
     status: str | None = None
-    """A state's value or a key of `GROUPS`."""
+    """A state's value, a key of `GROUPS`, or `LIVE`."""
     stage: Stage | None = None
     dimension_id: int | None = None
     """Dimension, programme and horizon: of a programme in force that it serves, the same one for all three."""
@@ -66,6 +68,8 @@ class Filters:
 
 def states_of(status: str) -> tuple[State, ...]:
     """The states behind a filter value: a group's, or the one named; none for nonsense."""
+    if status == LIVE:
+        return LIVE_STATES
     return GROUPS.get(status) or tuple(state for state in State if state.value == status)
 
 

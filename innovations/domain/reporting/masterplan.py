@@ -51,24 +51,15 @@ def per_dimension(actor: Actor, scope: Scope) -> Report:
     served, number, rows = _count(actor, scope, Programme.dimension_id), 0, []
     for dimension, own in found:
         number += own
-        of_programmes = ProgrammeList(dimension.key)
-        rows.append(
-            _row(
-                dimension.name,
-                own,
-                served.get(dimension.id, Served()),
-                scope,
-                of_programmes,
-                dimension_id=dimension.id,
-            )
-        )
+        place, of_programmes = Place(dimension.id), ProgrammeList(dimension.key)
+        rows.append(_row(dimension.name, own, served.get(dimension.id, Served()), scope, of_programmes, place))
     whole = _count(actor, scope)[None]
-    totals = _row(None, number, whole, scope, ProgrammeList(), serving=Place())
+    totals = _row(None, number, whole, scope, ProgrammeList(), Place())
     return Report("dimensi", DIMENSION_COLUMNS, rows, totals, chart="innovations")
 
 
 def _row(
-    name: str | None, number: int, served: Served, scope: Scope, of_programmes: ProgrammeList, **which: Any
+    name: str | None, number: int, served: Served, scope: Scope, of_programmes: ProgrammeList, place: Place
 ) -> Row:
     """Lists of programmes know neither years nor directives."""
     open_of = of_programmes if scope == Scope() else None
@@ -78,14 +69,14 @@ def _row(
         Cell(served.programmes, open_of and replace(open_of, has_innovations=True)),
         Cell(number - served.programmes, open_of and replace(open_of, has_innovations=False)),
         per_hundred(served.programmes, number),
-        *_cells(served, scope, **which),
+        *_cells(served, scope, place),
     ]
 
 
-def _cells(served: Served, scope: Scope, **which: Any) -> Row:
+def _cells(served: Served, scope: Scope, place: Place) -> Row:
     return [
-        Cell(served.innovations, scope.filters(**which)),
-        Cell(served.running, scope.filters(**which, only_running=True)),
+        Cell(served.innovations, scope.filters(serving=place)),
+        Cell(served.running, scope.filters(serving=place, only_running=True)),
     ]
 
 
@@ -99,10 +90,10 @@ def per_programme(actor: Actor, scope: Scope) -> Report:
         .order_by(Dimension.position, Programme.code, Programme.id)
     )
     rows = [
-        [Cell(code), Cell(name), Cell(dimension), *_cells(served.get(key, Served()), scope, programme_id=key)]
+        [Cell(code), Cell(name), Cell(dimension), *_cells(served.get(key, Served()), scope, Place(programme_id=key))]
         for key, code, name, dimension in found.tuples()
     ]
-    totals = [Cell(), Cell(), Cell(), *_cells(_count(actor, scope)[None], scope, serving=Place())]
+    totals = [Cell(), Cell(), Cell(), *_cells(_count(actor, scope)[None], scope, Place())]
     return Report("program", PROGRAMME_COLUMNS, rows, totals, chart="innovations")
 
 

@@ -8,11 +8,12 @@ from sqlalchemy import distinct, func, literal, select
 from innovations.database import db
 from innovations.domain import directives, fulfilment, policy, reports
 from innovations.domain.actor import Actor
+from innovations.domain.listing import LIVE
 from innovations.models.agencies import Agency
 from innovations.models.directives import Directive
 from innovations.models.proposals import DECIDED_STATES, LIVE_STATES, Proposal, State
 
-from .report import LIVE, Cell, Column, Kind, Note, Report, Row, Scope, list_notes, per_hundred
+from .report import Cell, Column, Kind, Note, Report, Row, Scope, list_notes, per_hundred
 from .spans import map_medians, select_first_reviews
 from .states import count_states
 
@@ -29,7 +30,7 @@ WHOLE = None
 
 def per_agency(actor: Actor, scope: Scope) -> Report:
     """Every OPD of today, most proposals first, those without any at the end."""
-    figures = reports.list_agency_figures(actor, reports.Filter(year=scope.year, directive_id=scope.directive_id))
+    figures = reports.list_agency_figures(actor, scope.filters())
     answers = _map_answers(actor, scope, Proposal.agency_id, "agency_id")
     missing = _map_missing(actor, scope)
     columns = (Column("agency", Kind.TEXT), *ANSWERS, *STAFF, *([Column("missing")] if missing is not None else []))

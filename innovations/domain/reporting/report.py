@@ -11,19 +11,15 @@ from sqlalchemy import ColumnElement
 
 from innovations.domain import policy
 from innovations.domain.actor import Actor
-from innovations.domain.listing import Filters
+from innovations.domain.listing import Filters, is_wanted
 from innovations.domain.scoring import round_half_up
 from innovations.models.accounts import Role
-from innovations.models.proposals import Proposal, State
+from innovations.models.proposals import Proposal
 
 Value: TypeAlias = str | int | Decimal | None
 """Text (a name, or a member of a `StrEnum`), a count, whole days; percent and decimals with two places.
 
 None where there is nothing to reckon it from."""
-
-
-LIVE = "live"
-"""The status of what was approved once."""
 
 
 class Kind(StrEnum):
@@ -88,7 +84,7 @@ class Scope:
 
     def clauses(self, actor: Actor) -> list[ColumnElement[bool]]:
         """Over `Proposal`: sent once, visible to this reader, and in the scope."""
-        return [policy.visible_to(actor), Proposal.state != State.DRAFT, *self.narrowing()]
+        return is_wanted(actor, self.filters())
 
     def narrowing(self) -> list[ColumnElement[bool]]:
         columns = {Proposal.year: self.year, Proposal.directive_id: self.directive_id}
@@ -108,7 +104,7 @@ class Report:
     notes: Sequence[Note] = ()
 
     def plain(self) -> dict[str, Any]:
-        """As JSON values: codes, not words; numbers with two places as text, `66.67`."""
+        """As JSON values: codes, not words."""
         return {
             "report": self.slug,
             "columns": [{"code": column.code, "kind": column.kind.value} for column in self.columns],
@@ -118,12 +114,12 @@ class Report:
             "notes": [note.value for note in self.notes],
         }
 
-    def _plain_row(self, row: Row) -> dict[str, str | int | None]:
+    def _plain_row(self, row: Row) -> dict[str, str | int | float | None]:
         return {column.code: _plain(cell.value) for column, cell in zip(self.columns, row, strict=True)}
 
 
-def _plain(value: Value) -> str | int | None:
-    return str(value) if isinstance(value, Decimal) else value
+def _plain(value: Value) -> str | int | float | None:
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def per_hundred(part: int, whole: int | None) -> Cell:

@@ -4,13 +4,10 @@ from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
-from sqlalchemy import func, select
-
-from innovations.database import db
 from innovations.domain import reports
 from innovations.domain.actor import Actor
+from innovations.domain.listing import GROUPS, count_by
 from innovations.domain.proposals import list_affairs
-from innovations.domain.reports import GROUPS
 from innovations.models.proposals import Proposal, State
 
 from .report import Cell, Column, Kind, Report, Row, Scope, add_up, list_notes
@@ -20,10 +17,9 @@ COUNTS = (*(Column(key) for key in GROUPS), Column("total"))
 
 def per_agency(actor: Actor, scope: Scope) -> Report:
     """Every OPD of today, units rolled up, most innovations first."""
-    wanted = reports.Filter(year=scope.year, directive_id=scope.directive_id)
     rows = [
         _row(row.agency.name, row.counts, scope, agency_id=row.agency.id)
-        for row in reports.list_agency_figures(actor, wanted)
+        for row in reports.list_agency_figures(actor, scope.filters())
     ]
     return _report("opd", Column("agency", Kind.TEXT), rows, actor, scope)
 
@@ -43,10 +39,7 @@ def per_affair(actor: Actor, scope: Scope) -> Report:
 def count_states(actor: Actor, scope: Scope, key: Any) -> dict[Any, dict[State, int]]:
     """By the values of a column of `Proposal`: how many in each state; nothing for what has none."""
     found: dict[Any, dict[State, int]] = {}
-    rows = db.session.execute(
-        select(key, Proposal.state, func.count()).where(*scope.clauses(actor)).group_by(key, Proposal.state)
-    )
-    for value, state, number in rows.tuples():
+    for value, state, number in count_by(actor, scope.filters(), key):
         found.setdefault(value, {})[state] = number
     return found
 

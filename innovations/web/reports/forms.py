@@ -1,7 +1,6 @@
 """What reports are narrowed to."""
 
-from innovations.domain import index_years, reports
-from innovations.domain.actor import Actor
+from innovations.domain import index_years, listing
 from innovations.domain.reporting import Entry, Scope
 from innovations.web.forms import FilterForm, IdField
 from innovations.web.words import lazy as _l
@@ -16,7 +15,7 @@ class ScopeForm(FilterForm):
     indeks = IdField(_l("Tahun indeks"), empty=_l("Yang sedang dikerjakan"))
 
     @classmethod
-    def of_entry(cls, entry: Entry, actor: Actor) -> "ScopeForm":
+    def of_entry(cls, entry: Entry) -> "ScopeForm":
         """The fields that this report heeds, with what is worth choosing."""
         form = cls()
         for name, field in FIELDS.items():
@@ -25,9 +24,9 @@ class ScopeForm(FilterForm):
         if "index_year" in entry.narrows:
             form.indeks.offer((year, str(year)) for year in index_years.list_numbers())
             return form
-        choices = reports.list_choices(actor)
-        form.tahun.offer((year, str(year)) for year in choices.years)
-        form.arahan.offer(choices.directives)
+        choices = listing.list_choices()
+        form.tahun.offer(choices.year)
+        form.arahan.offer(choices.directive_id)
         return form
 
     def scope(self) -> Scope:

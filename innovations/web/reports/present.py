@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from innovations.domain.listing import Filters
 from innovations.domain.reporting import Cell, Column, Kind, ProgrammeList, Report, Row
-from innovations.web import downloads, formats, labels
+from innovations.web import downloads, formats, labels, list_query
 
 from .words import COLUMNS
 
@@ -128,7 +128,7 @@ def _cell(column: Column, cell: Cell) -> downloads.Cell:
 def _url(opens: Filters | ProgrammeList) -> str:
     """The list that a count opens."""
     if isinstance(opens, Filters):
-        known: dict[str, Any] = {"opd": opens.agency_id, "tahun": opens.year, "arahan": opens.directive_id}
-        return url_for("proposals.index", **known)
+        asked: dict[str, Any] = {**list_query.write(opens)}
+        return url_for("proposals.index", **asked)
     served = {None: None, True: "ya", False: "tidak"}[opens.has_innovations]
     return url_for("masterplan.index", dimensi=opens.dimension or None, inovasi=served)

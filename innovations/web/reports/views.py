@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from innovations.domain import reporting
 from innovations.domain.reporting import Report
 from innovations.web.current import get_actor
-from innovations.web.downloads import send_sheet
+from innovations.web.downloads import send_json, send_sheet
 from innovations.web.security import found
 from innovations.web.tables import with_query
 
@@ -27,7 +27,7 @@ def index() -> ResponseReturnValue:
 def _read(slug: str) -> tuple[Report, ScopeForm]:
     actor = get_actor()
     entry = found(reporting.find(slug, actor))
-    form = ScopeForm.of_entry(entry, actor)
+    form = ScopeForm.of_entry(entry)
     return entry.make(actor, form.scope()), form
 
 
@@ -45,14 +45,18 @@ def show(slug: str) -> ResponseReturnValue:
         is_filtered=bool(form.chosen()),
         present=present,
         notes=[NOTES[note] for note in report.notes],
-        files=[(suffix, with_query("reports.show_file", suffix=suffix)) for suffix in ("csv", "xlsx")],
+        files=[(suffix, with_query("reports.show_file", suffix=suffix)) for suffix in ("xlsx", "pdf", "csv", "json")],
     )
 
 
-@blueprint.get("/<slug>.<any(csv, xlsx):suffix>")
+@blueprint.get("/<slug>.<any(csv, xlsx, json, pdf):suffix>")
 def show_file(slug: str, suffix: str) -> ResponseReturnValue:
-    """The report as shown, as a file."""
+    """The report as shown, as a file; JSON names columns by their codes."""
     report, form = _read(slug)
+    title, words = str(TITLES[slug][0]), form.words()
+    if suffix == "json":
+        plain = report.plain()
+        rows = plain.pop("rows")
+        return send_json(slug, rows, number=len(rows), title=title, filters=words, more=plain)
     columns = [present.head(column) for column in report.columns]
-    title = str(TITLES[slug][0])
-    return send_sheet(suffix, slug, columns, present.list_cells(report), title=title, filters=form.words())
+    return send_sheet(suffix, slug, columns, present.list_cells(report), title=title, filters=words)
