@@ -17,11 +17,6 @@ def get_actor() -> Actor:
     return find_actor() or abort(401)
 
 
-def assume(actor: Actor) -> None:
-    """Let this be who acts in this request, whatever its cookies say."""
-    g._login_user = actor
-
-
 def assume_nobody() -> None:
     """Ask the database no more who this is, if it has not told yet: for pages shown when it is out of reach."""
     if "_login_user" not in g:
