@@ -184,12 +184,12 @@ class Column:
     kind: reporting.Kind
 
 
-Values = Mapping[str, str | int | None]
+Values = Mapping[str, str | float | None]
 
 
 @dataclass(frozen=True)
 class Report:
-    """A table: each row has a value for each column; percent and decimals are text with two places."""
+    """A table: each row has a value for each column; percent and decimals are rounded to two places."""
 
     report: str
     columns: tuple[Column, ...]

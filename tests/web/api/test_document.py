@@ -40,6 +40,8 @@ def _fill() -> None:
     place: dict[str, Any] = {"agency_id": agency.id, "unit_id": unit.id}
     proposals = [make_proposal(state=State.APPROVED, title=f"Inovasi {number}", **place) for number in range(3)]
     programme = make_programme(agency_id=agency.id, is_quick_win=True, year_start=2024, year_end=2026, budget=5)
+    make_programme(dimension_id=programme.dimension_id)
+    make_programme(dimension_id=programme.dimension_id)  # so that shares are broken numbers
     part = SubDimension(dimension_id=programme.dimension_id, key="part", name="Bagian", position=1)
     save(part)
     programme.sub_dimension_id, programme.quick_win_stopped_on = part.id, clock.today()
