@@ -9,10 +9,12 @@ from werkzeug.test import TestResponse
 from tests.access import (
     LOGIN,
     NEW_PASSWORD,
+    TOKEN,
     Outcome,
     Row,
     accounts,
     agencies,
+    api,
     catalogue,
     decisions,
     directives,
@@ -46,9 +48,10 @@ AREAS = (
     reports,
     catalogue,
     settings,
+    api,
 )
 ROWS: list[Row] = [row for area in AREAS for row in area.ROWS]
-ASKED = ("anonymous", "newcomer", *CAST)
+ASKED = ("anonymous", "newcomer", TOKEN, *CAST)
 
 
 def outcome(response: TestResponse) -> Outcome:
@@ -106,7 +109,7 @@ def test_post_without_csrf_token_is_refused(world: World, row: Row, monkeypatch:
 )
 def test_page_is_well_made_and_light(world: World, row: Row) -> None:
     """In both languages, as the first one sees it who may."""
-    role = next(role for role in CAST if role in row.allowed)
+    role = next(role for role in (*CAST, TOKEN) if role in row.allowed)
     client = world.client(role)
     for locale in ("id", "en"):
         with client.session_transaction() as session:

@@ -13,7 +13,7 @@ from sqlalchemy.pool import StaticPool
 
 from innovations import create_app
 from innovations.database import db
-from innovations.domain import assignments, clock, masterplan, saved_views, sessions
+from innovations.domain import api_tokens, assignments, clock, masterplan, saved_views, sessions
 from innovations.domain.proposals import digest
 from innovations.models.accounts import Role, User, UserSession
 from innovations.models.agencies import Agency, AgencyHead
@@ -62,7 +62,8 @@ class World:
     `link_seen`, its digest), `affair`,
     `criterion_1` to `criterion_3`, `deliberated` (a directive in deliberation), `discussed` (the number of its
     proposal), `message` (the reviewer's), `milestone`, `report`, `report_file` (of the implemented one), `index_file`
-    and `index_key` (of a claim of the approved one in 2026), `session` (a second one of the owner's).
+    and `index_key` (of a claim of the approved one in 2026), `token` (of the API),
+    `session` (a second one of the owner's).
     """
 
     def __init__(self, instance: Path) -> None:
@@ -91,9 +92,11 @@ class World:
         self._cookies = {role: str(serializer.dumps({SESSION_KEY: token})) for role, token in self._tokens.items()}
 
     def client(self, role: str) -> FlaskClient:
-        """A browser of `role`, one of `CAST`, `anonymous` or `newcomer`."""
+        """A browser of `role`, one of `CAST`, `anonymous` or `newcomer`; or, as `token`, another system."""
         client = self.app.test_client()
-        if role != "anonymous":
+        if role == "token":
+            client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {self._secret}"
+        elif role != "anonymous":
             client.set_cookie(self.app.config["SESSION_COOKIE_NAME"], self._cookies[role])
         return client
 
@@ -161,6 +164,10 @@ class World:
         view = saved_views.save_view(make.actor_of(people["owner"]), "Semua", "")
         db.session.commit()
         self.names["view"] = str(view.id)
+        token, self._secret = api_tokens.issue(
+            make.actor_of(people["admin"]), "SIPD", clock.today() + api_tokens.USUAL
+        )
+        self.names["token"] = str(token.id)
         stopped = {"proposal_id": proposals[State.STOPPED].id, "asked_by_id": people["owner"].id}
         make.save(Explanation(question="Mengapa?", asked_at=clock.now(), **stopped))
         for role, user in people.items():

@@ -85,12 +85,16 @@ def list_names() -> dict[int, str]:
 
 def list_choices(*, roots: bool = False, but: int | None = None) -> list[tuple[int, str]]:
     """(id, words) for selects: each OPD followed by its units, those that ended long ago too; `roots`: OPD only."""
-    rows = db.session.scalars(_in_order(select(Agency))).all()
     return [
         (row.id, row.name if row.parent_id is None else f"– {row.name}")
-        for row in rows
+        for row in list_all()
         if row.id != but and not (roots and row.parent_id is not None)
     ]
+
+
+def list_all() -> list[Agency]:
+    """OPD by name, each followed by its units, also those that ended."""
+    return [*db.session.scalars(_in_order(select(Agency)))]
 
 
 def select_agencies(text: str = "", *, current_only: bool = False) -> Select[tuple[Agency]]:

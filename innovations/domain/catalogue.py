@@ -71,11 +71,16 @@ def veil(text: str) -> str:
     return _PERSONAL.sub(HIDDEN, text)
 
 
+def is_telling(word: str) -> bool:
+    """Might it be a piece of what `veil` hides? Then it is not to be found out digit by digit."""
+    return "@" in word or sum(char.isdigit() for char in word) > MOST_DIGITS
+
+
 def _match(words: str) -> Iterator[ColumnElement[bool]]:
-    """What `veil` hides cannot be found out digit by digit: such a word is sought in innovations' numbers only."""
+    """A telling word is sought in innovations' numbers only."""
     told: dict[bool, list[str]] = {False: [], True: []}
     for word in words.split()[:12]:
-        told["@" in word or sum(char.isdigit() for char in word) > MOST_DIGITS].append(word)
+        told[is_telling(word)].append(word)
     yield from search.matches(" ".join(told[False]))
     yield from match_words(" ".join(told[True]), Proposal.number)
 

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, String, delete, func, literal, select, type_coerce, union_all, update
+from sqlalchemy import ColumnElement, String, Update, delete, func, literal, select, type_coerce, union_all, update
 from sqlalchemy.exc import OperationalError
 
 from innovations.database import aside, db
@@ -171,18 +171,23 @@ def is_touch_due(actor: Actor) -> bool:
 
 
 def touch(session_id: int) -> None:
-    """Note that the session is in use, in a transaction of its own; see `is_touch_due`.
+    """Note that the session is in use; see `is_touch_due`."""
+    now = clock.now()
+    note_use(
+        update(UserSession)
+        .where(UserSession.id == session_id, UserSession.last_seen_at < now - TOUCH_EVERY)
+        .values(last_seen_at=now)
+    )
+
+
+def note_use(change: Update) -> None:
+    """Write when something was last used, in a transaction of its own.
 
     While nobody can write (disk full, database locked) it stays unnoted: the page that was read is worth more.
     """
-    now = clock.now()
     try:
         with aside() as session:
-            session.execute(
-                update(UserSession)
-                .where(UserSession.id == session_id, UserSession.last_seen_at < now - TOUCH_EVERY)
-                .values(last_seen_at=now)
-            )
+            session.execute(change)
     except OperationalError as error:
         log.warning("last-seen not noted: %s", error.orig)
 

@@ -9,6 +9,7 @@ from innovations.domain.events import record
 from innovations.models.accounts import HeldForm, LoginTry, User, UserRole, UserSession
 from innovations.models.adoptions import Adoption
 from innovations.models.agencies import AgencyHead
+from innovations.models.api_tokens import ApiToken
 from innovations.models.decisions import DecisionLetter, DecisionList, DecisionRow
 from innovations.models.directives import CommitteeMember, Criterion, Directive, Rubric
 from innovations.models.discussion import Message
@@ -154,6 +155,8 @@ def _remove_people() -> None:
         db.session.execute(update(ImportRun).where(column.in_(_users)).values({column: None}))
     db.session.execute(delete(LoginTry).where(LoginTry.login.in_(logins)))
     db.session.execute(delete(CommitteeMember).where(CommitteeMember.user_id.in_(_users)))
+    handled = or_(ApiToken.created_by_id.in_(_users), ApiToken.revoked_by_id.in_(_users))
+    db.session.execute(delete(ApiToken).where(handled))
     for child in (UserSession, HeldForm, UserRole, AgencyHead, FormerMember, SavedView):
         db.session.execute(delete(child).where(child.user_id.in_(_users)))
     db.session.execute(delete(User).where(User.is_sample))

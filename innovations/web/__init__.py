@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from . import (
     accounts,
     agencies,
+    api,
     catalogue,
     decisions,
     directives,
@@ -45,6 +46,7 @@ AREAS = (
     reports,
     catalogue,
     settings,
+    api,
 )
 
 

@@ -21,6 +21,8 @@ EVENTS: Mapping[str, str] = {
     "text_restored": _l("Teks dikembalikan ke bawaan"),
     "emblem_changed": _l("Lambang diganti"),
     "emblem_removed": _l("Lambang dihapus"),
+    "api_token_issued": _l("Token API dibuat"),
+    "api_token_revoked": _l("Token API dicabut"),
 }
 
 REFUSALS: Mapping[str, str] = {
@@ -64,6 +66,10 @@ REFUSALS: Mapping[str, str] = {
     ),
     "head_has_begun": _l("Masa jabatan ini sudah berjalan. Catat hari terakhirnya, jangan dibatalkan."),
     "agency_ended": _l("OPD ini berakhir pada %(until)s."),
+    "token_expiry": _l("Pilih tanggal sesudah hari ini dan paling lambat %(latest)s."),
+    "token_used": _l(
+        "Token ini sudah dipakai, jadi tidak dapat ditampilkan lagi. Bila hilang, cabut lalu buat yang baru."
+    ),
     "dates_reversed": _l("Tanggal akhir tidak boleh sebelum tanggal mulai."),
     "agency_name_taken": _l("Nama ini sudah dipakai OPD atau unit lain."),
     "own_parent": _l("OPD tidak dapat menjadi unit di bawah dirinya sendiri."),

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from innovations.database import db, set_read_only
 from innovations.domain.errors import Denied, DomainError
 
-from . import held, labels, security
+from . import held, labels, problems, security
 from .current import assume_nobody, find_actor
 from .transactions import SAFE_METHODS
 
@@ -40,6 +40,9 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
         return error
     if isinstance(error, SecurityError):  # another host's name: no address can be made for a page
         return Response("400", status=400, mimetype="text/plain")
+    if problems.are_wanted():
+        db.session.rollback()
+        return problems.tell_error(error)
     if code == 403:
         security.record_refusal(403)
     page = code if code in PAGES else 400 if code < 500 else 500
@@ -49,6 +52,8 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
 def domain_error(error: DomainError) -> ResponseReturnValue:
     """A rule said no after all checks of shape: 403 for someone else's part, else 409 with what happened."""
     status = 403 if isinstance(error, Denied) else 409
+    if problems.are_wanted():
+        return _page(status, status)
     security.record_refusal(status, error.code)
     actor = find_actor()
     if error.code == "stale_form" and actor is not None:
@@ -97,6 +102,8 @@ def fault(error: Exception) -> ResponseReturnValue:
 
 def _page(template: int, status: int, **context: object) -> ResponseReturnValue:
     db.session.rollback()
+    if problems.are_wanted():
+        return problems.tell(status)
     held.miss_form()
     set_read_only(True)  # the page only reads: it must not wait for a writer
     typed = held.list_texts(held.read_typed()) if status in (400, 403, 409) else []
@@ -106,6 +113,8 @@ def _page(template: int, status: int, **context: object) -> ResponseReturnValue:
 def _plain_page(status: int) -> ResponseReturnValue:
     """Without nav and database, so that it shows even when those are what failed."""
     db.session.rollback()
+    if problems.are_wanted():
+        return problems.tell(status)
     assume_nobody()
     template = current_app.jinja_env.get_template(f"errors/{status}.html")
     typed = held.list_texts(held.read_typed())

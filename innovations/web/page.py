@@ -38,7 +38,10 @@ def init_page(app: Flask) -> None:
         "shown_login": shown_login,
     }
     app.context_processor(frame)
-    app.config.setdefault("COMPRESS_MIMETYPES", ["text/html", "text/css", "text/javascript", "image/svg+xml"])
+    app.config.setdefault(
+        "COMPRESS_MIMETYPES", ["text/html", "text/css", "text/javascript", "image/svg+xml", "application/json"]
+    )
+    app.config.setdefault("COMPRESS_STREAMS", False)  # their first bytes shall leave at once
     Compress(app)
     app.after_request(read_static)  # runs before the compression
 

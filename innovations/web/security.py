@@ -27,10 +27,13 @@ PUBLIC = frozenset(
         "home.language",
         "home.privacy",
         "home.emblem",
+        "api.openapi",
     }
 )
 OPENED = frozenset({"catalogue.index", "catalogue.show", "catalogue.sheet"})
 """Public only where the setting `PUBLIC_CATALOGUE` says so."""
+MACHINES = "api."
+"""Endpoints that begin so ask for a token themselves (`api.blueprint`), and no cookie opens them."""
 WHILE_PASSWORD_IS_NEW = frozenset({"accounts.password", "accounts.logout", *PUBLIC})
 SESSION_KEY = "token"
 HEADERS = {
@@ -103,7 +106,7 @@ def load_actor(_request: object = None) -> Actor | None:
 def gate() -> ResponseReturnValue | None:
     """Let through, ask to log in, or ask for the new password first."""
     endpoint = request.endpoint
-    if endpoint is None or endpoint in PUBLIC:
+    if endpoint is None or endpoint in PUBLIC or endpoint.startswith(MACHINES):
         return None
     actor = find_actor()
     if actor is None:

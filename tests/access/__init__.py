@@ -8,7 +8,8 @@ How to add an endpoint (the suite fails until you do): one line in the file of i
     post("reviews.send", "/penilaian/{under_review}", "reviewer", otherwise=404, but={"chair": 409})
 
 `allowed` names roles of `tests.world.CAST` (or `EVERYBODY`), who get `ok`; anybody else gets `otherwise`, unless
-`but` says more. Paths and data may name anything in `World.names`, e.g. `{draft}`: the number of the draft in the
+`but` says more. `token` is a system with an API token: what it opens names it, all else takes it for anonymous. Paths
+and data may name anything in `World.names`, e.g. `{draft}`: the number of the draft in the
 world. Not logged in leads to the log-in page and a first password to its change, unless `but` names `anonymous` or
 `newcomer`. Each request meets the world as built: what the one before did is undone. A value of `data` may be a
 function, for files: `lambda: (BytesIO(b"%PDF-1.4"), "a.pdf")`.
@@ -24,6 +25,9 @@ LOGIN, NEW_PASSWORD = "login", "new password"
 """Outcomes beside a status: redirected to the log-in page, or to the page of the first password."""
 
 Outcome = int | str
+
+TOKEN = "token"
+"""Who asks without cookie, but with the token of another system."""
 
 EVERYBODY = " ".join(CAST)
 """Everybody who is logged in."""
@@ -46,17 +50,24 @@ class Row:
     data: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        unknown = (self.allowed | set(self.but)) - {*CAST, "anonymous", "newcomer"}
+        unknown = (self.allowed | set(self.but)) - {*CAST, "anonymous", "newcomer", TOKEN}
         assert not unknown, f"{self.endpoint}: {unknown} are not in the cast"
 
     def expect(self, role: str) -> Outcome:
         if role in self.but:
             return self.but[role]
+        if role == TOKEN and TOKEN not in self.allowed:
+            return self.expect("anonymous")
         if role == "anonymous":
             return LOGIN
         if role == "newcomer":
             return NEW_PASSWORD
         return self.ok if role in self.allowed else self.otherwise
+
+
+def by_token(endpoint: str, path: str) -> Row:
+    """Data for other systems: 401 for everybody who comes without a token, logged in or not."""
+    return get(endpoint, path, TOKEN, otherwise=401, but={"anonymous": 401, "newcomer": 401})
 
 
 def get(

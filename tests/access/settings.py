@@ -7,6 +7,7 @@ from tests.access import get, post
 READERS = "admin auditor"
 FREE_NIP = "198501012010011001"
 ACCOUNT = {"name": "Pegawai", "agency_id": "{agency}"}
+TOKEN = {"system": "SIPD", "last_day": "{soon}", "form_token": "x" * 32}
 AGENCY = {"name": "Dinas Baru", "kind": "dinas"}
 
 ROWS = [
@@ -76,6 +77,11 @@ ROWS = [
         otherwise=403,
     ),
     post("settings.remove_emblem", "/pengaturan/lambang/hapus", "admin", ok=409, otherwise=403),
+    get("settings.tokens", "/pengaturan/token", READERS, otherwise=403),
+    get("settings.new_token", "/pengaturan/token/baru", "admin", otherwise=403),
+    post("settings.new_token", "/pengaturan/token/baru", "admin", data=TOKEN, ok=200, otherwise=403),
+    get("settings.revoke_token", "/pengaturan/token/{token}/cabut", "admin", otherwise=403),
+    post("settings.revoke_token", "/pengaturan/token/{token}/cabut", "admin", otherwise=403),
     get("settings.log", "/pengaturan/log", READERS, otherwise=403),
     get("settings.log_file", "/pengaturan/log.csv", READERS, otherwise=403),
 ]

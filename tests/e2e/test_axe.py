@@ -56,7 +56,7 @@ PAGES = {
     CHAIR: ["/", "/arahan/2/berita-acara/rapat", "/arahan/2/berita-acara/tutup", "/arahan/3/penilaian",
             "/arahan/3/keputusan", "/arahan/3/keputusan/susun"],
     ADMIN: ["/pengaturan", "/pengaturan/akun", "/pengaturan/akun/baru", "/pengaturan/opd", "/pengaturan/teks",
-            "/pengaturan/log"],
+            "/pengaturan/token", "/pengaturan/token/baru", "/pengaturan/log"],
     AUDITOR: ["/", "/pengaturan/log"],
 }  # fmt: skip
 

@@ -14,6 +14,7 @@ from sqlalchemy.schema import CreateTable
 from innovations.database import db
 from innovations.models.accounts import Role
 from innovations.models.adoptions import Adoption
+from innovations.models.api_tokens import ApiToken
 from innovations.models.base import Base
 from innovations.models.decisions import DecisionLetter, DecisionList, DecisionRow, LetterState, Verdict
 from innovations.models.directives import Directive, Seat
@@ -86,6 +87,9 @@ OTHERS = [
     ("agencies", "staff_count = 5, staff_counted_on = '2026-01-01', parent_id = id + 1", "staff_of_opd"),
     ("agency_heads", "valid_to = '2019-12-31'", "dates"),
     ("agency_heads", "kind = 'pj'", "kind"),
+    ("api_tokens", "system = ''", "system_filled"),
+    ("api_tokens", "expires_at = created_at", "expiry"),
+    ("api_tokens", "revoked_at = created_at", "revoked_whole"),
     ("attachments", "kind = 'photo'", "kind"),
     ("committee_members", "seat = 'guest'", "seat"),
     ("conflicts", "reason = ''", "reason_filled"),
@@ -266,6 +270,13 @@ def make_rows() -> None:
             replaced_at=at,
             replaced_by_id=reviewer.id,
             reason="Nilai tertukar.",
+        ),
+        ApiToken(
+            system="SIPD",
+            token_hash="0" * 64,
+            created_at=at,
+            created_by_id=reviewer.id,
+            expires_at=at + timedelta(days=1),
         ),
         Adoption(proposal_id=proposal.id, source_text="Antrean Daring, Kota Contoh"),
         Plan(name="Masterplan", year_start=2024, year_end=2033),

@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from innovations.database import db
-from innovations.domain import clock, decisions, directives, minutes, notices, reopening, sessions
+from innovations.domain import api_tokens, clock, decisions, directives, minutes, notices, reopening, sessions
 from innovations.domain.errors import DomainError
-from innovations.models.accounts import User
+from innovations.models.accounts import Role, User, UserRole
 from innovations.models.adoptions import Adoption
 from innovations.models.directives import CommitteeMember, Directive, Seat
 from innovations.models.discussion import Message
@@ -136,6 +136,10 @@ def test_removal_leaves_what_was_before(app: Flask) -> None:
     before = count_rows()
     demo.fill("kata-sandi-contoh")
     hold_meeting()
+    admin = db.session.scalars(select(UserRole.user_id).where(UserRole.role == Role.ADMIN)).one()
+    actor = sessions.get_actor(admin)
+    assert actor is not None
+    api_tokens.issue(actor, "SIPD (contoh)", clock.today() + api_tokens.USUAL)
     db.session.commit()
     _reopen_one()
     frozen = db.session.scalars(select(IndexYear.year).where(IndexYear.frozen_at.is_not(None))).all()

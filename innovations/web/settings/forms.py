@@ -9,7 +9,7 @@ from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, 
 from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from innovations.domain import accounts, agencies
+from innovations.domain import accounts, agencies, api_tokens, clock
 from innovations.domain.directory import Standing
 from innovations.domain.directory import Wanted as WantedAccounts
 from innovations.domain.log import Wanted as WantedEvents
@@ -22,6 +22,7 @@ from innovations.web.forms import (
     EnumField,
     FilterForm,
     IdField,
+    TokenForm,
     WatchfulForm,
     date_field,
     long_text_field,
@@ -198,6 +199,19 @@ class HeadForm(BaseForm):
 
 class EndForm(BaseForm):
     last_day = date_field(_l("Hari terakhir menjabat"), hint=_l("Wewenangnya berlaku sampai akhir hari itu."))
+
+
+class ApiTokenForm(TokenForm):
+    system = text_field(
+        _l("Nama sistem"),
+        max_length=api_tokens.MAX_SYSTEM,
+        hint=_l("Sistem yang akan membaca, misalnya: SIPD daerah."),
+    )
+    last_day = date_field(
+        _l("Berlaku sampai"),
+        hint=_l("Hari terakhir, paling lama dua tahun. Sebelum habis, buat token baru untuk sistem itu."),
+        default=lambda: clock.today() + api_tokens.USUAL,
+    )
 
 
 class TextForm(WatchfulForm):

@@ -192,6 +192,8 @@ WORDS: Mapping[str, Callable[[Any, Names], str]] = {
     "key": lambda value, names: _word(TextKey, value),
     "rows": lambda value, names: _("%(count)s baris", count=formats.number(value)),
     "filters": lambda value, names: _filters(value),
+    "system": lambda value, names: str(value),
+    "expires_on": lambda value, names: _("berlaku sampai %(day)s", day=_day(value)),
     "exported.name": lambda value, names: _("berkas: %(name)s", name=value),
     "programme_deleted.name": lambda value, names: str(value),
     "indicator": lambda value, names: _("indikator: %(key)s", key=value),
