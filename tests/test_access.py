@@ -13,6 +13,7 @@ from tests.access import (
     Row,
     accounts,
     agencies,
+    calendar,
     catalogue,
     decisions,
     directives,
@@ -43,6 +44,7 @@ AREAS = (
     followup,
     index,
     catalogue,
+    calendar,
     settings,
 )
 ROWS: list[Row] = [row for area in AREAS for row in area.ROWS]

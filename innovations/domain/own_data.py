@@ -24,7 +24,7 @@ from innovations.models.progress import ProgressReport
 from innovations.models.proposals import Permission, Proposal, TeamMember
 from innovations.models.reviews import Assignment, Conflict, Review, ReviewRevision, ReviewScore
 
-from . import clock, progress, relations, sessions
+from . import clock, notices, progress, relations, sessions
 from .actor import Actor
 from .own_account import get_account
 from .versions import TEXT_FIELDS
@@ -53,6 +53,7 @@ def collect(actor: Actor) -> dict[str, Any]:
         "laporan_kemajuan": _reports(actor),
         "isian_disimpan": _held(actor),
         "pemberitahuan": _notices(actor),
+        "pilihan_pemberitahuan": notices.export_choices(actor),
         "riwayat": _events(actor),
     }
 

@@ -14,6 +14,7 @@ from innovations.models.accounts import LoginTry, Role, User, UserRole, UserSess
 from innovations.models.agencies import Agency, AgencyHead
 from innovations.models.directives import CommitteeMember
 from innovations.models.events import Topic
+from innovations.models.notices import Notice
 
 from . import clock, terms
 from .actor import Actor
@@ -131,13 +132,13 @@ def find_actor(token: str, address: str) -> Actor | None:
 def get_actor(user_id: int) -> Actor | None:
     """The actor for an active account, as of today."""
     found = db.session.execute(
-        select(User, Agency.parent_id)
+        select(User, Agency.parent_id, _count_unread())
         .outerjoin(Agency, Agency.id == User.agency_id)
         .where(User.id == user_id, User.is_active)
     ).first()
     if found is None:
         return None
-    user, parent_id = found
+    user, parent_id, unread = found
     headed = db.session.scalars(
         select(AgencyHead.agency_id).where(AgencyHead.user_id == user_id, terms.in_office())
     ).all()
@@ -156,7 +157,14 @@ def get_actor(user_id: int) -> Actor | None:
         seats={row.directive_id: row.seat for row in seats},
         locale=user.locale,
         must_change_password=user.must_change_password,
+        unread=unread,
     )
+
+
+def _count_unread() -> ColumnElement[int]:
+    """Of the account in hand: every page says it, so it comes with what every page asks for anyway."""
+    unread = select(func.count(Notice.id)).where(Notice.user_id == User.id, Notice.read_at.is_(None))
+    return unread.correlate(User).scalar_subquery()
 
 
 def is_touch_due(actor: Actor) -> bool:

@@ -9,6 +9,7 @@ from innovations.domain.events import record
 from innovations.models.accounts import HeldForm, LoginTry, User, UserRole, UserSession
 from innovations.models.adoptions import Adoption
 from innovations.models.agencies import AgencyHead
+from innovations.models.calendar import CalendarEntry
 from innovations.models.decisions import DecisionLetter, DecisionList, DecisionRow
 from innovations.models.directives import CommitteeMember, Criterion, Directive, Rubric
 from innovations.models.discussion import Message
@@ -18,7 +19,7 @@ from innovations.models.followup import Closure, Implementation, Measure, Outcom
 from innovations.models.index import IndexClaim, IndexFile, IndexProfile, IndexYear
 from innovations.models.masterplan import DirectiveCall, Plan, Programme, ProgrammeLink, ProgrammeSupporter
 from innovations.models.minutes import Minutes, MinutesClosing, MinutesScan, Presence
-from innovations.models.notices import Mail, Notice
+from innovations.models.notices import Mail, Notice, NoticeChoice
 from innovations.models.progress import Milestone, ProgressReport, ReportFile, ReportInterval
 from innovations.models.proposals import (
     Attachment,
@@ -57,6 +58,7 @@ def remove() -> int:
         _remove_masterplan()
         _remove_directives()
         _remove_people()
+        db.session.execute(delete(CalendarEntry).where(CalendarEntry.is_sample))
     except IntegrityError as error:  # the foreign keys know all that can lean on a row
         raise DomainError("real_data_depends_on_sample") from error
     record(Topic.SETTING, REMOVED, None, proposals=number)
@@ -150,6 +152,6 @@ def _remove_people() -> None:
     db.session.execute(update(Event).where(Event.actor_id.in_(_users)).values(actor_id=None))
     db.session.execute(delete(LoginTry).where(LoginTry.login.in_(logins)))
     db.session.execute(delete(CommitteeMember).where(CommitteeMember.user_id.in_(_users)))
-    for child in (UserSession, HeldForm, UserRole, AgencyHead, FormerMember):
+    for child in (UserSession, HeldForm, UserRole, AgencyHead, FormerMember, NoticeChoice):
         db.session.execute(delete(child).where(child.user_id.in_(_users)))
     db.session.execute(delete(User).where(User.is_sample))

@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from . import (
     accounts,
     agencies,
+    calendar,
     catalogue,
     decisions,
     directives,
@@ -42,6 +43,7 @@ AREAS = (
     followup,
     index,
     catalogue,
+    calendar,
     settings,
 )
 

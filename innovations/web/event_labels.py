@@ -136,6 +136,12 @@ EVENTS: Mapping[str, str] = {
     "other_sessions_ended": _l("Semua sesi lain diakhiri"),
     "password_changed": _l("Kata sandi diganti"),
     "email_changed": _l("Surel diganti"),
+    "calendar_entry_added": _l("Jadwal ditambahkan: %(title)s, %(starts_on)s sampai %(ends_on)s"),
+    "calendar_entry_changed": _l("Jadwal diubah: %(title)s, %(starts_on)s sampai %(ends_on)s"),
+    "calendar_entry_removed": _l("Jadwal dihapus: %(title)s, %(starts_on)s sampai %(ends_on)s"),
+    "notices_chosen": _l("Pilihan pemberitahuan diubah"),
+    "notices_pruned": _l("Pemberitahuan lama dihapus oleh penjadwal"),
+    "reminders_made": _l("Pengingat dibuat oleh penjadwal"),
     "exported": _l("Data diekspor"),
     **admin_labels.EVENTS,
 }
