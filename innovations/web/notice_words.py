@@ -14,13 +14,26 @@ from innovations.models.notices import Delivery, Notice, NoticeKind
 from . import formats
 from .words import lazy as _l
 
-KIND_WORDS: Mapping[NoticeKind, str] = {
-    NoticeKind.DECISION: _l("Keputusan atas usulan Anda"),
-    NoticeKind.PROPOSAL: _l("Perkembangan usulan dan inovasi Anda"),
-    NoticeKind.TASK: _l("Pekerjaan yang menunggu Anda"),
-    NoticeKind.REVIEW: _l("Tugas penilaian"),
-    NoticeKind.DEADLINE: _l("Tenggat yang mendekat atau terlewat"),
+KIND_WORDS: Mapping[NoticeKind, tuple[str, str]] = {
+    NoticeKind.DECISION: (
+        _l("Keputusan"),
+        _l("Keputusan, surat, dan penjelasan tentang usulan Anda; selalu diberitahukan."),
+    ),
+    NoticeKind.PROPOSAL: (_l("Perkembangan"), _l("Yang dilakukan orang lain pada usulan dan inovasi Anda.")),
+    NoticeKind.TASK: (
+        _l("Pekerjaan"),
+        _l("Yang menunggu tindakan Anda sebagai kepala OPD, ketua, sekretaris, atau kominfo."),
+    ),
+    NoticeKind.REVIEW: (
+        _l("Penilaian"),
+        _l("Penilaian yang belum Anda kirim, dan lembar yang dimasukkan untuk Anda."),
+    ),
+    NoticeKind.DEADLINE: (
+        _l("Tenggat"),
+        _l("Draf, perbaikan, uji coba, laporan, dan tonggak capaian yang mendekati atau melewati harinya."),
+    ),
 }
+"""Name, and what belongs to it."""
 
 DELIVERY_WORDS: Mapping[Delivery, str] = {
     Delivery.AT_ONCE: _l("Di aplikasi dan surel, segera"),

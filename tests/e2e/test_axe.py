@@ -35,6 +35,7 @@ PAGES = {
         "/usulan/INV-2023-0008/indeks/2026", "/usulan/INV-2023-0008/indeks/2026/kemanfaatan",
         "/usulan/INV-2023-0008/indeks/2026/kemanfaatan/verifikasi", "/usulan/INV-2023-0008/indeks/2026/profil",
         "/indeks", "/indeks/2023", "/indeks/2026/bekukan", "/indeks/2026/ajukan-kembali",
+        "/kalender", "/kalender/jadwal/baru", "/kalender/jadwal/1",
         "/tindak-lanjut", "/usulan/INV-2023-0009/kemajuan", "/usulan/INV-2023-0006/tonggak",
     ],
     PROPOSER: [
@@ -48,7 +49,8 @@ PAGES = {
         "/usulan/INV-2023-0005/tonggak/1",
     ],
     HEAD: ["/", "/usulan/INV-2026-0005"],
-    REVIEWERS[1]: ["/pemberitahuan", "/penilaian", "/penilaian/INV-2026-0009", "/arahan/2/kewajaran"],
+    REVIEWERS[1]: ["/pemberitahuan", "/pemberitahuan/pilihan", "/kalender", "/penilaian",
+                   "/penilaian/INV-2026-0009", "/arahan/2/kewajaran"],
     CHAIR: ["/", "/arahan/2/berita-acara/rapat", "/arahan/2/berita-acara/tutup", "/arahan/3/penilaian",
             "/arahan/3/keputusan", "/arahan/3/keputusan/susun"],
     ADMIN: ["/pengaturan", "/pengaturan/akun", "/pengaturan/akun/baru", "/pengaturan/opd", "/pengaturan/teks",

@@ -95,6 +95,9 @@ def test_sender_killed_in_the_middle_loses_nothing(
     with serving(sink) as port:
         sender = start(prepared_url, tmp_path, port)
         assert sink.reached.wait(PATIENCE)
+        assert (
+            db.session.query(Mail).filter(Mail.tries == 1, Mail.sent_at.is_(None)).count() > 0
+        )  # others see it taken
         sender.send_signal(signal.SIGKILL)
         sender.communicate(timeout=PATIENCE)
         sink.go_on.set()

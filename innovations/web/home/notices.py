@@ -48,7 +48,7 @@ def list_filters(kind: NoticeKind | None, only_unread: bool) -> list[dict[str, A
     }
     kinds = [
         {"label": words, "url": with_query(jenis=its.value, baru=None, page=None), "active": its is kind}
-        for its, words in KIND_WORDS.items()
+        for its, (words, _hint) in KIND_WORDS.items()
     ]
     return [every | {"active": not only_unread and kind is None}, new, *kinds]
 
@@ -76,7 +76,10 @@ def as_number(text: str) -> int:
 
 def choice(kind: NoticeKind) -> SelectField:
     """How a kind may reach its reader."""
-    return SelectField(KIND_WORDS[kind], choices=[option(way, DELIVERY_WORDS[way]) for way in list_deliveries(kind)])
+    name, hint = KIND_WORDS[kind]
+    return SelectField(
+        name, description=hint, choices=[option(way, DELIVERY_WORDS[way]) for way in list_deliveries(kind)]
+    )
 
 
 class ChoiceForm(BaseForm):

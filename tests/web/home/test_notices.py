@@ -106,13 +106,13 @@ def test_one_is_marked_read_and_the_list_is_narrowed(browser: Browser) -> None:
     browser.enter(user).get("/pemberitahuan")
     assert "2 pemberitahuan baru" in words(browser.soup.header)
     assert [words(a) for a in browser.soup.select(".chips a")][:3] == [
-        "Semua", "Belum dibaca 2", "Keputusan atas usulan Anda",
+        "Semua", "Belum dibaca 2", "Keputusan",
     ]  # fmt: skip
-    browser.follow("Tugas penilaian")
+    browser.get("/pemberitahuan?jenis=review")
     assert len(items(browser)) == 1
-    browser.press(next(words(b) for b in browser.soup.select("main button") if words(b).startswith("Sudah dibaca")))
+    browser.press(next(words(b) for b in browser.soup.select("main button") if words(b).startswith("Tandai dibaca")))
     assert (browser.address, items(browser)[0].endswith("Dibaca")) == ("/pemberitahuan?jenis=review", True)
-    browser.follow("1 pemberitahuan baru")
+    browser.get("/pemberitahuan?baru=1")
     assert (browser.address, len(items(browser))) == ("/pemberitahuan?baru=1", 1)
     browser.press("Tandai semua ini sudah dibaca")
     assert "Tidak ada pemberitahuan seperti ini" in browser.text
@@ -124,9 +124,9 @@ def test_everybody_chooses_what_reaches_them_how(browser: Browser) -> None:
     user = make_user()
     browser.enter(user).get("/pemberitahuan").follow("Pilihan pemberitahuan")
     assert "Akun Anda belum memuat alamat surel" in browser.text
-    ways = [words(option) for option in browser.control("Keputusan atas usulan Anda").select("option")]
+    ways = [words(option) for option in browser.control("Keputusan").select("option")]
     assert ways == ["Di aplikasi dan surel, segera", "Di aplikasi dan surel harian", "Di aplikasi saja"]
-    browser.fill("Tugas penilaian", "Simpan saja, tanpa ditandai baru").press("Simpan")
+    browser.fill("Penilaian", "Simpan saja, tanpa ditandai baru").press("Simpan")
     assert "Pilihan pemberitahuan disimpan." in browser.text
     assert tell(user).read_at is not None
     chosen = {"decision": "at_once", "proposal": "daily", "task": "app", "review": "daily", "deadline": "daily"}
