@@ -1,6 +1,7 @@
 """What a scheduler runs: `remind` writes reminders, `send-mail` empties the outbox; thin, like all of `cli`."""
 
 import smtplib
+from collections.abc import Sequence
 from email.message import EmailMessage
 
 import click
@@ -9,20 +10,25 @@ from flask_babel import force_locale
 
 from innovations.config import MailServer
 from innovations.database import db
-from innovations.domain import mails, nudges, reminders
+from innovations.domain import dues, mails, notices, nudges, reminders
 from innovations.models.notices import Mail
 from innovations.transfer import mailing
+
+REMINDERS = (
+    (reminders.remind_late, "reviewers reminded"),
+    (nudges.ask_for_reports, "progress reports asked for"),
+    (dues.remind, "other reminders"),
+    (notices.prune, "old notices removed"),
+)
 
 
 @click.command
 def remind() -> None:
-    """Remind reviewers of late reviews, at most once in 24 hours, and owners of reports due, once in 7 days."""
-    count = reminders.remind_late()
-    db.session.commit()
-    click.echo(f"{count} reviewers reminded.")
-    count = nudges.ask_for_reports()
-    db.session.commit()
-    click.echo(f"{count} progress reports asked for.")
+    """Make all reminders that are due, each once in its period, and take out old notices; run it once a day."""
+    for make, words in REMINDERS:
+        count = make()
+        db.session.commit()
+        click.echo(f"{count} {words}.")
 
 
 @click.command("send-mail")
@@ -34,10 +40,10 @@ def send_mail() -> None:
     sent = failed = 0
     try:
         with mailing.connect(server) as client:
-            while (mail := mails.take()) is not None:
-                message, key = write(server, mail), mail.notice_id
+            while taken := mails.take():
+                message, keys = write(server, taken), [mail.notice_id for mail in taken]
                 db.session.commit()  # taken: nobody else sends it now
-                if send(client, message, key):
+                if send(client, message, keys):
                     sent += 1
                 else:
                     failed += 1
@@ -48,23 +54,23 @@ def send_mail() -> None:
         raise SystemExit(1)
 
 
-def write(server: MailServer, mail: Mail) -> EmailMessage:
+def write(server: MailServer, taken: Sequence[Mail]) -> EmailMessage:
     """In its reader's language."""
-    notice, reader = mail.notice, mail.notice.user
+    found, reader = [mail.notice for mail in taken], taken[0].notice.user
     with force_locale(reader.locale):
-        subject, text = current_app.extensions["notice_words"].write_mail(notice, reader.name)
-    return mailing.write(server, reader.email, notice.id, subject, text)
+        subject, text = current_app.extensions["notice_words"].write_mail(found, reader.name)
+    return mailing.write(server, reader.email, found[0].id, subject, text)
 
 
-def send(client: smtplib.SMTP, message: EmailMessage, key: int) -> bool:
+def send(client: smtplib.SMTP, message: EmailMessage, keys: Sequence[int]) -> bool:
     """One mail; a refused one is said without its address and is tried again later."""
     try:
         client.send_message(message)
     except smtplib.SMTPServerDisconnected:
         raise
     except mailing.FAULTS as error:
-        click.echo(f"notice {key}: {type(error).__name__}")
+        click.echo(f"notice {keys[0]}: {type(error).__name__}")
         return False
-    mails.note_sent(key)
+    mails.note_sent(keys)
     db.session.commit()
     return True

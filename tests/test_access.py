@@ -15,6 +15,7 @@ from tests.access import (
     accounts,
     agencies,
     api,
+    calendar,
     catalogue,
     decisions,
     directives,
@@ -47,6 +48,7 @@ AREAS = (
     index,
     reports,
     catalogue,
+    calendar,
     settings,
     api,
 )

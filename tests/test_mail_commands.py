@@ -4,7 +4,7 @@ import smtplib
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
@@ -21,10 +21,11 @@ from innovations.database import db
 from innovations.domain import clock, mails, notices
 from innovations.models.accounts import User
 from innovations.models.notices import Mail, Notice
+from innovations.models.proposals import State
 from innovations.transfer import mailing
 from innovations.transfer.catalogues import compile_stale
 from tests.domain.test_board import NOW, Committee
-from tests.factories import make_directive, make_user
+from tests.factories import actor_of, make_proposal, make_user
 
 SENDER = "pinova@contoh.go.id"
 
@@ -73,9 +74,9 @@ def sink(app: Flask) -> Iterator[Sink]:
     mails.set_on(False)
 
 
-def tell(user: User | None = None) -> User:
+def tell(user: User | None = None, code: str = "proposal_decided", **facts: Any) -> User:
     user = user or make_user(email="ana@contoh.go.id", name="Ana")
-    notices.notify(user.id, "reviews_due", directive=make_directive(), count=2)
+    notices.notify(user.id, code, **facts)
     db.session.commit()
     return user
 
@@ -99,7 +100,7 @@ def test_notice_goes_out_once_as_plain_text(app: Flask, sink: Sink) -> None:
     assert letter["Message-ID"] == f"<notice-{db.session.query(Notice).one().id}@contoh.go.id>"
     assert letter.get_content().split("\r\n\r\n")[:3] == [
         "Yth. Ana,",
-        "Anda diingatkan untuk mengirim penilaian. Yang belum Anda kirim: 2.",
+        "Usulan ini sudah diputuskan. Buka untuk membaca keputusan dan alasannya.",
         "Buka Pinova, halaman Pemberitahuan.",
     ]
     assert run(app, "send-mail", minutes=60).output == "0 sent, 0 failed.\n"
@@ -158,9 +159,9 @@ def test_old_notice_is_not_mailed_any_more(app: Flask, sink: Sink) -> None:
 
 def test_mail_that_another_process_has_taken_is_not_sent(app: Flask, sink: Sink) -> None:
     tell()
-    assert mails.take() is not None
+    assert [mail.notice_id for mail in mails.take()] == [1]
     db.session.commit()
-    assert mails.take() is None
+    assert mails.take() == []
     assert run(app, "send-mail").output == "0 sent, 0 failed.\n"
 
 
@@ -189,12 +190,56 @@ def test_password_is_sent_to_the_server_only_after_encryption(app: Flask) -> Non
     assert given == []
 
 
-def test_remind_tells_late_reviewers_by_notice_and_mail(app: Flask, sink: Sink) -> None:
+MORNING = datetime(2026, 3, 2, 21, 59, tzinfo=UTC)  # 06.59 WIT
+
+
+def at(app: Flask, command: str, moment: datetime) -> str:
+    with time_machine.travel(moment, tick=False):
+        return str(run(app, command).output)
+
+
+def test_day_of_a_person_goes_out_in_one_mail_of_what_is_unread(app: Flask, sink: Sink) -> None:
+    """In their language; what was read before is left, what comes later waits for the next day."""
+    with time_machine.travel(MORNING - timedelta(hours=20), tick=False):
+        ana = make_user(email="ana@contoh.go.id", name="Ana", locale="en")
+        budi = make_user(email="budi@contoh.go.id", name="Budi")
+        for user in (ana, budi):
+            tell(user, "reviews_due", count=2)
+            tell(user, "report_late", proposal=make_proposal(owner=ana, state=State.TRIAL, title="RAHASIA"))
+            tell(user, "report_late", proposal=make_proposal(owner=ana, state=State.TRIAL))
+        tell(budi)
+        notices.mark_read(actor_of(budi), 4)  # his first
+        db.session.commit()
+    assert at(app, "send-mail", MORNING - timedelta(hours=1)) == "1 sent, 0 failed.\n"  # the decision, at once
+    assert at(app, "send-mail", MORNING) == "0 sent, 0 failed.\n"
+    seven = MORNING + timedelta(minutes=1)
+    assert at(app, "send-mail", seven) == "2 sent, 0 failed.\n"
+    with time_machine.travel(seven, tick=False):
+        tell(budi, "reviews_due", count=1)
+    assert at(app, "send-mail", seven + timedelta(hours=23)) == "0 sent, 0 failed.\n"
+    assert at(app, "send-mail", seven + timedelta(hours=24)) == "1 sent, 0 failed.\n"
+    late = "- Laporan kemajuan inovasi ini terlambat. Kirim laporannya. (×2)"
+    told = [(letter["To"], letter["Subject"], letter.get_content().split("\r\n\r\n")[1]) for letter in sink.letters]
+    (of_ana,) = [words for to, _subject, words in told if to == "ana@contoh.go.id"]
+    assert (of_ana.count("\r\n- "), "2" in of_ana, "Laporan" in of_ana) == (1, True, False)
+    assert [(subject, words) for to, subject, words in told if to == "budi@contoh.go.id"] == [
+        ("Pemberitahuan dari Pinova", "Usulan ini sudah diputuskan. Buka untuk membaca keputusan dan alasannya."),
+        ("2 pemberitahuan dari Pinova", late),
+        (
+            "Pemberitahuan dari Pinova",
+            "Anda diingatkan untuk mengirim penilaian. Yang belum Anda kirim: 1.",
+        ),
+    ]
+    assert "RAHASIA" not in "".join(letter.get_content() for letter in sink.letters)
+
+
+def test_remind_tells_late_reviewers_by_notice_and_by_the_mail_of_the_day(app: Flask, sink: Sink) -> None:
     committee = Committee()
     committee.ana.email = "ana@contoh.go.id"
     committee.propose(days=8)
-    with time_machine.travel(NOW, tick=False):
-        assert run(app, "remind").output == "3 reviewers reminded.\n0 progress reports asked for.\n"
-        assert run(app, "remind", minutes=60).output == "0 reviewers reminded.\n0 progress reports asked for.\n"
-        assert run(app, "send-mail").output == "1 sent, 0 failed.\n"
+    counts = "{} reviewers reminded.\n0 progress reports asked for.\n0 other reminders.\n0 old notices removed.\n"
+    assert at(app, "remind", NOW) == counts.format(3)
+    assert at(app, "remind", NOW + timedelta(hours=1)) == counts.format(0)
+    assert at(app, "send-mail", NOW + timedelta(hours=1)) == "0 sent, 0 failed.\n"
+    assert at(app, "send-mail", NOW + timedelta(days=1)) == "1 sent, 0 failed.\n"
     assert (db.session.query(Notice).count(), [letter["To"] for letter in sink.letters]) == (3, ["ana@contoh.go.id"])

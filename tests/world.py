@@ -17,6 +17,7 @@ from innovations.domain import api_tokens, assignments, clock, masterplan, saved
 from innovations.domain.proposals import digest
 from innovations.models.accounts import Role, User, UserSession
 from innovations.models.agencies import Agency, AgencyHead
+from innovations.models.calendar import CalendarEntry
 from innovations.models.directives import Directive, Phase, Seat
 from innovations.models.discussion import Message
 from innovations.models.explanations import Explanation
@@ -62,7 +63,7 @@ class World:
     `link_seen`, its digest), `affair`,
     `criterion_1` to `criterion_3`, `deliberated` (a directive in deliberation), `discussed` (the number of its
     proposal), `message` (the reviewer's), `milestone`, `report`, `report_file` (of the implemented one), `index_file`
-    and `index_key` (of a claim of the approved one in 2026), `token` (of the API),
+    and `index_key` (of a claim of the approved one in 2026), `token` (of the API), `entry` (of the calendar),
     `session` (a second one of the owner's).
     """
 
@@ -196,7 +197,10 @@ class World:
         self.names |= {"deliberated": str(directive.id), "discussed": proposal.number, "message": str(message.id)}
 
     def _make_progress(self, proposal: Proposal, owner: User) -> None:
-        """A milestone, and a report that was due a month ago, with a file."""
+        """A milestone, a report that was due a month ago, with a file, and an entry of the calendar."""
+        entry = CalendarEntry(title="Pengisian IID", starts_on=clock.today(), ends_on=clock.today())
+        make.save(entry)
+        self.names["entry"] = str(entry.id)
         milestone = Milestone(proposal_id=proposal.id, title="Petugas terlatih", due_on=clock.today())
         report = make.make_report(proposal, Running.RUNNING, clock.today() - timedelta(days=120))
         make.save(milestone)

@@ -29,6 +29,8 @@ class Actor:
     session_id: int | None = None
     session_seen_at: datetime | None = None
     address: str = ""
+    unread: int = 0
+    """Notices not read yet, when the request began."""
 
     is_authenticated = True
     is_active = True

@@ -24,7 +24,7 @@ from innovations.models.progress import ProgressReport
 from innovations.models.proposals import Permission, Proposal, TeamMember
 from innovations.models.reviews import Assignment, Conflict, Review, ReviewRevision, ReviewScore
 
-from . import clock, own_imports, progress, relations, saved_views, sessions
+from . import clock, notices, own_imports, progress, relations, saved_views, sessions
 from .actor import Actor
 from .own_account import get_account
 from .versions import TEXT_FIELDS
@@ -55,6 +55,7 @@ def collect(actor: Actor) -> dict[str, Any]:
         "tampilan_disimpan": saved_views.export(actor),
         "pemberitahuan": _notices(actor),
         "impor": own_imports.list_own(actor),
+        "pilihan_pemberitahuan": notices.export_choices(actor),
         "riwayat": _events(actor),
     }
 

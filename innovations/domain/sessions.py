@@ -14,6 +14,7 @@ from innovations.models.accounts import LoginTry, Role, User, UserRole, UserSess
 from innovations.models.agencies import Agency, AgencyHead
 from innovations.models.directives import CommitteeMember, Seat
 from innovations.models.events import Topic
+from innovations.models.notices import Notice
 
 from . import clock, terms
 from .actor import Actor
@@ -113,28 +114,30 @@ def is_alive(row: UserSession) -> bool:
 def find_actor(token: str, address: str) -> Actor | None:
     """Whose live session this token is, with everything `policy` asks for; None when ended or deactivated."""
     found = db.session.execute(
-        select(UserSession, User, Agency.parent_id)
+        select(UserSession, User, Agency.parent_id, _count_unread())
         .join(UserSession.user)
         .outerjoin(Agency, Agency.id == User.agency_id)
         .where(UserSession.token_hash == hash_token(token), User.is_active)
     ).first()
     if found is None or not is_alive(found[0]):
         return None
-    row, user, parent_id = found
-    return replace(_as_actor(user, parent_id), session_id=row.id, session_seen_at=row.last_seen_at, address=address)
+    row, user, parent_id, unread = found
+    return replace(
+        _as_actor(user, parent_id, unread), session_id=row.id, session_seen_at=row.last_seen_at, address=address
+    )
 
 
 def get_actor(user_id: int) -> Actor | None:
     """The actor for an active account, as of today."""
     found = db.session.execute(
-        select(User, Agency.parent_id)
+        select(User, Agency.parent_id, _count_unread())
         .outerjoin(Agency, Agency.id == User.agency_id)
         .where(User.id == user_id, User.is_active)
     ).first()
     return None if found is None else _as_actor(*found)
 
 
-def _as_actor(user: User, parent_id: int | None) -> Actor:
+def _as_actor(user: User, parent_id: int | None, unread: int) -> Actor:
     """With roles, OPD headed and committees sat on, in one query: every page asks."""
     rows = db.session.execute(
         union_all(
@@ -162,7 +165,14 @@ def _as_actor(user: User, parent_id: int | None) -> Actor:
         seats={key: Seat(value) for kind, key, value in rows if kind == "seat"},
         locale=user.locale,
         must_change_password=user.must_change_password,
+        unread=unread,
     )
+
+
+def _count_unread() -> ColumnElement[int]:
+    """Of the account in hand: every page says it, so it comes with what every page asks for anyway."""
+    unread = select(func.count(Notice.id)).where(Notice.user_id == User.id, Notice.read_at.is_(None))
+    return unread.correlate(User).scalar_subquery()
 
 
 def is_touch_due(actor: Actor) -> bool:

@@ -5,13 +5,14 @@ from typing import TypeVar
 from sqlalchemy import select
 
 from innovations.database import db
+from innovations.models.calendar import CalendarEntry
 from innovations.models.discussion import Message
 from innovations.models.progress import Milestone, ProgressReport
 from innovations.models.proposals import Proposal
 
 from .errors import DomainError
 
-Made = TypeVar("Made", Proposal, Message, Milestone, ProgressReport)
+Made = TypeVar("Made", Proposal, Message, Milestone, ProgressReport, CalendarEntry)
 
 
 def find_made(model: type[Made], form_token: str | None, **belongs: int) -> Made | None:

@@ -117,6 +117,18 @@ def is_stale() -> ColumnElement[bool]:
     return and_(Proposal.state.in_(ONGOING_STATES), last_sign() < clock.now() - timedelta(days=STALE_DAYS))
 
 
+def is_on_trial() -> ColumnElement[bool]:
+    """Over `Proposal`: is being tried, and no outcome was told yet."""
+    ended = exists().where(Outcome.proposal_id == Proposal.id).correlate(Proposal)
+    return and_(Proposal.state == State.TRIAL, ~ended)
+
+
+def planned_end() -> ColumnElement[date]:
+    """Over `Proposal`: the day its trial is planned to end, as told when it began, else as proposed."""
+    planned = select(Trial.planned_end).where(Trial.proposal_id == Proposal.id).correlate(Proposal).scalar_subquery()
+    return func.coalesce(planned, Proposal.trial_end)
+
+
 def count_stale(actor: Actor) -> int:
     """How many of those the actor watches stand still."""
     query = select(func.count()).select_from(Proposal).where(watched_by(actor), is_stale())
@@ -166,9 +178,7 @@ def _select(*clauses: ColumnElement[bool]) -> Select[tuple[object, ...]]:
     missed = select(func.min(Milestone.due_on)).where(
         Milestone.proposal_id == Proposal.id, Milestone.done_on.is_(None), Milestone.due_on < clock.today()
     )
-    planned = select(Trial.planned_end).where(Trial.proposal_id == Proposal.id).correlate(Proposal).scalar_subquery()
-    ended = exists().where(Outcome.proposal_id == Proposal.id).correlate(Proposal)
-    plan = case((and_(Proposal.state == State.TRIAL, ~ended), func.coalesce(planned, Proposal.trial_end)))
+    plan = case((is_on_trial(), planned_end()))
     asked = select(func.max(Event.at)).where(Event.proposal_id == Proposal.id, Event.code == ASKED)
     begins, months, decided_at = schedule_columns()
     return (

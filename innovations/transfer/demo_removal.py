@@ -10,6 +10,7 @@ from innovations.models.accounts import HeldForm, LoginTry, User, UserRole, User
 from innovations.models.adoptions import Adoption
 from innovations.models.agencies import AgencyHead
 from innovations.models.api_tokens import ApiToken
+from innovations.models.calendar import CalendarEntry
 from innovations.models.decisions import DecisionLetter, DecisionList, DecisionRow
 from innovations.models.directives import CommitteeMember, Criterion, Directive, Rubric
 from innovations.models.discussion import Message
@@ -20,7 +21,7 @@ from innovations.models.imports import ImportRun
 from innovations.models.index import IndexClaim, IndexFile, IndexProfile, IndexYear
 from innovations.models.masterplan import DirectiveCall, Plan, Programme, ProgrammeLink, ProgrammeSupporter
 from innovations.models.minutes import Minutes, MinutesClosing, MinutesScan, Presence
-from innovations.models.notices import Mail, Notice
+from innovations.models.notices import Mail, Notice, NoticeChoice
 from innovations.models.progress import Milestone, ProgressReport, ReportFile, ReportInterval
 from innovations.models.proposals import (
     Attachment,
@@ -60,6 +61,7 @@ def remove() -> int:
         _remove_masterplan()
         _remove_directives()
         _remove_people()
+        db.session.execute(delete(CalendarEntry).where(CalendarEntry.is_sample))
     except IntegrityError as error:  # the foreign keys know all that can lean on a row
         raise DomainError("real_data_depends_on_sample") from error
     record(Topic.SETTING, REMOVED, None, proposals=number)
@@ -157,6 +159,6 @@ def _remove_people() -> None:
     db.session.execute(delete(CommitteeMember).where(CommitteeMember.user_id.in_(_users)))
     handled = or_(ApiToken.created_by_id.in_(_users), ApiToken.revoked_by_id.in_(_users))
     db.session.execute(delete(ApiToken).where(handled))
-    for child in (UserSession, HeldForm, UserRole, AgencyHead, FormerMember, SavedView):
+    for child in (UserSession, HeldForm, UserRole, AgencyHead, FormerMember, SavedView, NoticeChoice):
         db.session.execute(delete(child).where(child.user_id.in_(_users)))
     db.session.execute(delete(User).where(User.is_sample))

@@ -7,6 +7,7 @@ from . import (
     accounts,
     agencies,
     api,
+    calendar,
     catalogue,
     decisions,
     directives,
@@ -45,6 +46,7 @@ AREAS = (
     index,
     reports,
     catalogue,
+    calendar,
     settings,
     api,
 )

@@ -140,6 +140,12 @@ EVENTS: Mapping[str, str] = {
     "view_saved": _l("Tampilan daftar disimpan"),
     "view_renamed": _l("Tampilan daftar diganti namanya"),
     "view_deleted": _l("Tampilan daftar dihapus"),
+    "calendar_entry_added": _l("Jadwal ditambahkan: %(title)s, %(starts_on)s sampai %(ends_on)s"),
+    "calendar_entry_changed": _l("Jadwal diubah: %(title)s, %(starts_on)s sampai %(ends_on)s"),
+    "calendar_entry_removed": _l("Jadwal dihapus: %(title)s, %(starts_on)s sampai %(ends_on)s"),
+    "notices_chosen": _l("Pilihan pemberitahuan diubah"),
+    "notices_pruned": _l("Pemberitahuan lama dihapus oleh penjadwal"),
+    "reminders_made": _l("Pengingat dibuat oleh penjadwal"),
     "exported": _l("Data diekspor"),
     **admin_labels.EVENTS,
 }

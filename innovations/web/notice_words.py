@@ -1,15 +1,46 @@
 """The sentence of each notice, and the page it leads to; how a row of a list of notices looks."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from flask import current_app, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from innovations.models.notices import Notice
+from innovations.models.notices import Delivery, Notice, NoticeKind
 
 from . import formats
 from .words import lazy as _l
+
+KIND_WORDS: Mapping[NoticeKind, tuple[str, str]] = {
+    NoticeKind.DECISION: (
+        _l("Keputusan"),
+        _l("Keputusan, surat, dan penjelasan tentang usulan Anda; selalu diberitahukan."),
+    ),
+    NoticeKind.PROPOSAL: (_l("Perkembangan"), _l("Yang dilakukan orang lain pada usulan dan inovasi Anda.")),
+    NoticeKind.TASK: (
+        _l("Pekerjaan"),
+        _l("Yang menunggu tindakan Anda sebagai kepala OPD, ketua, sekretaris, atau kominfo."),
+    ),
+    NoticeKind.REVIEW: (
+        _l("Penilaian"),
+        _l("Penilaian yang belum Anda kirim, dan lembar yang dimasukkan untuk Anda."),
+    ),
+    NoticeKind.DEADLINE: (
+        _l("Tenggat"),
+        _l("Draf, perbaikan, uji coba, laporan, dan tonggak capaian yang mendekati atau melewati harinya."),
+    ),
+}
+"""Name, and what belongs to it."""
+
+DELIVERY_WORDS: Mapping[Delivery, str] = {
+    Delivery.AT_ONCE: _l("Di aplikasi dan surel, segera"),
+    Delivery.DAILY: _l("Di aplikasi dan surel harian"),
+    Delivery.APP: _l("Di aplikasi saja"),
+    Delivery.SILENT: _l("Simpan saja, tanpa ditandai baru"),
+}
 
 NOTICES: Mapping[str, tuple[str, str]] = {
     "reviews_due": (
@@ -43,6 +74,33 @@ NOTICES: Mapping[str, tuple[str, str]] = {
         _l("Kominfo menyatakan satu program masterplan tidak sesuai untuk inovasi ini. Alasannya ada di halamannya."),
         "proposals.show",
     ),
+    "permissions_waiting": (
+        _l("Usulan yang menunggu izin Anda lebih dari %(days)s hari: %(count)s."),
+        "home.index",
+    ),
+    "checks_waiting": (
+        _l("Usulan yang menunggu pemeriksaan administrasi lebih dari %(days)s hari: %(count)s."),
+        "home.index",
+    ),
+    "draft_closing": (_l("Draf ini belum diajukan. Arahannya ditutup %(due_on)s."), "proposals.show"),
+    "revision_ending": (
+        _l("Usulan ini perlu diperbaiki dan diajukan lagi paling lambat %(due_on)s."),
+        "proposals.show",
+    ),
+    "trial_ending": (_l("Uji coba inovasi ini direncanakan selesai %(due_on)s."), "proposals.show"),
+    "trial_over": (
+        _l("Uji coba inovasi ini direncanakan selesai %(due_on)s. Tulis hasilnya."),
+        "proposals.show",
+    ),
+    "milestone_due": (
+        _l("Satu tonggak capaian inovasi ini jatuh tempo %(due_on)s."),
+        "followup.list_milestones",
+    ),
+    "milestone_late": (
+        _l("Satu tonggak capaian inovasi ini sudah lewat dari %(due_on)s dan belum ditandai selesai."),
+        "followup.list_milestones",
+    ),
+    "entry_ending": (_l("Jadwal di kalender berakhir %(due_on)s: %(title)s."), "calendar.index"),
     "letter_sent": (_l("Surat pemberitahuan atas usulan ini dapat Anda baca."), "decisions.letter"),
     "index_verified_lower": (
         _l("Satu klaim Anda untuk indeks %(year)s diturunkan saat verifikasi. Baca catatannya."),
@@ -55,7 +113,13 @@ NOTICES: Mapping[str, tuple[str, str]] = {
 def say(notice: Notice) -> str:
     """The sentence, its facts filled in."""
     found = NOTICES.get(notice.code)
-    return str(found[0]) % notice.details if found is not None else notice.code
+    facts = {name: _tell(name, value) for name, value in notice.details.items()}
+    return str(found[0]) % facts if found is not None else notice.code
+
+
+def _tell(name: str, value: object) -> object:
+    """Days are kept as ISO 8601."""
+    return formats.day(date.fromisoformat(str(value))) if name == "due_on" else value
 
 
 def show(notice: Notice) -> dict[str, Any]:
@@ -68,6 +132,7 @@ def show(notice: Notice) -> dict[str, Any]:
         "title": say(notice),
         "url": find_url(notice),
         "hint": " · ".join([*about, formats.moment(notice.created_at)]),
+        "id": notice.id if is_new else None,
         "state": _("Baru") if is_new else _("Dibaca"),
         "tone": "blue" if is_new else "grey",
     }
@@ -87,15 +152,21 @@ def find_url(notice: Notice) -> str | None:
     return url_for(endpoint, **{name: value for name, value in known.items() if name in wanted})
 
 
-def write_mail(notice: Notice, name: str) -> tuple[str, str]:
+def write_mail(notices: Sequence[Notice], name: str) -> tuple[str, str]:
     """(subject, text) of a mail: what the app says and where, with nothing of any proposal."""
     hosts, app_name = current_app.config["TRUSTED_HOSTS"], current_app.config["APP_NAME"]
     scheme = "https" if current_app.config["BEHIND_PROXY"] else "http"
     place = f"{scheme}://{hosts[0].lstrip('.')}/pemberitahuan" if hosts else ""
-    lines = [
+    said = Counter(say(notice) for notice in notices)
+    lines = [f"- {text} (×{count})" if count > 1 else f"- {text}" for text, count in said.items()]
+    paragraphs = [
         _("Yth. %(name)s,", name=name),
-        say(notice),
+        "\n".join(lines) if len(notices) > 1 else say(notices[0]),
         _("Buka %(place)s", place=place) if place else _("Buka %(app)s, halaman Pemberitahuan.", app=app_name),
-        _("Surel ini dikirim otomatis dan tidak perlu dibalas. Alamat surel Anda diatur pada halaman Akun saya."),
+        _(
+            "Surel ini dikirim otomatis dan tidak perlu dibalas. Alamat surel Anda diatur pada halaman Akun saya;"
+            " pemberitahuan mana yang dikirim lewat surel, pada halaman Pilihan pemberitahuan."
+        ),
     ]
-    return _("Pemberitahuan dari %(app)s", app=app_name), "\n\n".join(lines) + "\n"
+    subject = ngettext("Pemberitahuan dari %(app)s", "%(num)s pemberitahuan dari %(app)s", len(notices), app=app_name)
+    return subject, "\n\n".join(paragraphs) + "\n"

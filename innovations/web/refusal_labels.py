@@ -8,6 +8,9 @@ from .words import lazy as _l
 REFUSALS: Mapping[str, str] = {
     "reviewer_not_able": _l("Orang ini bukan anggota tim penilai, atau berbenturan kepentingan dengan usulan itu."),
     "assigned_review_sent": _l("Penilai ini sudah mengirim penilaiannya, sehingga penugasannya tidak dapat dicabut."),
+    "ends_before_start": _l("Hari terakhir tidak boleh mendahului hari pertama."),
+    "calendar_empty": _l("Belum ada jadwal yang dapat diunduh."),
+    "decisions_are_told": _l("Keputusan atas usulan Anda selalu diberitahukan."),
     "nothing_outstanding": _l("Tidak ada penilaian yang masih ditunggu untuk diingatkan."),
     "not_shared": _l("Usulan ini tidak sedang dinilai, atau semua anggota menilai semua usulan."),
     "view_name_taken": _l("Anda sudah mempunyai tampilan dengan nama ini. Pilih nama lain."),

@@ -2,6 +2,8 @@
 
 from tests.access import EVERYBODY, get, post
 
+CHOICES = {"decision": "at_once", "proposal": "daily", "task": "app", "review": "silent", "deadline": "daily"}
+
 ROWS = [
     get("static", "/static/app.css", EVERYBODY, but={"anonymous": 200, "newcomer": 200}),
     get("home.index", "/", EVERYBODY),
@@ -11,5 +13,7 @@ ROWS = [
     get("home.privacy", "/privasi", EVERYBODY, but={"anonymous": 200, "newcomer": 200}),
     get("home.all_notices", "/pemberitahuan", EVERYBODY),
     post("home.read_notices", "/pemberitahuan", EVERYBODY, data={"last_id": "1", "next": "/pemberitahuan"}),
+    get("home.choose_notices", "/pemberitahuan/pilihan", EVERYBODY),
+    post("home.choose_notices", "/pemberitahuan/pilihan", EVERYBODY, data=CHOICES),
     get("home.emblem", "/lambang", EVERYBODY, ok=404, but={"anonymous": 404, "newcomer": 404}),
 ]

@@ -1,7 +1,7 @@
 """Each CHECK, tried with a row that breaks it and nothing else: a bug cannot store what cannot be."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -16,6 +16,7 @@ from innovations.models.accounts import Role
 from innovations.models.adoptions import Adoption
 from innovations.models.api_tokens import ApiToken
 from innovations.models.base import Base
+from innovations.models.calendar import CalendarEntry
 from innovations.models.decisions import DecisionLetter, DecisionList, DecisionRow, LetterState, Verdict
 from innovations.models.directives import Directive, Seat
 from innovations.models.discussion import Message
@@ -26,7 +27,7 @@ from innovations.models.imports import ImportKind, ImportRun
 from innovations.models.index import IndexClaim, IndexYear
 from innovations.models.masterplan import LinkState, Plan, ProgrammeLink
 from innovations.models.minutes import Minutes, Presence
-from innovations.models.notices import Mail, Notice
+from innovations.models.notices import Delivery, Mail, Notice, NoticeChoice, NoticeKind
 from innovations.models.progress import Milestone, ProgressReport, ReportInterval, Running
 from innovations.models.proposals import Attachment, AttachmentKind, Check, Gate, GateAnswer, State
 from innovations.models.redactions import Redaction
@@ -138,6 +139,11 @@ OTHERS = [
     ("events", "topic = 'weather'", "topic"),
     ("gate_answers", "gate = 'cheap'", "gate"),
     ("gate_answers", "reason = ''", "no_has_reason"),
+    ("calendar_entries", "title = ''", "title"),
+    ("calendar_entries", "ends_on = '2026-10-31'", "days"),
+    ("notice_choices", "kind = 'weather'", "kind"),
+    ("notice_choices", "delivery = 'by_post'", "delivery"),
+    ("notice_choices", "delivery = 'silent'", "decisions_are_told"),
     ("mails", "tries = -1", "tries"),
     ("mails", "tries = 6", "tries"),
     ("messages", "text = ''", "text_until_withdrawn"),
@@ -284,6 +290,8 @@ def make_rows() -> None:
         Outcome(proposal_id=proposal.id, result=Result.PARTLY, ended_on=at.date(), lesson="Antre pindah ke loket."),
         Implementation(proposal_id=proposal.id, begun_on=at.date(), number=""),
         Explanation(proposal_id=proposal.id, question="Mengapa?", asked_by_id=proposal.owner_id, asked_at=at),
+        CalendarEntry(title="Pengisian IID", starts_on=date(2026, 11, 1), ends_on=date(2026, 11, 30)),
+        NoticeChoice(user_id=reviewer.id, kind=NoticeKind.DECISION, delivery=Delivery.DAILY),
         Mail(notice=Notice(user_id=reviewer.id, code="reviews_due", created_at=at), due_at=at),
         ImportRun(kind=ImportKind.USERS, at=at, file_name="a.csv", sha256="0" * 64, counts={}, changes=[]),
         Event(at=at, topic=Topic.PROPOSAL, code="proposal_submit"),

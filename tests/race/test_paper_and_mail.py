@@ -1,19 +1,21 @@
 """At the same moment: a sheet and its reviewer, two sheets, two reminders, two who empty the outbox."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
 from innovations.database import db
-from innovations.domain import directives, mails, notices, paper_sheets, reminders
+from innovations.domain import clock, directives, dues, mails, notices, paper_sheets, reminders
 from innovations.models.events import Event
-from innovations.models.notices import Mail, Notice
+from innovations.models.notices import Notice
 from innovations.models.proposals import Attachment
 from innovations.models.reviews import Review
 from tests.domain.test_board import Committee
 from tests.domain.test_paper_sheets import Papers
-from tests.factories import actor_of, make_user
+from tests.factories import actor_of, make_directive, make_proposal, make_user
 from tests.race.test_reviews import database_settings, race, sender
 
 __all__ = ["database_settings"]
@@ -77,21 +79,34 @@ def test_two_reminders_at_once_are_one(app: Flask) -> None:
     assert {committee.ana.id, committee.budi.id} <= set(told)
 
 
-def test_two_who_empty_the_outbox_get_each_mail_once(app: Flask) -> None:
-    user = make_user(email="ana@contoh.go.id")
+@pytest.mark.parametrize(("code", "mails_of_each"), [("proposal_decided", [1, 1, 1]), ("reviews_due", [3])])
+def test_two_who_empty_the_outbox_get_each_mail_once(app: Flask, code: str, mails_of_each: list[int]) -> None:
+    """What goes at once is one mail each, what goes daily one for each reader, whoever takes it."""
+    users = [make_user(email="ana@contoh.go.id"), make_user(email="budi@contoh.go.id")]
     mails.set_on(True)
     try:
-        for _ in range(4):
-            notices.notify(user.id, "reviews_due", count=1)
+        with clock.at(clock.now() - timedelta(days=1)):
+            for user in users * 3:
+                notices.notify(user.id, code, count=1)
     finally:
         mails.set_on(False)
-    taken: list[int] = []
+    taken: list[list[int]] = []
 
     def empty() -> None:
-        while (mail := mails.take()) is not None:
-            taken.append(mail.notice_id)
+        while mail := mails.take():
+            taken.append([one.notice_id for one in mail])
+            assert len({one.notice.user_id for one in mail}) == 1
             db.session.commit()
 
     assert race(app, [empty, empty, empty]) == ["", "", ""]
-    assert sorted(taken) == [mail.notice_id for mail in db.session.query(Mail).order_by(Mail.notice_id)]
-    assert len(taken) == 4
+    assert sorted(key for keys in taken for key in keys) == [1, 2, 3, 4, 5, 6]
+    assert sorted(map(len, taken)) == sorted(mails_of_each * 2)
+
+
+def test_two_schedulers_at_once_remind_once(app: Flask) -> None:
+    directive = make_directive(closes_at=clock.now() + timedelta(days=3))
+    proposals = [make_proposal(directive, make_user()) for _ in range(3)]
+    assert race(app, [dues.remind, dues.remind]) == ["", ""]
+    told = [(row.user_id, row.proposal_id) for row in db.session.query(Notice).order_by(Notice.id)]
+    assert told == [(proposal.owner_id, proposal.id) for proposal in proposals]
+    assert db.session.query(Event).filter_by(code="reminders_made").count() == 1

@@ -5,7 +5,7 @@ from datetime import date
 
 from innovations.domain.actor import Actor
 
-from . import curation, index, index_region, masterplan, progress, replication, trials
+from . import calendar, curation, index, index_region, masterplan, progress, replication, trials
 
 SEQUELS: tuple[Callable[[Mapping[str, Actor], date], None], ...] = (
     masterplan.tell,
@@ -15,5 +15,6 @@ SEQUELS: tuple[Callable[[Mapping[str, Actor], date], None], ...] = (
     index.tell,
     replication.tell,
     index_region.tell,
+    calendar.tell,
 )
 """Told in this order, through the verbs, at moments in the past (`clock.at`)."""

@@ -4,9 +4,11 @@ import pytest
 
 from innovations.database import db
 from innovations.domain import notices
+from innovations.domain.notice_kinds import KINDS
 from innovations.models.accounts import User
-from innovations.models.notices import Notice
+from innovations.models.notices import Notice, NoticeChoice
 from innovations.models.proposals import Proposal, State
+from innovations.web import notice_words
 from tests.browser import Browser, words
 from tests.factories import make_directive, make_proposal, make_user
 from tests.queries import count_queries
@@ -30,7 +32,7 @@ def test_home_shows_what_is_new_until_it_was_read(browser: Browser) -> None:
     tell(user)
     browser.enter(user).get("/")
     assert items(browser)[0].startswith(f"{SENTENCE} Arahan uji · ")
-    browser.press("Tandai sudah dibaca")
+    browser.press("Tandai semua ini sudah dibaca")
     assert (browser.path, SENTENCE in browser.text) == ("/", False)
     browser.follow("Semua pemberitahuan")
     assert (browser.h1, items(browser)[0].endswith("Dibaca")) == ("Pemberitahuan", True)
@@ -45,7 +47,7 @@ def test_pages_of_notices(browser: Browser) -> None:
     assert SENTENCE in browser.text
     browser.get("/pemberitahuan").follow("Berikutnya")
     assert len(items(browser)) == 1
-    browser.get("/pemberitahuan").press("Tandai sudah dibaca")
+    browser.get("/pemberitahuan").press("Tandai semua ini sudah dibaca")
     assert browser.path == "/pemberitahuan"
     assert db.session.query(Notice).filter_by(read_at=None).count() == 0
 
@@ -74,7 +76,7 @@ def test_reading_nonsense_marks_nothing_of_others(browser: Browser, last_id: str
     assert theirs.read_at is None
 
 
-@pytest.mark.parametrize(("path", "number"), [("/", 1), ("/pemberitahuan", 2)])
+@pytest.mark.parametrize(("path", "number"), [("/", 2), ("/pemberitahuan", 3)])
 def test_notices_take_the_same_number_of_queries(browser: Browser, path: str, number: int) -> None:
     user = make_user()
     browser.enter(user)
@@ -95,3 +97,43 @@ def test_decision_is_told_with_the_way_to_it(browser: Browser) -> None:
     db.session.commit()
     said = "Usulan ini sudah diputuskan. Buka untuk membaca keputusan dan alasannya."
     assert browser.enter(user).get("/").follow(said).path == f"/usulan/{proposal.number}"
+
+
+def test_one_is_marked_read_and_the_list_is_narrowed(browser: Browser) -> None:
+    user = make_user()
+    notices.notify(user.id, "proposal_decided", proposal=make_proposal(owner=user, state=State.APPROVED))
+    tell(user)
+    browser.enter(user).get("/pemberitahuan")
+    assert "2 pemberitahuan baru" in words(browser.soup.header)
+    assert [words(a) for a in browser.soup.select(".chips a")][:3] == [
+        "Semua", "Belum dibaca 2", "Keputusan",
+    ]  # fmt: skip
+    browser.get("/pemberitahuan?jenis=review")
+    assert len(items(browser)) == 1
+    browser.press(next(words(b) for b in browser.soup.select("main button") if words(b).startswith("Tandai dibaca")))
+    assert (browser.address, items(browser)[0].endswith("Dibaca")) == ("/pemberitahuan?jenis=review", True)
+    browser.get("/pemberitahuan?baru=1")
+    assert (browser.address, len(items(browser))) == ("/pemberitahuan?baru=1", 1)
+    browser.press("Tandai semua ini sudah dibaca")
+    assert "Tidak ada pemberitahuan seperti ini" in browser.text
+    assert "pemberitahuan baru" not in words(browser.soup.header)
+    assert db.session.query(Notice).filter_by(read_at=None).count() == 0
+
+
+def test_everybody_chooses_what_reaches_them_how(browser: Browser) -> None:
+    user = make_user()
+    browser.enter(user).get("/pemberitahuan").follow("Pilihan pemberitahuan")
+    assert "Akun Anda belum memuat alamat surel" in browser.text
+    ways = [words(option) for option in browser.control("Keputusan").select("option")]
+    assert ways == ["Di aplikasi dan surel, segera", "Di aplikasi dan surel harian", "Di aplikasi saja"]
+    browser.fill("Penilaian", "Simpan saja, tanpa ditandai baru").press("Simpan")
+    assert "Pilihan pemberitahuan disimpan." in browser.text
+    assert tell(user).read_at is not None
+    chosen = {"decision": "at_once", "proposal": "daily", "task": "app", "review": "daily", "deadline": "daily"}
+    for wrong in ({"decision": "silent"}, {"task": "by_post"}, {"task": ""}):
+        browser.post("/pemberitahuan/pilihan", 422, **(chosen | wrong))
+    assert db.session.query(NoticeChoice).count() == 1
+
+
+def test_every_code_has_a_kind_and_a_sentence() -> None:
+    assert set(KINDS) == set(notice_words.NOTICES)
