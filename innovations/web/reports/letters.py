@@ -65,6 +65,7 @@ def agency_letters() -> ResponseReturnValue:
     shown = next(
         (share for share in shares if share.agency.id == form.opd.data), max(shares, key=_weigh, default=None)
     )
+    form.opd.data = shown.agency.id if shown else None
     return render_template(
         "reports/letters.html",
         filter=form,

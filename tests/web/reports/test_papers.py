@@ -80,6 +80,7 @@ def test_one_press_packs_a_letter_for_each_opd_and_is_logged(app: Flask, browser
     browser.fill("Teks", "<b>{opd}</b>: {usulan_dikirim} untuk {lingkup}").press("Simpan")
     browser.get("/laporan").follow("Surat untuk setiap OPD")
     assert "<b>Dinas Kesehatan</b>: 1 untuk semua arahan" in browser.text
+    assert [found.text for found in browser.soup.select("option[selected]")][-1] == "Dinas Kesehatan"
     browser.get(f"/laporan/surat-opd?tahun={year}&arahan={proposal.directive_id}&opd={other.id}")
     assert f"<b>Dinas/Sosial</b>: 0 untuk arahan nomor {directive.number}" in browser.text
     link = browser.get(f"/laporan/surat-opd?tahun={year}&opd={other.id}").soup.find("a", string=re.compile("ZIP"))
