@@ -13,7 +13,7 @@ from sqlalchemy.pool import StaticPool
 
 from innovations import create_app
 from innovations.database import db
-from innovations.domain import api_tokens, assignments, clock, masterplan, sessions
+from innovations.domain import api_tokens, assignments, clock, masterplan, saved_views, sessions
 from innovations.domain.proposals import digest
 from innovations.models.accounts import Role, User, UserSession
 from innovations.models.agencies import Agency, AgencyHead
@@ -164,6 +164,9 @@ class World:
             make.actor_of(people["admin"]), "SIPD", clock.today() + api_tokens.USUAL
         )
         self.names["token"] = str(token.id)
+        view = saved_views.save_view(make.actor_of(people["owner"]), "Semua", "")
+        db.session.commit()
+        self.names["view"] = str(view.id)
         stopped = {"proposal_id": proposals[State.STOPPED].id, "asked_by_id": people["owner"].id}
         make.save(Explanation(question="Mengapa?", asked_at=clock.now(), **stopped))
         for role, user in people.items():

@@ -32,6 +32,7 @@ from innovations.models.proposals import (
     TeamMember,
 )
 from innovations.models.reviews import Assignment, Conflict, Review, ReviewRevision, ReviewScore
+from innovations.models.saved_views import SavedView
 
 REMOVED = "sample_removed"
 """The event that remembers it, so that the next start does not put the sample data back."""
@@ -153,6 +154,6 @@ def _remove_people() -> None:
     db.session.execute(delete(CommitteeMember).where(CommitteeMember.user_id.in_(_users)))
     handled = or_(ApiToken.created_by_id.in_(_users), ApiToken.revoked_by_id.in_(_users))
     db.session.execute(delete(ApiToken).where(handled))
-    for child in (UserSession, HeldForm, UserRole, AgencyHead, FormerMember):
+    for child in (UserSession, HeldForm, UserRole, AgencyHead, FormerMember, SavedView):
         db.session.execute(delete(child).where(child.user_id.in_(_users)))
     db.session.execute(delete(User).where(User.is_sample))
