@@ -55,7 +55,7 @@ class World:
         return made
 
     def add_proposal(self) -> None:
-        chance, state = self.chance, self.chance.choice(list(State))
+        chance, state = self.chance, self.chance.choice([*State, *[State.UNDER_REVIEW] * 5])
         owner = chance.choice(self.owners)
         team = (chance.choice(self.members),) if chance.random() < 0.2 else ()
         began = NOW - timedelta(hours=chance.randint(500, 5000))

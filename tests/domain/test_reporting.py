@@ -1,6 +1,7 @@
 """Reports: each figure equals its list, and each report the pages that count the same; as many queries for many."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from functools import cache, partial
 from itertools import chain, product
@@ -16,10 +17,12 @@ from innovations.domain import board, clock, coverage, directives, fulfilment, i
 from innovations.domain.actor import Actor
 from innovations.domain.listing import Filters
 from innovations.domain.reporting import REGISTRY, Note, Report, Scope, list_offered, make
+from innovations.domain.reporting.spans import map_medians, select_first_reviews
 from innovations.domain.scoring import round_half_up
+from innovations.models.accounts import Role
 from innovations.models.proposals import Proposal, State
 from tests.domain.reporting_world import NOW, World
-from tests.factories import actor_of, make_index_year
+from tests.factories import actor_of, make_directive, make_index_year, make_proposal, make_review, make_user, save
 from tests.queries import count_queries
 
 
@@ -112,7 +115,7 @@ def test_committee_agrees_with_the_board(world: World, who: str) -> None:
 
 
 def test_participation_counts_what_a_loop_over_all_counts(world: World) -> None:
-    actor, agency = actor_of(world.people["kominfo"]), world.agencies[0]
+    actor, agency = actor_of(world.people["auditor"]), world.agencies[0]
     query = select(Proposal).options(selectinload(Proposal.versions), selectinload(Proposal.reviews))
     sent = [one for one in db.session.scalars(query.order_by(Proposal.id)) if one.state is not State.DRAFT]
     own = [one for one in sent if one.agency_id == agency.id]
@@ -141,6 +144,24 @@ def test_participation_counts_what_a_loop_over_all_counts(world: World) -> None:
         "agencies_without": len(without),
         "drafts": drafts,
     }
+
+
+def test_days_are_those_of_the_region_and_their_middle(app: Flask) -> None:
+    """From a minute before midnight in Jayapura; of two in the middle their mean, half up."""
+    late = datetime(2026, 3, 2, 14, 59, tzinfo=UTC)
+    cases = [([0], 0), ([2], 1), ([2, 1442], 2), ([2, 1442, 1442, 100_000], 2), ([2, 4322, 100_000], 4)]
+    reviewers = [make_user(Role.REVIEWER) for _ in range(2)]
+    expected: dict[int | None, int] = {None: 2}
+    for minutes, days in cases:
+        directive = make_directive()
+        expected[directive.id] = days
+        for number in minutes:
+            proposal = make_proposal(directive, state=State.UNDER_REVIEW)
+            first, second = (make_review(proposal, reviewer) for reviewer in reviewers)
+            proposal.versions[0].submitted_at = late
+            first.sent_at, second.sent_at = late + timedelta(minutes=number), NOW
+            save(proposal, first, second)
+    assert map_medians(select_first_reviews(Proposal.directive_id)) == expected
 
 
 def test_index_adds_up_the_lines_of_its_page(world: World) -> None:
@@ -173,6 +194,8 @@ def test_directives_tell_how_they_were_answered(world: World) -> None:
     codes = {one.code for one in decided.columns}
     assert decided.notes == [Note.DECIDED_ONLY, Note.ANSWERS]
     assert codes & {"drafts", "target", "agencies_reached"} == set()
+    facts = report("partisipasi", actor_of(world.people["leadership"]), directive_id=world.directives[0].id).facts
+    assert [one.code for one, _cell in facts] == ["agencies_with"]
 
 
 def test_reports_send_as_many_queries_for_many_as_for_one(app: Flask) -> None:
@@ -185,7 +208,7 @@ def test_reports_send_as_many_queries_for_many_as_for_one(app: Flask) -> None:
             counts.append({slug: count(slug, actor, Scope(directive_id=key)) for slug in REGISTRY})
             for _ in range(12):
                 world.add_proposal()
-    sent = {"opd": 2, "partisipasi": 10, "arahan": 7, "dimensi": 3, "program": 3, "urusan": 2, "tahapan": 1}
+    sent = {"opd": 2, "partisipasi": 9, "arahan": 6, "dimensi": 3, "program": 3, "urusan": 2, "tahapan": 1}
     assert counts == [sent | {"tim-penilai": 4, "indeks": 5}] * 2
 
 

@@ -37,7 +37,7 @@ PAGES = {
         "/usulan/INV-2023-0008/indeks/2026/kemanfaatan/verifikasi", "/usulan/INV-2023-0008/indeks/2026/profil",
         "/indeks", "/indeks/2023", "/indeks/2026/bekukan", "/indeks/2026/ajukan-kembali",
         "/tindak-lanjut", "/usulan/INV-2023-0009/kemajuan", "/usulan/INV-2023-0006/tonggak",
-        "/laporan", "/laporan/opd",
+        "/laporan", "/laporan/partisipasi?arahan=3",
     ],
     PROPOSER: [
         "/katalog", "/katalog/INV-2023-0005", "/usulan/INV-2023-0001/replikasi",

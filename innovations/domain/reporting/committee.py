@@ -1,5 +1,6 @@
 """The committee's work: per directive, or per reviewer of one; the figures of the chair's board, by SQL."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
@@ -40,7 +41,8 @@ def work(actor: Actor, scope: Scope) -> Report:
         rows.sort(key=lambda row: -int(row[3].value or 0))
     columns = (Column("reviewer" if by_person else "directive", Kind.TEXT), *COUNTS)
     notes = [Note.SPANS] if by_person else [Note.SPANS, Note.CHOOSE_DIRECTIVE]
-    return Report("tim-penilai", columns, rows, add_up(columns, rows, {}), chart="outstanding", notes=notes)
+    totals = [*add_up(columns, rows, {})[:-1], Cell(days.get(None))]
+    return Report("tim-penilai", columns, rows, totals, chart="outstanding", notes=notes)
 
 
 def _list_names(by_person: bool, keys: set[int]) -> list[tuple[int, str]]:
@@ -54,7 +56,7 @@ def _list_names(by_person: bool, keys: set[int]) -> list[tuple[int, str]]:
     return [(key, name) for key, name in db.session.execute(query)]
 
 
-def _count_sent(key: Any, *clauses: ColumnElement[bool]) -> tuple[dict[int, int], dict[int, int]]:
+def _count_sent(key: Any, *clauses: ColumnElement[bool]) -> tuple[dict[int, int], Mapping[Any, int]]:
     """Of the reviews that count: how many, and the median of days from the check that let score to their sending."""
     ranked = or_(Proposal.state == State.UNDER_REVIEW, Proposal.score_reviews.is_not(None))
     where = (counting.is_counting_sql(), ranked, *clauses)
@@ -67,7 +69,7 @@ def _count_sent(key: Any, *clauses: ColumnElement[bool]) -> tuple[dict[int, int]
         .join(passed, passed.c.proposal_id == Proposal.id)
     )
     rows = db.session.execute(number.where(*where).group_by(key))
-    return dict(rows.tuples().all()), dict(map_medians(spans.where(*where)))
+    return dict(rows.tuples().all()), map_medians(spans.where(*where))
 
 
 def _count_owed(key: Any, *clauses: ColumnElement[bool]) -> dict[int, int]:

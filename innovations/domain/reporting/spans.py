@@ -1,6 +1,9 @@
-"""Days from a first submission to the first review, and their medians, in SQL that both engines understand."""
+"""Days from a first submission to the first review, by SQL that both engines understand, and their medians."""
 
+from bisect import bisect
+from collections import Counter, defaultdict
 from collections.abc import Mapping
+from itertools import accumulate
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, func, select, union_all
@@ -62,19 +65,21 @@ def select_first_reviews(key: Any, *clauses: ColumnElement[bool]) -> Select[Any]
 
 
 def map_medians(query: Select[Any]) -> Mapping[Any, int]:
-    """Of the (key, days) rows of `query`: by key the median, whole days, half up."""
+    """Of the (key, days) rows of `query`: by key, and by None of all together, the median, whole days, half up.
+
+    The database counts how often each number of days occurs; so few rows come back however many there are.
+    """
     rows = query.subquery()
-    ordered = select(
-        rows.c.key,
-        rows.c.days,
-        func.row_number().over(partition_by=rows.c.key, order_by=rows.c.days).label("place"),
-        func.count().over(partition_by=rows.c.key).label("number"),
-    ).subquery()
-    middle = ordered.c.place * 2 - ordered.c.number
-    found = db.session.execute(
-        select(ordered.c.key, func.sum(ordered.c.days), func.count())
-        .where(middle.between(0, 2))
-        .group_by(ordered.c.key)
-        .order_by(ordered.c.key)
-    )
-    return {key: int(2 * total + number) // (2 * number) for key, total, number in found}
+    found = db.session.execute(select(rows.c.key, rows.c.days, func.count()).group_by(rows.c.key, rows.c.days))
+    counts: dict[Any, Counter[int]] = defaultdict(Counter)
+    for key, days, number in found:
+        counts[key][days] += number
+        counts[None][days] += number
+    return {key: _find_middle(own) for key, own in counts.items()}
+
+
+def _find_middle(counts: Counter[int]) -> int:
+    ordered = sorted(counts)
+    ends = list(accumulate(counts[days] for days in ordered))
+    low, high = (ordered[bisect(ends, place)] for place in ((ends[-1] - 1) // 2, ends[-1] // 2))
+    return (low + high + 1) // 2
