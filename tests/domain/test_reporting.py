@@ -194,6 +194,8 @@ def test_directives_tell_how_they_were_answered(world: World) -> None:
     codes = {one.code for one in decided.columns}
     assert decided.notes == [Note.DECIDED_ONLY, Note.ANSWERS]
     assert codes & {"drafts", "target", "agencies_reached"} == set()
+    facts = report("partisipasi", actor_of(world.people["leadership"]), directive_id=world.directives[0].id).facts
+    assert [one.code for one, _cell in facts] == ["agencies_with"]
 
 
 def test_reports_send_as_many_queries_for_many_as_for_one(app: Flask) -> None:

@@ -7,9 +7,10 @@ from innovations.domain import report_rights
 from innovations.domain.actor import Actor
 
 from . import committee, index, masterplan, participation, stages, states
-from .report import Cell, Column, Kind, Note, ProgrammeList, Report, Row, Scope
+from .report import LEAVES_OUT, Cell, Column, Kind, Note, ProgrammeList, Report, Row, Scope
 
 __all__ = [
+    "LEAVES_OUT",
     "REGISTRY",
     "Cell",
     "Column",

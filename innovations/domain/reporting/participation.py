@@ -24,6 +24,7 @@ ANSWERS = (
     Column("days_to_review", Kind.DAYS),
 )
 STAFF = (Column("staff"), Column("per_hundred_staff", Kind.DECIMAL))
+DRAFTS = Column("drafts")
 WHOLE = None
 """The key of all together, beside OPD or directives."""
 
@@ -45,14 +46,12 @@ def per_agency(actor: Actor, scope: Scope) -> Report:
     ]
     gaps = len(columns) - 1 - len(ANSWERS)
     totals = [Cell(), *answers(WHOLE), *[Cell()] * gaps]
-    facts = [
-        (Column("agencies_with"), Cell(sum(row.total > 0 for row in figures))),
-        (Column("agencies_without"), Cell(sum(row.total == 0 for row in figures))),
-    ]
+    facts = [(Column("agencies_with"), Cell(sum(row.total > 0 for row in figures)))]
     if missing is not None:
         facts.append((Column("agencies_reached"), Cell(sum(left == 0 for left in missing.values()))))
-    if policy.can_see_all_sent(actor):
-        facts.append((Column("drafts"), Cell(_count_drafts(scope)[WHOLE])))
+    if policy.can_see_all_sent(actor):  # to others an OPD with undecided proposals looks as if it had none
+        facts.append((Column("agencies_without"), Cell(sum(row.total == 0 for row in figures))))
+        facts.append((DRAFTS, Cell(_count_drafts(scope).get(WHOLE, 0))))
     notes = [*list_notes(actor), Note.ANSWERS, *([] if scope.directive_id is not None else [Note.CHOOSE_DIRECTIVE])]
     return Report("partisipasi", columns, rows, totals, facts, chart="sent", notes=notes)
 
@@ -76,7 +75,7 @@ def per_directive(actor: Actor, scope: Scope) -> Report:
     agencies = _count_agencies(actor, scope)
     shown = [row for row in directives.list_all() if row.id in agencies or (is_whole and _is_asked(row, scope))]
     tallies, drafts = (fulfilment.count(shown), _count_drafts(scope, Proposal.directive_id)) if is_whole else ({}, {})
-    more = (Column("target"), Column("agencies_reached"), Column("drafts")) if is_whole else ()
+    more = (Column("target"), Column("agencies_reached"), DRAFTS) if is_whole else ()
     columns = (Column("directive", Kind.TEXT), Column("agencies_with"), *ANSWERS, *more)
     rows = []
     for row in shown:

@@ -40,6 +40,10 @@ class Note(StrEnum):
     CHOOSE_DIRECTIVE = "choose_directive"
 
 
+LEAVES_OUT = (Note.VISIBLE_ONLY, Note.DECIDED_ONLY)
+"""Those that a file must say too."""
+
+
 @dataclass(frozen=True)
 class Column:
     """`code` names it for programs and for the words of screens."""

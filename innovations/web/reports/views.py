@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from innovations.domain import reporting
-from innovations.domain.reporting import Report
+from innovations.domain.reporting import LEAVES_OUT, Report
 from innovations.web.current import get_actor
 from innovations.web.downloads import send_json, send_sheet
 from innovations.web.security import found
@@ -55,7 +55,8 @@ def show(slug: str) -> ResponseReturnValue:
 def show_file(slug: str, suffix: str) -> ResponseReturnValue:
     """The report as shown, as a file; JSON names columns by their codes."""
     report, form = _read(slug)
-    title, words = str(TITLES[slug][0]), form.words()
+    title = str(TITLES[slug][0])
+    words = [*form.words(), *(str(NOTES[note]) for note in report.notes if note in LEAVES_OUT)]
     if suffix == "json":
         plain = report.plain()
         rows = plain.pop("rows")
