@@ -91,7 +91,11 @@ def _nav_for(actor: Actor) -> list[tuple[str, str]]:
     entries += [(_("Per OPD"), "agencies.index"), (_("Masterplan"), "masterplan.index")]
     if stewards.oversees(actor):
         entries += [(_("Tindak lanjut"), "followup.board"), (_("Indeks"), "index.index")]
-    entries.append((_("Katalog"), "catalogue.index"))
+    entries += [
+        (_("Laporan"), "reports.index"),
+        (_("Katalog"), "catalogue.index"),
+        (_("Kalender"), "calendar.index"),
+    ]
     if actor.has(Role.ADMIN, Role.AUDITOR):
         entries.append((_("Pengaturan"), "settings.index"))
     return entries

@@ -29,6 +29,7 @@ OWN = frozenset(
         ("programme_supporters", "programme_id"),
         ("notices", "proposal_id"),
         ("notices", "user_id"),
+        ("search_texts", "id"),
     }
 )
 """Columns of rows that go along with the thing they name."""
