@@ -88,7 +88,8 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _begin_postgresql(connection: Connection) -> None:
     if _read_only.get():
-        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+        # One picture of the data, so that the figures of a page and the pieces of a long file agree.
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 
 def set_read_only(value: bool) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.pool import StaticPool
 
 from innovations import create_app
 from innovations.database import db
-from innovations.domain import assignments, clock, masterplan, sessions
+from innovations.domain import assignments, clock, masterplan, saved_views, sessions
 from innovations.domain.proposals import digest
 from innovations.models.accounts import Role, User, UserSession
 from innovations.models.agencies import Agency, AgencyHead
@@ -157,6 +157,9 @@ class World:
         self._make_links(proposals[State.IMPLEMENTED], people["kominfo"], directive)
         self._make_claim(proposals[State.APPROVED], people["owner"])
         self._make_progress(proposals[State.IMPLEMENTED], people["owner"])
+        view = saved_views.save_view(make.actor_of(people["owner"]), "Semua", "")
+        db.session.commit()
+        self.names["view"] = str(view.id)
         stopped = {"proposal_id": proposals[State.STOPPED].id, "asked_by_id": people["owner"].id}
         make.save(Explanation(question="Mengapa?", asked_at=clock.now(), **stopped))
         for role, user in people.items():

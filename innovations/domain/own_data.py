@@ -24,7 +24,7 @@ from innovations.models.progress import ProgressReport
 from innovations.models.proposals import Permission, Proposal, TeamMember
 from innovations.models.reviews import Assignment, Conflict, Review, ReviewRevision, ReviewScore
 
-from . import clock, progress, relations, sessions
+from . import clock, progress, relations, saved_views, sessions
 from .actor import Actor
 from .own_account import get_account
 from .versions import TEXT_FIELDS
@@ -52,6 +52,7 @@ def collect(actor: Actor) -> dict[str, Any]:
         "klaim_indeks": _claims(actor),
         "laporan_kemajuan": _reports(actor),
         "isian_disimpan": _held(actor),
+        "tampilan_disimpan": saved_views.export(actor),
         "pemberitahuan": _notices(actor),
         "riwayat": _events(actor),
     }

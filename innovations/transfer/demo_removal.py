@@ -31,6 +31,7 @@ from innovations.models.proposals import (
     TeamMember,
 )
 from innovations.models.reviews import Assignment, Conflict, Review, ReviewRevision, ReviewScore
+from innovations.models.saved_views import SavedView
 
 REMOVED = "sample_removed"
 """The event that remembers it, so that the next start does not put the sample data back."""
@@ -150,6 +151,6 @@ def _remove_people() -> None:
     db.session.execute(update(Event).where(Event.actor_id.in_(_users)).values(actor_id=None))
     db.session.execute(delete(LoginTry).where(LoginTry.login.in_(logins)))
     db.session.execute(delete(CommitteeMember).where(CommitteeMember.user_id.in_(_users)))
-    for child in (UserSession, HeldForm, UserRole, AgencyHead, FormerMember):
+    for child in (UserSession, HeldForm, UserRole, AgencyHead, FormerMember, SavedView):
         db.session.execute(delete(child).where(child.user_id.in_(_users)))
     db.session.execute(delete(User).where(User.is_sample))

@@ -136,6 +136,9 @@ EVENTS: Mapping[str, str] = {
     "other_sessions_ended": _l("Semua sesi lain diakhiri"),
     "password_changed": _l("Kata sandi diganti"),
     "email_changed": _l("Surel diganti"),
+    "view_saved": _l("Tampilan daftar disimpan"),
+    "view_renamed": _l("Tampilan daftar diganti namanya"),
+    "view_deleted": _l("Tampilan daftar dihapus"),
     "exported": _l("Data diekspor"),
     **admin_labels.EVENTS,
 }

@@ -10,6 +10,8 @@ REFUSALS: Mapping[str, str] = {
     "assigned_review_sent": _l("Penilai ini sudah mengirim penilaiannya, sehingga penugasannya tidak dapat dicabut."),
     "nothing_outstanding": _l("Tidak ada penilaian yang masih ditunggu untuk diingatkan."),
     "not_shared": _l("Usulan ini tidak sedang dinilai, atau semua anggota menilai semua usulan."),
+    "view_name_taken": _l("Anda sudah mempunyai tampilan dengan nama ini. Pilih nama lain."),
+    "too_many_views": _l("Anda sudah menyimpan %(most)s tampilan. Hapus dahulu yang tidak dipakai lagi."),
     "too_long_for_paper": _l(
         "Daftar ini memuat %(found)s baris; PDF dibuat sampai %(most)s baris. Persempit saringan, atau unduh Excel."
     ),

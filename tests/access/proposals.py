@@ -237,4 +237,10 @@ ROWS = [
         "owner teammate head kominfo",
         but=dict.fromkeys(("chair", "secretary", "auditor"), 403),
     ),
+    *[get("proposals.index_file", f"/usulan/semua.{suffix}", EVERYBODY) for suffix in ("csv", "xlsx", "json", "pdf")],
+    get("proposals.saved", "/usulan/tampilan?status=approved", EVERYBODY),
+    post("proposals.saved", "/usulan/tampilan", EVERYBODY, data={"name": "Disetujui", "address": "status=approved"}),
+    get("proposals.rename", "/usulan/tampilan/{view}", "owner"),
+    post("proposals.rename", "/usulan/tampilan/{view}", "owner", data={"name": "Lain"}),
+    post("proposals.forget", "/usulan/tampilan/{view}/hapus", "owner"),
 ]

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 ADMIN, AUDITOR, CHAIR = "198808082011011008", "197909092004122001", "198306062008012004"
 PAGES = {
     KOMINFO: [
-        "/", "/usulan", "/usulan/INV-2023-0002", "/usulan/INV-2026-0007",
+        "/", "/usulan", "/usulan?status=process&bentuk=other", "/usulan/tampilan?tahun=2023", "/usulan/INV-2023-0002",
+        "/usulan/INV-2026-0007",
         "/usulan/INV-2026-0007/tindakan/start_review",
         "/usulan/INV-2026-0012", "/arahan", "/arahan/2", "/arahan/3", "/arahan/baru", "/arahan/rubrik-baku",
         "/arahan/3/tim", "/arahan/2/peringkat", "/opd", "/opd/6", "/masterplan", "/masterplan/LIV-01",

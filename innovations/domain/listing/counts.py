@@ -4,14 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, case, func, literal, select, union_all
+from sqlalchemy import ColumnElement, ScalarSelect, case, func, literal, select, true, union_all
 
 from innovations.database import db
 from innovations.domain import policy, relations
 from innovations.domain.actor import Actor
+from innovations.models.accounts import Role
 from innovations.models.proposals import LIVE_STATES, Proposal, State
 
-from .filters import Filters, is_visible, is_wanted, list_narrowing
+from .filters import Filters, is_in, is_wanted, list_narrowing, list_sent, sees_few, walking
 from .keyset import FOUND_SORT, read_order
 
 MOST = 1000
@@ -28,28 +29,22 @@ def count(actor: Actor, filters: Filters, most: int = MOST) -> int:
 
 
 def count_states(actor: Actor, filters: Filters, most: int = MOST) -> tuple[Mapping[State, int], int]:
-    """How many pass the other filters in each state that has any, and how many are the actor's own; one query.
-
-    What others may see of a state is looked for by the index on states; what only some may see by who they are, since
-    it may lie anywhere.
-    """
-    filters = replace(filters, status=None)
+    """How many pass the other filters in each state that has any, and how many are the actor's own; one query."""
     if filters.words:
-        return _count_found(actor, filters, most)
-    narrowing = list_narrowing(actor, filters)
-    whole = list(LIVE_STATES)
-    if policy.can_see_all_sent(actor):
-        whole = [state for state in State if state is not State.DRAFT]
-    parts = [
-        select(
-            literal(state.value).label("state"), _capped([*narrowing, Proposal.state == state], most).label("found")
-        )
-        for state in whole
+        return _count_found(actor, replace(filters, status=None), most)
+    narrowing = [*list_narrowing(actor, filters), *list_sent(filters)]
+    few = [state for state in State if state not in LIVE_STATES] if sees_few(actor) else [State.DRAFT]
+    parts: list[Any] = [
+        select(literal(state.value), _capped([*narrowing, *is_in(actor, (state,))], most))
+        for state in State
+        if state not in few
     ]
-    rest = [*narrowing, Proposal.state.not_in(whole), policy.open_to(actor), is_visible(actor, filters)]
-    mine = is_wanted(actor, replace(filters, only_mine=True))
-    grouped = select(Proposal.state, func.count()).where(*rest).group_by(Proposal.state)
-    rows: Any = db.session.execute(union_all(*parts, grouped, select(literal(""), _capped(mine, most))))
+    rest = policy.open_to(actor) if sees_few(actor) else _writes_or_audits(actor)
+    grouped = select(Proposal.state, func.count()).where(*narrowing, walking(Proposal.state.in_(few)), rest)
+    mine = is_wanted(actor, replace(filters, status=None, only_mine=True))
+    rows: Any = db.session.execute(
+        union_all(*parts, grouped.group_by(Proposal.state), select(literal(""), _capped(mine, most)))
+    )
     found = {key: min(number, most + 1) for key, number in rows.tuples()}
     own = found.pop("", 0)
     return {State(key): number for key, number in found.items() if number}, own
@@ -67,15 +62,20 @@ def _count_found(actor: Actor, filters: Filters, most: int) -> tuple[Mapping[Sta
     return {state: kind(number) for state, number, _own in found}, kind(sum(own for _state, _number, own in found))
 
 
+def _writes_or_audits(actor: Actor) -> ColumnElement[bool]:
+    """Who sees a draft (`policy.can_see`)."""
+    return true() if actor.has(Role.AUDITOR) else relations.is_writer_sql(actor)
+
+
 def count_by(actor: Actor, filters: Filters, column: Any) -> list[tuple[Any, State, int]]:
     """Exactly: (value of `column`, state, number), of what everybody may see by an index, and of the rest apart."""
     if filters.status is not None or policy.can_see_all_sent(actor):
         parts = [is_wanted(actor, filters)]
     else:
         narrowing = list_narrowing(actor, filters)
-        rest = [policy.open_to(actor), is_visible(actor, filters)]
+        rest = [*list_sent(filters), policy.open_to(actor)]
         parts = [
-            [*narrowing, Proposal.state.in_(LIVE_STATES)],
+            [*narrowing, walking(Proposal.state.in_(LIVE_STATES))],
             [*narrowing, Proposal.state.not_in(LIVE_STATES), *rest],
         ]
     queries = [

@@ -1,4 +1,4 @@
-"""Add the title as sent and the indexes that lists are read by."""
+"""Add the title as sent, the indexes that lists are read by, and saved views."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -35,9 +35,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("proposals", schema=None) as batch_op:
         batch_op.alter_column("sent_title", existing_type=sa.Text(), nullable=False)
+    op.create_table(
+        "saved_views",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_saved_views_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_views")),
+        sa.UniqueConstraint("user_id", "name", name=op.f("uq_saved_views_user_id_name")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("saved_views")
     with op.batch_alter_table("proposals", schema=None) as batch_op:
         for name in NEW:
             batch_op.drop_index(name)
