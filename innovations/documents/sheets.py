@@ -156,7 +156,7 @@ def _csv_cell(cell: Cell) -> str | int | Decimal | None:
 
 def _clean(text: str) -> str:
     """Without control characters, which neither format can carry; line ends become one kind."""
-    return _CONTROLS.sub("", text.replace("\r\n", "\n"))
+    return text if text.isprintable() else _CONTROLS.sub("", text.replace("\r\n", "\n"))
 
 
 def _sheet_name(text: str) -> str:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import IO, Any
 
 from flask import Response, stream_with_context
-from flask_babel import format_decimal, get_locale
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.utils import secure_filename
 
@@ -111,7 +111,7 @@ def send_pdf(name: str, body: bytes, *, rows: int) -> Response:
 
 def _as_shown(cell: Cell) -> Cell:
     """Decimals as on screen, `74,75`: a spreadsheet of the same language reads them as numbers."""
-    return str(format_decimal(cell, "#,##0.00")) if isinstance(cell, Decimal) else cell
+    return formats.hundredths(cell) if isinstance(cell, Decimal) else cell
 
 
 def send_file_bytes(body: bytes | Iterable[bytes], filename: str, media_type: str) -> Response:

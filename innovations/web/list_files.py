@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from typing import Any
+from enum import StrEnum
+from functools import cache
+from typing import Any, TypeAlias
 
 from flask import Response
 
@@ -15,23 +17,26 @@ from .downloads import Cell, send_json, send_sheet
 from .lists import Opened
 from .words import lazy as _l
 
-COLUMNS: Sequence[tuple[str, bool, Callable[[Line], Cell]]] = (
-    (_l("Nomor"), True, lambda line: line.number),
-    (_l("Judul inovasi"), True, lambda line: line.title),
-    (_l("OPD"), True, lambda line: line.agency),
-    (_l("Unit"), False, lambda line: line.unit),
-    (_l("Status"), True, lambda line: labels.label(line.state)),
-    (_l("Tahun"), True, lambda line: line.year),
-    (_l("Arahan"), False, lambda line: line.directive),
-    (_l("Tahapan"), False, lambda line: labels.label(line.stage) if line.stage else None),
-    (_l("Bentuk"), False, lambda line: labels.label(line.form) if line.form else None),
-    (_l("Jenis"), False, lambda line: labels.label(line.kind) if line.kind else None),
-    (_l("Urusan"), False, lambda line: line.affair),
-    (_l("Program masterplan"), True, lambda line: "; ".join(f"{code} {name}" for code, name in line.programmes)),
-    (_l("Pemilik"), False, lambda line: line.owner),
-    (_l("Diajukan"), True, lambda line: clock.local(line.submitted_at).date() if line.submitted_at else None),
-    (_l("Diputuskan"), False, lambda line: clock.local(line.decided_at).date() if line.decided_at else None),
-    (_l("Nilai"), True, lambda line: line.rounded_score),
+Say: TypeAlias = Callable[[StrEnum], str]
+"""The word of a code; each is looked up once for a file."""
+
+COLUMNS: Sequence[tuple[str, bool, Callable[[Line, Say], Cell]]] = (
+    (_l("Nomor"), True, lambda line, say: line.number),
+    (_l("Judul inovasi"), True, lambda line, say: line.title),
+    (_l("OPD"), True, lambda line, say: line.agency),
+    (_l("Unit"), False, lambda line, say: line.unit),
+    (_l("Status"), True, lambda line, say: say(line.state)),
+    (_l("Tahun"), True, lambda line, say: line.year),
+    (_l("Arahan"), False, lambda line, say: line.directive),
+    (_l("Tahapan"), False, lambda line, say: say(line.stage) if line.stage else None),
+    (_l("Bentuk"), False, lambda line, say: say(line.form) if line.form else None),
+    (_l("Jenis"), False, lambda line, say: say(line.kind) if line.kind else None),
+    (_l("Urusan"), False, lambda line, say: line.affair),
+    (_l("Program masterplan"), True, lambda line, say: "; ".join(f"{code} {name}" for code, name in line.programmes)),
+    (_l("Pemilik"), False, lambda line, say: line.owner),
+    (_l("Diajukan"), True, lambda line, say: clock.local(line.submitted_at).date() if line.submitted_at else None),
+    (_l("Diputuskan"), False, lambda line, say: clock.local(line.decided_at).date() if line.decided_at else None),
+    (_l("Nilai"), True, lambda line, say: line.rounded_score),
 )
 """Head, whether it fits on paper beside the others, and what stands in it."""
 
@@ -46,7 +51,8 @@ def send_list(suffix: str, opened: Opened, name: str, title: str) -> Response:
         records = (as_record(line) for line in lines)
         return send_json(name, records, number=len(ids), title=title, filters=words)
     columns = [(str(head), cell) for head, fits, cell in COLUMNS if fits or suffix != "pdf"]
-    rows = ([cell(line) for _head, cell in columns] for line in lines)
+    say = cache(labels.label)
+    rows = ([cell(line, say) for _head, cell in columns] for line in lines)
     heads = [head for head, _cell in columns]
     return send_sheet(suffix, name, heads, rows, title=title, filters=words, number=len(ids))
 

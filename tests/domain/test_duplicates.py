@@ -34,6 +34,13 @@ def test_like_titles_share_words_or_letters(app: Flask, title: str, is_like: boo
     assert found == ([other.id] if is_like else [])
 
 
+def test_one_word_of_a_short_title_is_enough_to_look_closer(app: Flask) -> None:
+    other = make_proposal(title="Antrean Daring", state=State.APPROVED)
+    make_proposal(title="Pasar Daring", state=State.APPROVED)
+    found = duplicates.find("Antrian Daring", [], actor_of(make_user()))
+    assert [like.proposal.id for like in found] == [other.id]
+
+
 def fill() -> Proposal:
     """Twelve different ones that share their turns of phrase, and one about the lake of three years ago."""
     for place in range(12):

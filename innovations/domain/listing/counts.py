@@ -50,11 +50,6 @@ def count_states(actor: Actor, filters: Filters, most: int = MOST) -> tuple[Mapp
     return {State(key): number for key, number in found.items() if number}, own
 
 
-def _writes_or_audits(actor: Actor) -> ColumnElement[bool]:
-    """Who sees a draft (`policy.can_see`)."""
-    return true() if actor.has(Role.AUDITOR) else relations.is_writer_sql(actor)
-
-
 def _count_found(actor: Actor, filters: Filters, most: int) -> tuple[Mapping[State, int], int]:
     """The same for a search, whose index is asked once: of the newest found alone, where there are more."""
     order = read_order(actor, FOUND_SORT, filters.words)
@@ -65,6 +60,11 @@ def _count_found(actor: Actor, filters: Filters, most: int) -> tuple[Mapping[Sta
     found = db.session.execute(query.order_by(newest.c.state)).tuples().all()
     kind = AtLeast if sum(number for _state, number, _own in found) > most else int
     return {state: kind(number) for state, number, _own in found}, kind(sum(own for _state, _number, own in found))
+
+
+def _writes_or_audits(actor: Actor) -> ColumnElement[bool]:
+    """Who sees a draft (`policy.can_see`)."""
+    return true() if actor.has(Role.AUDITOR) else relations.is_writer_sql(actor)
 
 
 def count_by(actor: Actor, filters: Filters, column: Any) -> list[tuple[Any, State, int]]:
