@@ -168,5 +168,9 @@ def write_mail(notices: Sequence[Notice], name: str) -> tuple[str, str]:
             " pemberitahuan mana yang dikirim lewat surel, pada halaman Pilihan pemberitahuan."
         ),
     ]
-    subject = ngettext("Pemberitahuan dari %(app)s", "%(num)s pemberitahuan dari %(app)s", len(notices), app=app_name)
+    subject = _("Pemberitahuan dari %(app)s", app=app_name)
+    if len(notices) > 1:
+        subject = ngettext(
+            "%(num)s pemberitahuan dari %(app)s", "%(num)s pemberitahuan dari %(app)s", len(notices), app=app_name
+        )
     return subject, "\n\n".join(paragraphs) + "\n"

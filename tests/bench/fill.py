@@ -18,6 +18,7 @@ from sqlalchemy import insert, select, text
 from innovations import create_app
 from innovations.cli import prepare
 from innovations.database import db
+from innovations.domain import search_texts
 from innovations.domain.versions import TEXT_FIELDS, hash_content
 from innovations.models.accounts import Role, User, UserRole
 from innovations.models.agencies import Affair, Agency, AgencyKind
@@ -349,3 +350,5 @@ if __name__ == "__main__":
     with create_app().app_context():
         prepare()
         fill(int(sys.argv[1]))
+        search_texts.fill_missing()
+        db.session.commit()

@@ -29,7 +29,11 @@ def list_innovations() -> shapes.InnovationPage:
     cursors: dict[str, Any] = {name: args.get(name) for name in ("after", "before")}
     try:
         page = listing.list_slice(
-            READER, filters, sort=args.get("sort", listing.DEFAULT_SORT), **cursors, limit=limit
+            READER,
+            filters,
+            sort=args.get("sort", listing.FOUND_SORT if filters.words else listing.DEFAULT_SORT),
+            **cursors,
+            limit=limit,
         )
     except listing.BadCursor:
         raise Misread("before" if "before" in args else "after", "No cursor of this list.") from None
