@@ -76,4 +76,4 @@ def test_history_costs_the_same_whatever_its_length(kominfo: Browser, many: int)
         bring(kominfo, f"A-{number};living;Satu;pendek;")
     with count_queries() as queries:
         kominfo.get("/masterplan/impor/riwayat")
-    assert (len(kominfo.rows()), len(queries)) == (many, 9)
+    assert (len(kominfo.rows()), len(queries)) == (many, 6)
