@@ -61,7 +61,7 @@ def run(number: int) -> Results:
         command = [sys.executable, "-m", "tests.bench.fill", str(number)]
         subprocess.run(command, cwd=ROOT, env=environment, check=True)
         with running(["hello"], PORT, instance) as hello:
-            results = [measure("bare Flask hello", [Client(PORT) for _ in range(CLIENTS)], get("/"), [hello])]
+            results = [*measure({"bare Flask hello": get("/")}, [Client(PORT) for _ in range(CLIENTS)], [hello])]
         with running([], PORT + 1, instance) as one, running([], PORT + 2, instance) as two:
             ports = [PORT + 1 + place % SERVERS for place in range(CLIENTS)]
             results += measure_pages(ports, [one, two])
@@ -75,7 +75,7 @@ def get(path: str) -> Any:
 
 
 def measure_pages(ports: Sequence[int], pids: Sequence[int]) -> Iterator[Result]:
-    """As kominfo, who sees most; before each page that has an aim a floor as large as it is."""
+    """As kominfo, who sees most; beside each page that has an aim a floor as large as it is."""
     desk = [Client(port).log_in(login_of(0)) for port in ports]
     options = desk[0].page("/usulan").select("select[name=opd] option[value!='']")
     pages = {
@@ -88,12 +88,12 @@ def measure_pages(ports: Sequence[int], pids: Sequence[int]) -> Iterator[Result]
         "ranking of a directive": f"/arahan/{FIRST}/peringkat",
     }
     for name, path in pages.items():
+        steps = {name: get(path)}
         if name in LIST_PAGES:
-            floor = f"/bench/floor?times={count_times(desk[0], path)}"
-            yield measure(f"floor: {name}", desk, get(floor), pids)
-        yield measure(name, desk, get(path), pids)
+            steps[f"floor: {name}"] = get(f"/bench/floor?times={count_times(desk[0], path)}")
+        yield from measure(steps, desk, pids)
     own = [Client(port).log_in(login_of((1 + place) * 100)) for place, port in enumerate(ports)]
-    yield measure("list as a proposer", own, get("/usulan"), pids)
+    yield from measure({"list as a proposer": get("/usulan")}, own, pids)
 
 
 def count_times(client: Client, path: str) -> int:
@@ -118,9 +118,8 @@ def measure_writing(ports: Sequence[int], pids: Sequence[int]) -> Iterator[Resul
         client.form(paths[client])
         return client.send("POST", "/bench/commit", {"csrf_token": client.token})
 
-    yield measure("one durable row", judges, commit, pids)
-    yield measure("save a score", judges, save, pids)
-    yield measure_submitting(ports, pids)
+    yield from measure({"one durable row": commit, "save a score": save}, judges, pids)
+    yield from measure_submitting(ports, pids)
 
 
 def find_waiting(client: Client) -> Iterator[str]:
@@ -130,7 +129,7 @@ def find_waiting(client: Client) -> Iterator[str]:
             yield str(link["href"]).rpartition("/")[2]
 
 
-def measure_submitting(ports: Sequence[int], pids: Sequence[int]) -> Result:
+def measure_submitting(ports: Sequence[int], pids: Sequence[int]) -> Iterator[Result]:
     """Each client is the owner of drafts, which are sent one after the other."""
     own = [Client(port).log_in(login_of((1 + place) * 100)) for place, port in enumerate(ports)]
     drafts = {client: iter([*list_drafts(client)]) for client in own}
@@ -140,7 +139,7 @@ def measure_submitting(ports: Sequence[int], pids: Sequence[int]) -> Result:
         action = f"/usulan/{number}/tindakan/submit"
         return client.send("POST", action, client.form(f"/usulan/{number}/periksa", action))
 
-    return measure("submit a proposal", own, submit, pids)
+    return measure({"submit a proposal": submit}, own, pids)
 
 
 def list_drafts(client: Client) -> Iterator[str]:

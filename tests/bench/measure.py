@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,7 +13,8 @@ from statistics import quantiles
 from .clients import Answer, Client
 
 Step = Callable[[Client], Answer]
-SECONDS = float(os.environ.get("SECONDS", "5"))
+SECONDS = float(os.environ.get("SECONDS", "6"))
+TURNS = 5
 WARM_UP = 5
 """Requests of each client before the clock runs."""
 MEBIBYTE = 1 << 20
@@ -35,31 +36,44 @@ class Result:
 
 
 def measure(
-    name: str, clients: Sequence[Client], step: Step, pids: Sequence[int], seconds: float = SECONDS
-) -> Result:
-    """`step` again and again by each client, until it raises `StopIteration`; the time of its answer counts.
+    steps: Mapping[str, Step], clients: Sequence[Client], pids: Sequence[int], seconds: float = SECONDS
+) -> Iterator[Result]:
+    """Each step again and again by every client, until it raises `StopIteration`; the time of its answer counts.
 
+    The steps take turns, so that what else the machine does meets them alike: their ratio is what is wanted.
     Raises `RuntimeError` for an answer that is an error.
     """
-    for client in clients:
-        for _ in range(WARM_UP):
-            take(name, step(client))
-    for pid in pids:
-        forget_peak(pid)
-    end = time.perf_counter() + seconds
-    with ThreadPoolExecutor(len(clients)) as pool:
-        answers = [*chain.from_iterable(pool.map(lambda client: _repeat(name, client, step, end), clients))]
+    for name, step in steps.items():
+        for client in clients:
+            for _ in range(WARM_UP):
+                take(name, step(client))
+    answers: dict[str, list[Answer]] = {name: [] for name in steps}
+    memory = dict.fromkeys(steps, 0)
+    for _ in range(TURNS):
+        for name, step in steps.items():
+            for pid in pids:
+                forget_peak(pid)
+            end = time.perf_counter() + seconds / TURNS
+            with ThreadPoolExecutor(len(clients)) as pool:
+                turns = [pool.submit(_repeat, name, client, step, end) for client in clients]
+                answers[name] += chain.from_iterable(turn.result() for turn in turns)
+            memory[name] = max(memory[name], *(peak(pid) for pid in pids))
+    for name, own in answers.items():
+        yield _sum_up(name, own, len(clients), memory[name])
+
+
+def _sum_up(name: str, answers: Sequence[Answer], clients: int, memory: int) -> Result:
     times = sorted(answer.seconds for answer in answers)
     marks = quantiles(times, n=100, method="inclusive")
     return Result(
         name=name,
-        rate=len(clients) * len(times) / sum(times),
+        rate=clients * len(times) / sum(times),
         p50=marks[49],
         p95=marks[94],
         p99=marks[98],
         queries=max(answer.queries for answer in answers),
         size=max(len(answer.body) for answer in answers),
-        memory=max(peak(pid) for pid in pids),
+        memory=memory,
         number=len(times),
     )
 
