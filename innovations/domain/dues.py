@@ -3,24 +3,26 @@
 A reminder is known by its key: for whom, of what, and of which day or week. Whoever runs it twice makes it once.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import product
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, func, select, union
+from sqlalchemy import Select, func, select, union
 
 from innovations.database import db
 from innovations.models.accounts import Role, User, UserRole
-from innovations.models.agencies import Agency, AgencyHead
+from innovations.models.agencies import AgencyHead
 from innovations.models.calendar import CalendarEntry
 from innovations.models.events import Topic
 from innovations.models.notices import Notice
-from innovations.models.proposals import Proposal, State, TeamMember
+from innovations.models.proposals import Proposal, TeamMember
 
-from . import clock, days, notices, terms
+from . import clock, days, notices, sessions, terms, todo
 from .days import Days
 from .events import record
+from .todo import Work
 
 Value = TypeVar("Value")
 
@@ -28,6 +30,7 @@ PATIENCE = timedelta(days=7)
 """So long work may wait before its people are reminded, once a week."""
 AGAIN = timedelta(days=14)
 """What has passed is called to mind once in so many days."""
+WORK: Mapping[str, Work] = {"permissions_waiting": Work.PERMIT, "checks_waiting": Work.CHECK}
 CHUNK = 500
 LONG_AGO = date(1900, 1, 1)
 
@@ -133,44 +136,21 @@ def _select_people(rule: Rule) -> Select[tuple[int, int, int, date]]:
 
 
 def _of_work() -> Iterator[Notice]:
-    """One a week for each head and each of kominfo, with how much waits for them."""
+    """One a week for each head and each of kominfo, with how much of what waits on their first page waits long."""
     year, week, _weekday = clock.today().isocalendar()
-    for code, query in (("permissions_waiting", _select_permissions()), ("checks_waiting", _select_checks())):
-        for user_id, count in db.session.execute(query):
+    heads = select(AgencyHead.user_id).where(terms.in_office())
+    people = heads.union(select(UserRole.user_id).where(UserRole.role == Role.KOMINFO)).order_by("user_id")
+    actors = filter(None, map(sessions.get_actor, db.session.scalars(people).all()))
+    for actor, (code, work) in product(actors, WORK.items()):
+        waits = (todo.find_clause(actor, work), Proposal.submitted_at < clock.now() - PATIENCE)
+        count = db.session.scalar(select(func.count(Proposal.id)).where(*waits))
+        if count:
             yield Notice(
-                user_id=user_id,
+                user_id=actor.id,
                 code=code,
                 details={"count": count, "days": PATIENCE.days},
-                once_key=f"{code}:{user_id}:{year}-{week}",
+                once_key=f"{code}:{actor.id}:{year}-{week}",
             )
-
-
-def _waits_in(state: State) -> ColumnElement[bool]:
-    return (Proposal.state == state) & (Proposal.submitted_at < clock.now() - PATIENCE)
-
-
-def _select_permissions() -> Select[tuple[int, int]]:
-    return (
-        select(AgencyHead.user_id, func.count(Proposal.id.distinct()))
-        .join(Proposal, Proposal.agency_id == AgencyHead.agency_id)
-        .where(terms.in_office(), _waits_in(State.AWAITING_PERMISSION))
-        .group_by(AgencyHead.user_id)
-        .order_by(AgencyHead.user_id)
-    )
-
-
-def _select_checks() -> Select[tuple[int, int]]:
-    """Those of kominfo's own agency are checked by the chair, who sees them on the first page."""
-    return (
-        select(UserRole.user_id, func.count(Proposal.id))
-        .join(Proposal, _waits_in(State.SUBMITTED))
-        .where(
-            UserRole.role == Role.KOMINFO,
-            Proposal.agency_id.not_in(select(Agency.id).where(Agency.is_coordinator)),
-        )
-        .group_by(UserRole.user_id)
-        .order_by(UserRole.user_id)
-    )
 
 
 def _of_entries() -> Iterator[Notice]:

@@ -135,8 +135,10 @@ def test_proposals_get_the_title_they_were_sent_with(bare_app: Flask) -> None:
     sent = "SET title = 'Sekarang', state = 'withdrawn', version_no = 1, submitted_at = created_at"
     with db.engine.begin() as connection:
         fill(connection)
-        connection.execute(text(f"UPDATE proposals {sent} WHERE id = 1"))  # noqa: S608 - the words above
-        connection.execute(text("UPDATE proposal_versions SET content = :content"), {"content": '{"title": "Terkirim"}'})
+        connection.execute(text(f"UPDATE proposals {sent} WHERE id = 1"))
+        connection.execute(
+            text("UPDATE proposal_versions SET content = :content"), {"content": '{"title": "Terkirim"}'}
+        )
     schema.upgrade("0020")
     with db.engine.connect() as connection:
         found = connection.execute(text("SELECT id, sent_title FROM proposals ORDER BY id"))
