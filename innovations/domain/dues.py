@@ -3,11 +3,10 @@
 A reminder is known by its key: for whom, of what, and of which day or week. Whoever runs it twice makes it once.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import product
-from typing import TypeVar
 
 from sqlalchemy import Select, func, select, union
 
@@ -22,16 +21,14 @@ from innovations.models.proposals import Proposal, TeamMember
 from . import clock, days, notices, sessions, terms, todo
 from .days import Days
 from .events import record
+from .portions import cut
 from .todo import Work
-
-Value = TypeVar("Value")
 
 PATIENCE = timedelta(days=7)
 """So long work may wait before its people are reminded, once a week."""
 AGAIN = timedelta(days=14)
 """What has passed is called to mind once in so many days."""
 WORK: Mapping[str, Work] = {"permissions_waiting": Work.PERMIT, "checks_waiting": Work.CHECK}
-CHUNK = 500
 LONG_AGO = date(1900, 1, 1)
 
 
@@ -80,7 +77,7 @@ def list_wanted() -> Iterator[Notice]:
 def _hold(user_ids: set[int]) -> set[int]:
     """Lock those of these accounts that are active: of two who remind at once the second sees what the first made."""
     held: set[int] = set()
-    for part in _parts(sorted(user_ids)):
+    for part in cut(sorted(user_ids)):
         rows = select(User.id).where(User.id.in_(part), User.is_active).order_by(User.id)
         held |= set(db.session.scalars(rows.with_for_update(key_share=True)))
     return held
@@ -88,16 +85,10 @@ def _hold(user_ids: set[int]) -> set[int]:
 
 def _list_made(keys: list[str]) -> set[str]:
     made: set[str] = set()
-    for part in _parts(keys):
+    for part in cut(keys):
         rows = select(Notice.once_key).where(Notice.once_key.in_(part)).order_by(Notice.id)
         made |= {str(key) for key in db.session.scalars(rows)}
     return made
-
-
-def _parts(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
-    """As many at a time as any database takes in one statement."""
-    for start in range(0, len(values), CHUNK):
-        yield values[start : start + CHUNK]
 
 
 def _of_days(rule: Rule) -> Iterator[Notice]:

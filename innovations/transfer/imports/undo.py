@@ -12,6 +12,7 @@ from innovations.domain import agencies, clock
 from innovations.domain.actor import Actor
 from innovations.domain.errors import DomainError, require_part
 from innovations.domain.events import record
+from innovations.domain.portions import cut
 from innovations.models.base import Base
 from innovations.models.imports import ImportRun
 from innovations.models.notices import Mail, Notice
@@ -21,8 +22,6 @@ from .keeping import Keeper, digest
 from .report import Kind, Outcome, Problem, RowReport
 from .runs import Importer
 
-MOST_AT_ONCE = 500
-"""Ids in one statement."""
 OWN = frozenset(
     {
         ("user_roles", "user_id"),
@@ -145,13 +144,8 @@ def _tell(name: str, value: Any, names: Mapping[int, str]) -> Any:
 
 
 def _find(keeper: Keeper, ids: Sequence[int]) -> Iterator[Any]:
-    for some in _portions(ids):
+    for some in cut(ids):
         yield from keeper.find(some)
-
-
-def _portions(ids: Sequence[int]) -> Iterator[list[int]]:
-    for start in range(0, len(ids), MOST_AT_ONCE):
-        yield [*ids[start : start + MOST_AT_ONCE]]
 
 
 def _find_uses(keeper: Keeper, changes: Sequence[Mapping[str, Any]]) -> dict[int, set[str]]:
@@ -164,7 +158,7 @@ def _find_uses(keeper: Keeper, changes: Sequence[Mapping[str, Any]]) -> dict[int
         if (table.name, column.name) in OWN | {TOLD}:
             continue
         is_self = table is keeper.model.__table__
-        for some in _portions(made):
+        for some in cut(made):
             columns = [column, table.c.id] if is_self else [column, column]
             for key, user_id in db.session.execute(select(*columns).where(column.in_(some)).distinct()):
                 if not (is_self and (user_id, column.name) in freed):
@@ -207,7 +201,7 @@ def _remove(keeper: Keeper, ids: Sequence[int]) -> None:
     """The things with all that is theirs; those below others first let go of them."""
     table = keeper.model.__table__
     db.session.flush()
-    for some in _portions(ids):
+    for some in cut(ids):
         for child, column in _list_references(table):
             told = column.in_(some)
             if child is Notice.__table__ and (child.name, column.name) in OWN:
@@ -216,5 +210,5 @@ def _remove(keeper: Keeper, ids: Sequence[int]) -> None:
                 db.session.execute(delete(child).where(told))
             elif child is table or (child.name, column.name) == TOLD:
                 db.session.execute(update(child).where(told).values({column: None}))
-    for some in _portions(ids):
+    for some in cut(ids):
         db.session.execute(delete(keeper.model).where(keeper.model.id.in_(some)))
