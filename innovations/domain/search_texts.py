@@ -101,10 +101,14 @@ def _find_stale(connection: Connection, ids: Sequence[int]) -> list[dict[str, An
 
 
 def _write(connection: Connection, ids: Iterable[int]) -> int:
-    """Three statements for up to `portions.MOST` proposals; returns how many had to be written."""
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    """A few statements for up to `portions.MOST` proposals; returns how many had to be written."""
+    is_postgresql = connection.dialect.name == "postgresql"
+    insert = postgresql.insert if is_postgresql else sqlite.insert
     written = 0
     for some in cut(sorted(ids)):
+        if is_postgresql:  # what somebody else is writing about them is waited for, and then read
+            held = select(SearchText.id).where(SearchText.id.in_(some)).order_by(SearchText.id)
+            connection.execute(held.with_for_update())
         if stale := _find_stale(connection, some):
             statement = insert(SearchText)
             kept = {name: statement.excluded[name] for name in ("title", "words")}

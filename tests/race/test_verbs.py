@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date
-from threading import Barrier
+from threading import Barrier, Thread
 
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -33,6 +33,7 @@ from innovations.models.events import Event
 from innovations.models.explanations import Explanation
 from innovations.models.minutes import MinutesClosing
 from innovations.models.proposals import NumberSeries, Proposal, ProposalVersion, State
+from innovations.models.search import SearchText
 from tests.domain.meeting import Committee, write
 from tests.domain.panel import Panel
 from tests.factories import actor_of, make_directive, make_proposal, make_review, make_user, save
@@ -254,3 +255,31 @@ def test_two_that_adopt_each_other_at_once_do_not_become_a_ring(prepared_app: Fl
         results = at_once([act(prepared_app, number, adopt(source), met) for number, source in pairs])
         assert sorted(results) == ["Invalid", "done"]
     assert db.session.scalar(select(func.count()).select_from(Adoption)) == TRIES
+
+
+def test_words_to_search_hold_what_two_wrote_at_once(prepared_app: Flask) -> None:
+    owner = make_user()
+    proposal = make_proposal(owner=owner, title="Semula")
+    key, agency_id = proposal.id, proposal.agency_id
+    db.session.remove()
+    db.session.get_one(Agency, agency_id).name = "Dinas Kelautan"
+    db.session.flush()
+
+    def retitle() -> None:
+        with prepared_app.app_context():
+            db.session.get_one(Proposal, key).title = "Antrean"
+            db.session.commit()
+
+    other = Thread(target=retitle)
+    other.start()
+    if db.engine.dialect.name == "postgresql":  # on SQLite it waits at its BEGIN
+        waiting = text(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        with db.engine.connect() as connection:
+            while other.is_alive() and not connection.scalar(waiting):
+                connection.rollback()
+    db.session.commit()
+    other.join()
+    found = db.session.get_one(SearchText, key).words
+    assert {"antrean", "kelautan", "semula"} & found == {"antrean", "kelautan"}
