@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Column, Select, Table, delete, func, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload, undefer
 
 from innovations.database import db
@@ -90,6 +89,7 @@ def undo(run: ImportRun, actor: Actor | None) -> tuple[RowReport, ...]:
         raise DomainError("happened_already")
     if run.id != find_last(run.kind):
         raise DomainError("import_not_last")
+    _hold(run)
     rows = look(run)
     if not has_errors(rows):
         savepoint = db.session.begin_nested()
@@ -100,6 +100,13 @@ def undo(run: ImportRun, actor: Actor | None) -> tuple[RowReport, ...]:
             _close(run, actor)
             savepoint.commit()
     return rows
+
+
+def _hold(run: ImportRun) -> None:
+    """Nobody changes the things, or leans on one of them, between the look at them and the undoing."""
+    model = IMPORTERS[run.kind].keeper.model
+    for some in cut([entry["id"] for entry in run.changes]):
+        db.session.execute(select(model.id).where(model.id.in_(some)).order_by(model.id).with_for_update())
 
 
 def has_errors(rows: Sequence[RowReport]) -> bool:
@@ -185,10 +192,7 @@ def _take_back(run: ImportRun, actor: Actor | None, rows: Sequence[RowReport]) -
         except DomainError as error:
             refused[entry["row"]] = Problem(error.code, facts=error.facts)
     if not refused:
-        try:
-            _remove(keeper, [entry["id"] for entry in run.changes if entry["before"] is None])
-        except IntegrityError as error:  # somebody leaned on it a moment ago
-            raise DomainError("happened_already") from error
+        _remove(keeper, [entry["id"] for entry in run.changes if entry["before"] is None])
     return tuple(
         RowReport(row.number, row.name, Outcome.ERROR, problems=(refused[row.number],))
         if row.number in refused
