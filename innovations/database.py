@@ -99,7 +99,7 @@ def set_read_only(value: bool) -> None:
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """Run queries without a write lock, and end their transaction: objects read inside are detached.
+    """Run queries without a write lock, all of one moment, and end their transaction: objects read are detached.
 
     Raises `RuntimeError` inside a transaction that may have written, which it would undo.
     """
@@ -112,12 +112,6 @@ def reading() -> Iterator[None]:
         db.session.expunge_all()
         db.session.rollback()
         _read_only.reset(before)
-
-
-def snapshot() -> Connection:
-    """Inside `reading`, before any query: all that follows is of one moment, whatever is written meanwhile."""
-    options = {"isolation_level": "REPEATABLE READ"} if db.engine.dialect.name == "postgresql" else {}
-    return db.session.connection(execution_options=options)
 
 
 @contextmanager

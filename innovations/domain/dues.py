@@ -3,32 +3,32 @@
 A reminder is known by its key: for whom, of what, and of which day or week. Whoever runs it twice makes it once.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TypeVar
+from itertools import product
 
-from sqlalchemy import ColumnElement, Select, func, select, union
+from sqlalchemy import Select, func, select, union
 
 from innovations.database import db
 from innovations.models.accounts import Role, User, UserRole
-from innovations.models.agencies import Agency, AgencyHead
+from innovations.models.agencies import AgencyHead
 from innovations.models.calendar import CalendarEntry
 from innovations.models.events import Topic
 from innovations.models.notices import Notice
-from innovations.models.proposals import Proposal, State, TeamMember
+from innovations.models.proposals import Proposal, TeamMember
 
-from . import clock, days, notices, terms
+from . import clock, days, notices, sessions, terms, todo
 from .days import Days
 from .events import record
-
-Value = TypeVar("Value")
+from .portions import cut
+from .todo import Work
 
 PATIENCE = timedelta(days=7)
 """So long work may wait before its people are reminded, once a week."""
 AGAIN = timedelta(days=14)
 """What has passed is called to mind once in so many days."""
-CHUNK = 500
+WORK: Mapping[str, Work] = {"permissions_waiting": Work.PERMIT, "checks_waiting": Work.CHECK}
 LONG_AGO = date(1900, 1, 1)
 
 
@@ -77,7 +77,7 @@ def list_wanted() -> Iterator[Notice]:
 def _hold(user_ids: set[int]) -> set[int]:
     """Lock those of these accounts that are active: of two who remind at once the second sees what the first made."""
     held: set[int] = set()
-    for part in _parts(sorted(user_ids)):
+    for part in cut(sorted(user_ids)):
         rows = select(User.id).where(User.id.in_(part), User.is_active).order_by(User.id)
         held |= set(db.session.scalars(rows.with_for_update(key_share=True)))
     return held
@@ -85,16 +85,10 @@ def _hold(user_ids: set[int]) -> set[int]:
 
 def _list_made(keys: list[str]) -> set[str]:
     made: set[str] = set()
-    for part in _parts(keys):
+    for part in cut(keys):
         rows = select(Notice.once_key).where(Notice.once_key.in_(part)).order_by(Notice.id)
         made |= {str(key) for key in db.session.scalars(rows)}
     return made
-
-
-def _parts(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
-    """As many at a time as any database takes in one statement."""
-    for start in range(0, len(values), CHUNK):
-        yield values[start : start + CHUNK]
 
 
 def _of_days(rule: Rule) -> Iterator[Notice]:
@@ -133,44 +127,21 @@ def _select_people(rule: Rule) -> Select[tuple[int, int, int, date]]:
 
 
 def _of_work() -> Iterator[Notice]:
-    """One a week for each head and each of kominfo, with how much waits for them."""
+    """One a week for each head and each of kominfo, with how much of what waits on their first page waits long."""
     year, week, _weekday = clock.today().isocalendar()
-    for code, query in (("permissions_waiting", _select_permissions()), ("checks_waiting", _select_checks())):
-        for user_id, count in db.session.execute(query):
+    heads = select(AgencyHead.user_id).where(terms.in_office())
+    people = heads.union(select(UserRole.user_id).where(UserRole.role == Role.KOMINFO)).order_by("user_id")
+    actors = filter(None, map(sessions.get_actor, db.session.scalars(people).all()))
+    for actor, (code, work) in product(actors, WORK.items()):
+        waits = (todo.find_clause(actor, work), Proposal.submitted_at < clock.now() - PATIENCE)
+        count = db.session.scalar(select(func.count(Proposal.id)).where(*waits))
+        if count:
             yield Notice(
-                user_id=user_id,
+                user_id=actor.id,
                 code=code,
                 details={"count": count, "days": PATIENCE.days},
-                once_key=f"{code}:{user_id}:{year}-{week}",
+                once_key=f"{code}:{actor.id}:{year}-{week}",
             )
-
-
-def _waits_in(state: State) -> ColumnElement[bool]:
-    return (Proposal.state == state) & (Proposal.submitted_at < clock.now() - PATIENCE)
-
-
-def _select_permissions() -> Select[tuple[int, int]]:
-    return (
-        select(AgencyHead.user_id, func.count(Proposal.id.distinct()))
-        .join(Proposal, Proposal.agency_id == AgencyHead.agency_id)
-        .where(terms.in_office(), _waits_in(State.AWAITING_PERMISSION))
-        .group_by(AgencyHead.user_id)
-        .order_by(AgencyHead.user_id)
-    )
-
-
-def _select_checks() -> Select[tuple[int, int]]:
-    """Those of kominfo's own agency are checked by the chair, who sees them on the first page."""
-    return (
-        select(UserRole.user_id, func.count(Proposal.id))
-        .join(Proposal, _waits_in(State.SUBMITTED))
-        .where(
-            UserRole.role == Role.KOMINFO,
-            Proposal.agency_id.not_in(select(Agency.id).where(Agency.is_coordinator)),
-        )
-        .group_by(UserRole.user_id)
-        .order_by(UserRole.user_id)
-    )
 
 
 def _of_entries() -> Iterator[Notice]:

@@ -16,11 +16,12 @@ from sqlalchemy.orm import joinedload
 
 from innovations.database import db
 from innovations.models.accounts import Role
-from innovations.models.proposals import Proposal, State
+from innovations.models.proposals import Proposal
 from innovations.models.search import SearchText
 
 from . import policy, search, shown
 from .actor import Actor
+from .listing import GROUPS
 from .search_texts import TEXTS
 from .words import split_words
 
@@ -39,9 +40,6 @@ SAMPLE = 120
 CANDIDATES = 80
 MAX_FOUND = 10
 TELLING_TITLE, TELLING_TEXT = 6, 7
-
-
-ON_ITS_WAY = (State.AWAITING_PERMISSION, State.SUBMITTED, State.UNDER_REVIEW, State.RETURNED)
 
 
 @dataclass(frozen=True)
@@ -81,7 +79,7 @@ def list_like(proposal: Proposal, actor: Actor) -> list[Like]:
 
 def list_for_desk(proposal: Proposal, actor: Actor) -> list[Like]:
     """The same for kominfo while the proposal is on its way; nothing for others, or once it is decided."""
-    is_asked = actor.has(Role.KOMINFO) and proposal.state in ON_ITS_WAY
+    is_asked = actor.has(Role.KOMINFO) and proposal.state in GROUPS["process"]
     return list_like(proposal, actor) if is_asked else []
 
 

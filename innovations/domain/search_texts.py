@@ -18,12 +18,12 @@ from innovations.models.masterplan import LinkState, Programme, ProgrammeLink
 from innovations.models.proposals import UNSETTLED_STATES, Proposal, ProposalVersion
 from innovations.models.search import SearchText
 
+from .portions import cut
 from .words import split_words
 
 TEXTS = ("summary", "problem", "design", "aims", "benefits", "results")
 MAX_WORDS = 5000
 """Different words of one proposal; what comes after them is not found. PostgreSQL takes a megabyte of them."""
-BATCH = 500
 _WATCHED: dict[type, tuple[str, ...]] = {
     Proposal: ("number", "title", *TEXTS, "state", "agency_id", "unit_id"),
     ProgrammeLink: ("state", "programme_id", "proposal_id"),
@@ -100,16 +100,15 @@ def _find_stale(connection: Connection, ids: Sequence[int]) -> list[dict[str, An
     return [values for values, row in found if (values["title"], values["words"]) != (row.old, row.words)]
 
 
-def _cut(ids: Iterable[int]) -> Iterator[list[int]]:
-    every = sorted(ids)
-    return (every[place : place + BATCH] for place in range(0, len(every), BATCH))
-
-
 def _write(connection: Connection, ids: Iterable[int]) -> int:
-    """Three statements for up to `BATCH` proposals; returns how many had to be written."""
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    """A few statements for up to `portions.MOST` proposals; returns how many had to be written."""
+    is_postgresql = connection.dialect.name == "postgresql"
+    insert = postgresql.insert if is_postgresql else sqlite.insert
     written = 0
-    for some in _cut(ids):
+    for some in cut(sorted(ids)):
+        if is_postgresql:  # what somebody else is writing about them is waited for, and then read
+            held = select(SearchText.id).where(SearchText.id.in_(some)).order_by(SearchText.id)
+            connection.execute(held.with_for_update())
         if stale := _find_stale(connection, some):
             statement = insert(SearchText)
             kept = {name: statement.excluded[name] for name in ("title", "words")}
@@ -131,8 +130,8 @@ def rebuild() -> int:
 
 def count_stale() -> int:
     """How many proposals are found by other words than they should be."""
-    ids = db.session.scalars(select(Proposal.id).order_by(Proposal.id))
-    return sum(len(_find_stale(db.session.connection(), some)) for some in _cut(ids))
+    ids = db.session.scalars(select(Proposal.id).order_by(Proposal.id)).all()
+    return sum(len(_find_stale(db.session.connection(), some)) for some in cut(ids))
 
 
 def _touched(kind: type[Any], where: ColumnElement[bool]) -> Select[tuple[int]]:

@@ -7,21 +7,20 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select
-from sqlalchemy.orm import aliased
 
 from innovations.database import db
-from innovations.models.accounts import LoginTry, Role, User, UserRole
+from innovations.models.accounts import LoginTry, Role, User
 from innovations.models.agencies import Agency, AgencyHead
-from innovations.models.base import Base
 from innovations.models.directives import CommitteeMember, Directive, Phase
 from innovations.models.events import Event
 from innovations.models.explanations import Explanation
-from innovations.models.proposals import FormerMember, Permission, Proposal, State, TeamMember
-from innovations.models.reviews import Assignment, Conflict, Review, ReviewState
+from innovations.models.proposals import Proposal, State
+from innovations.models.reviews import Review
 
 from . import accountability, clock, counting, coverage, parties, policy, queue, relations, sessions, shown, terms
 from .actor import Actor
 from .directory import Standing, stands
+from .owing import any_row, select_owing
 from .proposals import list_open_directives
 from .route import is_over
 from .workflow import SCORING, Action
@@ -104,9 +103,9 @@ def list_work(actor: Actor) -> list[tuple[Work, ColumnElement[bool], Sequence[An
         heads = Proposal.agency_id.in_(sorted(actor.headed_agency_ids))
         work.append((Work.PERMIT, and_(heads, parties.performable_by(actor, Action.GRANT_PERMISSION)), oldest))
     if actor.seats:
-        unsent = and_(policy.scorable_by(actor), ~_sent_by(actor.id))
-        work.append((Work.SCORE, unsent, queue.order(actor)))
-        unanswered = _any(Explanation, Explanation.proposal_id == Proposal.id, Explanation.answered_at.is_(None))
+        sent = any_row(Review, counting.is_current_sql(), Review.reviewer_id == actor.id)
+        work.append((Work.SCORE, and_(policy.scorable_by(actor), ~sent), queue.order(actor)))
+        unanswered = any_row(Explanation, Explanation.proposal_id == Proposal.id, Explanation.answered_at.is_(None))
         asked = and_(accountability.explanations_answerable_by(actor), unanswered)
         work.append((Work.EXPLAIN, asked, (Proposal.decided_at, Proposal.id)))
     if actor.has(Role.KOMINFO) or actor.seats:
@@ -176,59 +175,13 @@ def _reopen_reason(actor: Actor) -> Any:
     return reason.correlate(Proposal).scalar_subquery()
 
 
-def _any(model: type[Base], *clauses: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Is there such a row? All other tables are those of the queries around it, however deep this one stands."""
-    return exists().where(*clauses).correlate_except(model)
-
-
-def _sent_by(user_id: int | Any) -> ColumnElement[bool]:
-    """Has this person sent a review of the current version?"""
-    return _any(
-        Review,
-        Review.proposal_id == Proposal.id,
-        Review.reviewer_id == user_id,
-        Review.version_no == Proposal.version_no,
-        Review.state == ReviewState.SENT,
-    )
-
-
 def is_fully_scored() -> ColumnElement[bool]:
     """A review counts, and no active committee member without a conflict still owes one (`policy.can_score`)."""
-    office = aliased(Agency)
-    member = CommitteeMember.user_id
-    heads = _any(
-        AgencyHead,
-        AgencyHead.user_id == member,
-        AgencyHead.agency_id == Proposal.agency_id,
-        terms.in_office(),
-    )
-    conflict = or_(
-        Proposal.owner_id == member,
-        func.coalesce(office.parent_id, office.id, 0) == Proposal.agency_id,
-        _any(TeamMember, TeamMember.proposal_id == Proposal.id, TeamMember.user_id == member),
-        _any(FormerMember, FormerMember.proposal_id == Proposal.id, FormerMember.user_id == member),
-        _any(Permission, Permission.proposal_id == Proposal.id, Permission.granted_by_id == member),
-        _any(Conflict, Conflict.proposal_id == Proposal.id, Conflict.reviewer_id == member),
-        _any(UserRole, UserRole.user_id == member, UserRole.role == Role.AUDITOR),
-        heads,
-    )
-    owing = (
-        select(CommitteeMember.id)
-        .join(User, User.id == member)
-        .outerjoin(office, office.id == User.agency_id)
-        .where(CommitteeMember.directive_id == Proposal.directive_id, User.is_active, ~conflict, ~_sent_by(member))
-        .where(_assigned_to(member))
-        .correlate(Proposal)
-        .exists()
-    )
+    owing = select_owing(CommitteeMember.id).correlate(Proposal).exists()
     is_over = ~relations.is_in_phase_sql(SCORING)
-    return and_(Proposal.state == State.UNDER_REVIEW, _any(Review, counting.is_counting_sql()), or_(is_over, ~owing))
-
-
-def _assigned_to(member: Any) -> ColumnElement[bool]:
-    """`relations.is_assigned_sql` inside a query that joins more tables."""
-    shared = _any(Directive, Directive.id == Proposal.directive_id, Directive.reviews_each.is_not(None))
-    return or_(~shared, _any(Assignment, Assignment.proposal_id == Proposal.id, Assignment.reviewer_id == member))
+    return and_(
+        Proposal.state == State.UNDER_REVIEW, any_row(Review, counting.is_counting_sql()), or_(is_over, ~owing)
+    )
 
 
 def list_answerable(actor: Actor) -> list[tuple[Directive, int]]:

@@ -68,7 +68,8 @@ def cut_snippet(texts: Iterable[str], terms: Sequence[str]) -> list[Piece]:
     if most == 0:
         return []
     text = " ".join(text.split())
-    first = next(run.start() for run in _MARKED.finditer(text) if _is_hit(run[0], terms))
+    # The words of `№2` stand in none of its runs.
+    first = next((run.start() for run in _MARKED.finditer(text) if _is_hit(run[0], terms)), 0)
     start = text.rfind(" ", 0, first - BEFORE) + 1 if first > BEFORE else 0
     end = len(text) if len(text) <= start + WIDTH else max(text.rfind(" ", first, start + WIDTH), first + MAX_LETTERS)
     head, tail = "… " if start else "", " …" if end < len(text) else ""

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from innovations.database import reading, snapshot
+from innovations.database import reading
 from innovations.domain import catalogue, clock
 
 from .disk import appearing
@@ -54,7 +54,6 @@ def write(
         raise SnapshotError(f"{target} or {beside} is there already: --force replaces both.")
     try:
         with reading(), appearing(target, READABLE) as part:
-            snapshot()
             counts = _fill(part, label)
         with appearing(beside, READABLE) as part:
             told = json.dumps(_describe(target.stem, about), ensure_ascii=False, indent=2)

@@ -80,12 +80,13 @@ def test_milestone_is_called_to_mind_before_its_day_and_after(stage: Stage) -> N
 
 
 def test_heads_and_kominfo_are_told_once_a_week_how_much_waits(stage: Stage) -> None:
-    """After seven days; kominfo of nothing that its own agency sent."""
+    """After seven days; kominfo of nothing that its own agency sent, heads of nothing they may not permit."""
     acting = make_head(stage.agency)
     for at in (NOW, NOW - timedelta(days=1)):
         stage.of(State.AWAITING_PERMISSION, submitted_at=at)
         stage.of(State.SUBMITTED, submitted_at=at)
     stage.of(State.SUBMITTED, make_user(agency=stage.office), submitted_at=NOW)
+    stage.of(State.AWAITING_PERMISSION, stage.head, submitted_at=NOW - timedelta(days=1), team=(acting,))
     make_head(make_agency())
     kominfo = make_user(Role.KOMINFO)
     assert run(6) == []

@@ -244,6 +244,7 @@ def test_snippet_is_cut_around_the_first_hit_of_the_fullest_text() -> None:
     text = "".join(part for _hit, part in pieces)
     assert [part for hit, part in pieces if hit] == ["kata", "kata", "kedua"]
     assert (text.startswith("… awal"), text.endswith(" …"), "pertama lalu" in text) == (True, True, True)
+    assert cut_snippet(["Embung №2 desa"], ["no2"]) == [(False, "Embung №2 desa")]  # found, though no part of it is
     assert (150 < len(text) < 210, cut_snippet(["lain"], ["kata"]), cut_snippet([], ["kata"])) == (True, [], [])
 
 

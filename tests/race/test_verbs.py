@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date
-from threading import Barrier
+from threading import Barrier, Thread
 
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -33,6 +33,9 @@ from innovations.models.events import Event
 from innovations.models.explanations import Explanation
 from innovations.models.minutes import MinutesClosing
 from innovations.models.proposals import NumberSeries, Proposal, ProposalVersion, State
+from innovations.models.search import SearchText
+from innovations.transfer import imports
+from innovations.transfer.imports import undo
 from tests.domain.meeting import Committee, write
 from tests.domain.panel import Panel
 from tests.factories import actor_of, make_directive, make_proposal, make_review, make_user, save
@@ -254,3 +257,56 @@ def test_two_that_adopt_each_other_at_once_do_not_become_a_ring(prepared_app: Fl
         results = at_once([act(prepared_app, number, adopt(source), met) for number, source in pairs])
         assert sorted(results) == ["Invalid", "done"]
     assert db.session.scalar(select(func.count()).select_from(Adoption)) == TRIES
+
+
+def commit_when_waited_for(app: Flask, act: Callable[[], object]) -> None:
+    """Commit what was written here once `act`, on a thread that commits too, cannot go on without."""
+
+    def work() -> None:
+        with app.app_context():
+            act()
+            db.session.commit()
+
+    other = Thread(target=work)
+    other.start()
+    if db.engine.dialect.name == "postgresql":  # on SQLite it waits at its BEGIN
+        waiting = text(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        with db.engine.connect() as connection:
+            while other.is_alive() and not connection.scalar(waiting):
+                connection.rollback()
+    db.session.commit()
+    other.join()
+
+
+def test_words_to_search_hold_what_two_wrote_at_once(prepared_app: Flask) -> None:
+    proposal = make_proposal(owner=make_user(), title="Semula")
+    key, agency_id = proposal.id, proposal.agency_id
+    db.session.remove()
+    db.session.get_one(Agency, agency_id).name = "Dinas Kelautan"
+    db.session.flush()
+
+    def retitle() -> None:
+        db.session.get_one(Proposal, key).title = "Antrean"
+
+    commit_when_waited_for(prepared_app, retitle)
+    found = db.session.get_one(SearchText, key).words
+    assert {"antrean", "kelautan", "semula"} & found == {"antrean", "kelautan"}
+
+
+def test_import_is_not_taken_back_over_an_edit_at_the_same_moment(prepared_app: Flask) -> None:
+    for name in ("Awal", "Baru"):
+        content = f"nama;jenis;singkatan\nDinas Kelautan;dinas;{name}\n".encode()
+        imports.run(imports.Kind.AGENCIES, imports.read(imports.Kind.AGENCIES, "a.csv", content), None)
+        db.session.commit()
+    db.session.execute(update(Agency).where(Agency.name == "Dinas Kelautan").values(short_name="Diubah"))
+    rows: list[imports.RowReport] = []
+
+    def take_back() -> None:
+        run = undo.get(imports.Kind.AGENCIES, undo.find_last(imports.Kind.AGENCIES))
+        rows.extend(undo.undo(run, None) if run is not None else ())
+
+    commit_when_waited_for(prepared_app, take_back)
+    assert [problem.code for row in rows for problem in row.problems] == ["undo_edited"]
+    assert db.session.scalar(select(Agency.short_name).where(Agency.name == "Dinas Kelautan")) == "Diubah"

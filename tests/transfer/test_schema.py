@@ -130,6 +130,21 @@ def test_upgrade_keeps_every_row_of_the_revision_before(bare_app: Flask, old: st
     assert {name: after.get(name) for name in before} == before
 
 
+def test_proposals_get_the_title_they_were_sent_with(bare_app: Flask) -> None:
+    schema.upgrade("0019")
+    sent = "SET title = 'Sekarang', state = 'withdrawn', version_no = 1, submitted_at = created_at"
+    with db.engine.begin() as connection:
+        fill(connection)
+        connection.execute(text(f"UPDATE proposals {sent} WHERE id = 1"))
+        connection.execute(
+            text("UPDATE proposal_versions SET content = :content"), {"content": '{"title": "Terkirim"}'}
+        )
+    schema.upgrade("0020")
+    with db.engine.connect() as connection:
+        found = connection.execute(text("SELECT id, sent_title FROM proposals ORDER BY id"))
+        assert found.tuples().all() == [(1, "Terkirim"), (2, "title2")]
+
+
 def test_rebuilt_table_keeps_child_rows_checks_and_search(bare_app: Flask, tmp_path: Path) -> None:
     schema.upgrade()
     proposal = make_proposal(team=(make_user(), make_user()), title="Antrean daring")

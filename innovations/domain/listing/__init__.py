@@ -2,7 +2,7 @@
 
 from .choices import Choices, list_choices
 from .counts import MOST, AtLeast, add, count, count_by, count_states
-from .filters import GROUPS, LIVE, Filters, is_wanted, states_of
+from .filters import GROUPS, LIVE, Filters, is_wanted, list_equal, states_of
 from .keyset import DEFAULT_SORT, FOUND_SORT, SORTS, STATE_ORDER, BadCursor
 from .lines import Line, Slice, list_ids, list_lines, list_slice, stream
 
@@ -26,6 +26,7 @@ __all__ = [
     "count_states",
     "is_wanted",
     "list_choices",
+    "list_equal",
     "list_ids",
     "list_lines",
     "list_slice",

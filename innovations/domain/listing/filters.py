@@ -118,7 +118,7 @@ def list_sent(filters: Filters) -> list[ColumnElement[bool]]:
 
 def list_narrowing(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
     """All filters but the state and what may be seen."""
-    clauses = _list_equal(filters)
+    clauses = list_equal(filters)
     clauses.extend(search.matches(filters.words))
     if filters.only_mine:
         clauses.append(relations.is_member_sql(actor))
@@ -136,7 +136,8 @@ def list_narrowing(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
     return clauses or [true()]
 
 
-def _list_equal(filters: Filters) -> list[ColumnElement[bool]]:
+def list_equal(filters: Filters) -> list[ColumnElement[bool]]:
+    """The filters that ask for one value of a column."""
     columns: Mapping[Any, Any] = {
         Proposal.agency_id: filters.agency_id,
         Proposal.unit_id: filters.unit_id,

@@ -15,6 +15,7 @@ from sqlalchemy.sql.functions import aggregate_strings
 from innovations.database import db
 from innovations.domain import shown
 from innovations.domain.actor import Actor
+from innovations.domain.portions import cut
 from innovations.domain.scoring import get_score, round_half_up
 from innovations.models.accounts import User
 from innovations.models.agencies import Affair, Agency
@@ -26,8 +27,6 @@ from . import score
 from .filters import Filters, is_wanted
 from .keyset import DEFAULT_SORT, read_order
 
-BATCH = 500
-"""Rows of a stream that are in memory at once."""
 BETWEEN, AFTER = "\x1f", "\x1e"
 """Separators that count as white space, so that no name holds them."""
 
@@ -150,8 +149,7 @@ def list_ids(actor: Actor, filters: Filters, sort: str = DEFAULT_SORT) -> "array
 
 def list_lines(actor: Actor, ids: Sequence[int]) -> Iterator[Line]:
     """Their rows in this order, a batch in memory at a time; what has gone since is left out."""
-    for start in range(0, len(ids), BATCH):
-        batch = ids[start : start + BATCH]
+    for batch in cut(ids):
         query = _select_details(actor).where(Proposal.id.in_(batch.tolist() if isinstance(batch, array) else batch))
         found = {line.id: line for line in _as_lines(db.session.execute(query.order_by(Proposal.id)).all())}
         yield from (found[key] for key in batch if key in found)

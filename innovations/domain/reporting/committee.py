@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from innovations.database import db
-from innovations.domain import counting, relations, terms
+from innovations.domain import counting
 from innovations.domain.actor import Actor
+from innovations.domain.owing import select_owing
 from innovations.domain.report_rights import progress_visible_to
-from innovations.models.accounts import Role, User, UserRole
-from innovations.models.agencies import Agency, AgencyHead
+from innovations.models.accounts import User
 from innovations.models.directives import CommitteeMember, Directive
 from innovations.models.proposals import Check, Proposal, State
 from innovations.models.reviews import Review
@@ -74,33 +74,6 @@ def _count_sent(key: Any, *clauses: ColumnElement[bool]) -> tuple[dict[int, int]
 
 def _count_owed(key: Any, *clauses: ColumnElement[bool]) -> dict[int, int]:
     """Reviews still to come: of each proposal under review, from each member who may and is to score it."""
-    person = CommitteeMember.user_id
-    done = exists().where(counting.is_current_sql(), Review.reviewer_id == person)
-    rows = db.session.execute(
-        select(key, func.count())
-        .select_from(Proposal)
-        .join(CommitteeMember, CommitteeMember.directive_id == Proposal.directive_id)
-        .join(User, User.id == person)
-        .outerjoin(Agency, Agency.id == User.agency_id)
-        .where(
-            Proposal.state == State.UNDER_REVIEW,
-            User.is_active,
-            ~is_hindered_sql(),
-            relations.is_assigned_sql(person),
-            ~done,
-            *clauses,
-        )
-        .group_by(key)
-    )
+    owed = select_owing(key, func.count()).where(Proposal.state == State.UNDER_REVIEW, *clauses)
+    rows = db.session.execute(owed.group_by(key))
     return dict(rows.tuples().all())
-
-
-def is_hindered_sql() -> ColumnElement[bool]:
-    """Over `Proposal`, `CommitteeMember`, `User` and its `Agency`: as `policy.is_able_to_review` says no."""
-    own = func.coalesce(Agency.parent_id, User.agency_id)
-    audits = exists().where(UserRole.user_id == User.id, UserRole.role == Role.AUDITOR)
-    heads = exists().where(
-        AgencyHead.user_id == User.id, AgencyHead.agency_id == Proposal.agency_id, terms.in_office()
-    )
-    of_its_agency = and_(own.is_not(None), own == Proposal.agency_id)
-    return or_(audits, heads, of_its_agency, counting.is_recused_sql(CommitteeMember.user_id))

@@ -11,10 +11,9 @@ from sqlalchemy import ColumnElement
 
 from innovations.domain import policy
 from innovations.domain.actor import Actor
-from innovations.domain.listing import Filters, is_wanted
+from innovations.domain.listing import Filters, is_wanted, list_equal
 from innovations.domain.scoring import round_half_up
 from innovations.models.accounts import Role
-from innovations.models.proposals import Proposal
 
 Value: TypeAlias = str | int | Decimal | None
 """Text (a name, or a member of a `StrEnum`), a count, whole days; percent and decimals with two places.
@@ -91,8 +90,8 @@ class Scope:
         return is_wanted(actor, self.filters())
 
     def narrowing(self) -> list[ColumnElement[bool]]:
-        columns = {Proposal.year: self.year, Proposal.directive_id: self.directive_id}
-        return [column == value for column, value in columns.items() if value is not None]
+        """The same, whoever asks and whatever its state."""
+        return list_equal(self.filters())
 
 
 @dataclass(frozen=True)

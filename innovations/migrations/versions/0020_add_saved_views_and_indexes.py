@@ -26,12 +26,13 @@ def upgrade() -> None:
             batch_op.drop_index(f"ix_proposals_{column}")
         for name, columns in NEW.items():
             batch_op.create_index(name, columns, unique=False)
+    is_sqlite = op.get_bind().dialect.name == "sqlite"
+    title = "json_extract(content, '$.title')" if is_sqlite else "content ->> 'title'"  # SQLite has `->>` since 3.38
     op.execute("UPDATE proposals SET sent_title = title")
     op.execute(
-        "UPDATE proposals SET sent_title = (SELECT content ->> 'title' FROM proposal_versions"
-        " WHERE proposal_id = proposals.id AND version_no = proposals.version_no)"
-        " WHERE state IN ('returned', 'withdrawn') AND EXISTS (SELECT 1 FROM proposal_versions"
-        " WHERE proposal_id = proposals.id AND version_no = proposals.version_no)"
+        f"UPDATE proposals SET sent_title = coalesce((SELECT {title} FROM proposal_versions"  # noqa: S608 - one of two
+        " WHERE proposal_id = proposals.id AND version_no = proposals.version_no), title)"
+        " WHERE state IN ('returned', 'withdrawn')"
     )
     with op.batch_alter_table("proposals", schema=None) as batch_op:
         batch_op.alter_column("sent_title", existing_type=sa.Text(), nullable=False)

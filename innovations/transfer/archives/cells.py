@@ -32,12 +32,19 @@ class Kind(NamedTuple):
     read: Callable[[str], Any]
 
 
+def _read_integer(text: str) -> int:
+    """Raises `OverflowError` for what is too large for any database."""
+    number = int(text)
+    number.to_bytes(8, "big", signed=True)
+    return number
+
+
 KINDS = (
     Kind("moment, UTC", UTCDateTime, datetime.isoformat, datetime.fromisoformat),
     Kind("day", Date, date.isoformat, date.fromisoformat),
     Kind("decimal", Quantity, "{:f}".format, Decimal),
     Kind("boolean", Boolean, {True: "true", False: "false"}.__getitem__, {"true": True, "false": False}.__getitem__),
-    Kind("integer", Integer, str, int),
+    Kind("integer", Integer, str, _read_integer),
     Kind("JSON", JSON, json.dumps, json.loads),
     Kind("bytes, base64", LargeBinary, lambda value: b64encode(value).decode("ascii"), b64decode),
     Kind("code", Enum, str, str),

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from sqlalchemy import Connection, Table, select
 
-from innovations.database import reading, snapshot
+from innovations.database import db, reading
 from innovations.domain import clock
 from innovations.transfer import schema
 from innovations.transfer.backups import FILES, StoredFile
@@ -70,7 +70,7 @@ def _fill(config: Mapping[str, Any], revision: str, writer: _Writer) -> tuple[in
     writer.add(README, [told.encode()])
     described: dict[str, dict[str, Any]] = {}
     with reading():
-        connection = snapshot()
+        connection = db.session.connection()
         for name, table in tables().items():
             rows = _Counted(_read_rows(connection, table))
             writer.add(name, cells.write(table, rows))

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Column, Select, Table, delete, func, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload, undefer
 
 from innovations.database import db
@@ -12,6 +11,7 @@ from innovations.domain import agencies, clock
 from innovations.domain.actor import Actor
 from innovations.domain.errors import DomainError, require_part
 from innovations.domain.events import record
+from innovations.domain.portions import cut
 from innovations.models.base import Base
 from innovations.models.imports import ImportRun
 from innovations.models.notices import Mail, Notice
@@ -21,8 +21,6 @@ from .keeping import Keeper, digest
 from .report import Kind, Outcome, Problem, RowReport
 from .runs import Importer
 
-MOST_AT_ONCE = 500
-"""Ids in one statement."""
 OWN = frozenset(
     {
         ("user_roles", "user_id"),
@@ -91,6 +89,7 @@ def undo(run: ImportRun, actor: Actor | None) -> tuple[RowReport, ...]:
         raise DomainError("happened_already")
     if run.id != find_last(run.kind):
         raise DomainError("import_not_last")
+    _hold(run)
     rows = look(run)
     if not has_errors(rows):
         savepoint = db.session.begin_nested()
@@ -101,6 +100,13 @@ def undo(run: ImportRun, actor: Actor | None) -> tuple[RowReport, ...]:
             _close(run, actor)
             savepoint.commit()
     return rows
+
+
+def _hold(run: ImportRun) -> None:
+    """Nobody changes the things, or leans on one of them, between the look at them and the undoing."""
+    model = IMPORTERS[run.kind].keeper.model
+    for some in cut([entry["id"] for entry in run.changes]):
+        db.session.execute(select(model.id).where(model.id.in_(some)).order_by(model.id).with_for_update())
 
 
 def has_errors(rows: Sequence[RowReport]) -> bool:
@@ -145,13 +151,8 @@ def _tell(name: str, value: Any, names: Mapping[int, str]) -> Any:
 
 
 def _find(keeper: Keeper, ids: Sequence[int]) -> Iterator[Any]:
-    for some in _portions(ids):
+    for some in cut(ids):
         yield from keeper.find(some)
-
-
-def _portions(ids: Sequence[int]) -> Iterator[list[int]]:
-    for start in range(0, len(ids), MOST_AT_ONCE):
-        yield [*ids[start : start + MOST_AT_ONCE]]
 
 
 def _find_uses(keeper: Keeper, changes: Sequence[Mapping[str, Any]]) -> dict[int, set[str]]:
@@ -164,7 +165,7 @@ def _find_uses(keeper: Keeper, changes: Sequence[Mapping[str, Any]]) -> dict[int
         if (table.name, column.name) in OWN | {TOLD}:
             continue
         is_self = table is keeper.model.__table__
-        for some in _portions(made):
+        for some in cut(made):
             columns = [column, table.c.id] if is_self else [column, column]
             for key, user_id in db.session.execute(select(*columns).where(column.in_(some)).distinct()):
                 if not (is_self and (user_id, column.name) in freed):
@@ -191,10 +192,7 @@ def _take_back(run: ImportRun, actor: Actor | None, rows: Sequence[RowReport]) -
         except DomainError as error:
             refused[entry["row"]] = Problem(error.code, facts=error.facts)
     if not refused:
-        try:
-            _remove(keeper, [entry["id"] for entry in run.changes if entry["before"] is None])
-        except IntegrityError as error:  # somebody leaned on it a moment ago
-            raise DomainError("happened_already") from error
+        _remove(keeper, [entry["id"] for entry in run.changes if entry["before"] is None])
     return tuple(
         RowReport(row.number, row.name, Outcome.ERROR, problems=(refused[row.number],))
         if row.number in refused
@@ -207,7 +205,7 @@ def _remove(keeper: Keeper, ids: Sequence[int]) -> None:
     """The things with all that is theirs; those below others first let go of them."""
     table = keeper.model.__table__
     db.session.flush()
-    for some in _portions(ids):
+    for some in cut(ids):
         for child, column in _list_references(table):
             told = column.in_(some)
             if child is Notice.__table__ and (child.name, column.name) in OWN:
@@ -216,5 +214,5 @@ def _remove(keeper: Keeper, ids: Sequence[int]) -> None:
                 db.session.execute(delete(child).where(told))
             elif child is table or (child.name, column.name) == TOLD:
                 db.session.execute(update(child).where(told).values({column: None}))
-    for some in _portions(ids):
+    for some in cut(ids):
         db.session.execute(delete(keeper.model).where(keeper.model.id.in_(some)))
