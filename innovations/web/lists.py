@@ -108,10 +108,6 @@ class Opened:
     def is_filtered(self) -> bool:
         return bool(set(self.form.chosen()) - {"sort"})
 
-    def url_for(self, endpoint: str, **values: object) -> str:
-        """The same list as a file."""
-        return from_start(endpoint, **values)
-
     def list_words(self) -> list[str]:
         """What it is narrowed to, for people."""
         mine = [_("Usulan saya")] if self.filters.only_mine else []

@@ -17,6 +17,7 @@ from innovations.models.accounts import Role
 from . import held, labels, texts
 from .current import find_actor
 from .locale import get_locale_code
+from .tables import from_start
 
 VERSION = "0.1.0"
 
@@ -26,6 +27,7 @@ def init_page(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals |= {
         "static_url": static_url,
+        "from_start": from_start,
         "policy": policy,
         "peers": peers,
         "is_sealed_to": relations.is_sealed_to,

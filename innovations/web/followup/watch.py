@@ -98,7 +98,6 @@ def board() -> ResponseReturnValue:
         stale_days=watch.STALE_DAYS,
         sees_all=stewards.oversees(actor),
         may_remind=stewards.is_kominfo(actor),
-        files={kind: with_query(".board_file", page=None, suffix=kind) for kind in ("csv", "xlsx")},
     )
 
 
