@@ -118,4 +118,4 @@ def test_a_report_sends_as_many_queries_for_three_as_for_one(browser: Browser, w
         counts.append(len(statements))
         for _ in range(3):
             world.add_proposal()
-    assert counts == [13, 13]
+    assert counts == [10, 10]

@@ -82,7 +82,7 @@ def test_list_asks_the_same_for_one_and_for_three(admin: Browser, number: int) -
         make_token(admin, f"Sistem {place}")
     with count_queries() as queries:
         admin.get("/pengaturan/token")
-    assert (len(admin.rows()), len(queries)) == (number, 7)
+    assert (len(admin.rows()), len(queries)) == (number, 4)
 
 
 def test_auditor_reads_and_changes_nothing(admin: Browser, app: Flask) -> None:
