@@ -125,10 +125,10 @@ def open_list(*, agency: Agency | None = None, but: Sequence[str] = (), sort: st
     choices = listing.list_choices(asked.agency_id)
     filters, gone = list_query.settle(asked, choices)
     form = ListFilter(MultiDict(list_query.write(filters, args.get("sort"))))
+    lost = [str(form[name].label.text) for name in (*gone, *list_query.list_nonsense(args))]
     form.offer(choices)
     for name in set(but) & set(form._fields):
         del form[name]
-    lost = [str(form[name].label.text) for name in (*gone, *list_query.list_nonsense(args)) if name in form]
     sort = FOUND_SORT if filters.words else sort
     table = Table(dict.fromkeys(listing.SORTS), sort.removeprefix("-"), default_descending=sort.startswith("-"))
     return Opened(filters, table, form, choices, lost)
