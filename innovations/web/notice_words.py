@@ -97,7 +97,7 @@ NOTICES: Mapping[str, tuple[str, str]] = {
         "followup.list_milestones",
     ),
     "milestone_late": (
-        _l("Satu tonggak capaian inovasi ini sudah lewat dari %(due_on)s dan belum ditandai selesai."),
+        _l("Satu tonggak capaian inovasi ini melewati targetnya, %(due_on)s, dan belum ditandai selesai."),
         "followup.list_milestones",
     ),
     "entry_ending": (_l("Jadwal di kalender berakhir %(due_on)s: %(title)s."), "calendar.index"),
