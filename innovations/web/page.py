@@ -104,7 +104,6 @@ def _nav_for(actor: Actor) -> list[tuple[str, str]]:
 
 
 PARTS = {
-    "imports": "masterplan.index",
     **dict.fromkeys(
         (
             "reviews.rank",
@@ -131,6 +130,8 @@ PARTS = {
 def _is_active(endpoint: str) -> bool:
     """The home page only for itself, an area for all its pages."""
     here = request.endpoint or ""
+    if here.startswith("imports."):  # they stand below the list that they fill
+        return request.path.startswith(f"{url_for(endpoint)}/")
     here = PARTS.get(here) or PARTS.get(here.split(".", maxsplit=1)[0]) or here
     return here == endpoint if endpoint == "home.index" else here.split(".")[0] == endpoint.split(".", maxsplit=1)[0]
 
