@@ -16,7 +16,7 @@ from .words import lazy as _l
 
 KIND_WORDS: Mapping[NoticeKind, tuple[str, str]] = {
     NoticeKind.DECISION: (
-        _l("Keputusan"),
+        _l("Keputusan usulan"),
         _l("Keputusan, surat, dan penjelasan tentang usulan Anda; selalu diberitahukan."),
     ),
     NoticeKind.PROPOSAL: (_l("Perkembangan"), _l("Yang dilakukan orang lain pada usulan dan inovasi Anda.")),
