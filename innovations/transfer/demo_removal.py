@@ -8,7 +8,7 @@ from innovations.domain.errors import DomainError
 from innovations.domain.events import record
 from innovations.models.accounts import HeldForm, LoginTry, User, UserRole, UserSession
 from innovations.models.adoptions import Adoption
-from innovations.models.agencies import AgencyHead
+from innovations.models.agencies import Agency, AgencyHead
 from innovations.models.api_tokens import ApiToken
 from innovations.models.calendar import CalendarEntry
 from innovations.models.decisions import DecisionLetter, DecisionList, DecisionRow
@@ -36,6 +36,8 @@ from innovations.models.proposals import (
 from innovations.models.reviews import Assignment, Conflict, Review, ReviewRevision, ReviewScore
 from innovations.models.saved_views import SavedView
 
+from .sequels import staff
+
 REMOVED = "sample_removed"
 """The event that remembers it, so that the next start does not put the sample data back."""
 
@@ -62,6 +64,7 @@ def remove() -> int:
         _remove_directives()
         _remove_people()
         db.session.execute(delete(CalendarEntry).where(CalendarEntry.is_sample))
+        _forget_staff()
     except IntegrityError as error:  # the foreign keys know all that can lean on a row
         raise DomainError("real_data_depends_on_sample") from error
     record(Topic.SETTING, REMOVED, None, proposals=number)
@@ -126,6 +129,13 @@ def _reopen_index_years() -> None:
     sample = set(db.session.scalars(_users))
     years = [year for year, actor_id in last.items() if actor_id in sample]
     db.session.execute(update(IndexYear).where(IndexYear.year.in_(years)).values(spd_points=None))
+
+
+def _forget_staff() -> None:
+    """The head-counts that the sample invented for real OPD."""
+    for agency in db.session.scalars(select(Agency).where(Agency.note.endswith(staff.MARK)).order_by(Agency.id)):
+        agency.staff_count = agency.staff_counted_on = None
+        agency.note = agency.note.removesuffix(staff.MARK)
 
 
 def _remove_masterplan() -> None:

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from flask import request
 from flask_babel import gettext
@@ -20,6 +20,8 @@ from innovations.domain.errors import DomainError, Invalid
 
 from . import held, labels
 from .words import lazy as _l
+
+Member = TypeVar("Member", bound=StrEnum)
 
 NOT_WHOLE = "Not a valid integer value."
 MESSAGES: Mapping[str, str] = {
@@ -281,6 +283,11 @@ def as_id(value: object) -> int | None:
     if not text:
         return None
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 10 else 0
+
+
+def as_member(kind: type[Member], text: str | None) -> Member | None:
+    """The member whose value is written; None for nothing and for nonsense."""
+    return kind(text) if text is not None and text in {*kind} else None
 
 
 class WholeField(IntegerField):

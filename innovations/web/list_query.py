@@ -14,7 +14,7 @@ from innovations.domain.listing import Choices, Filters, states_of
 from innovations.domain.todo import Work
 from innovations.models.proposals import Form, Kind, Stage
 
-from .forms import as_id, one_line
+from .forms import as_id, as_member, one_line
 
 Args = Mapping[str, str]
 MAX_WORDS = 200
@@ -31,7 +31,7 @@ def _id(text: str) -> int | None:
 
 
 def _one_of(kind: type[StrEnum]) -> Callable[[str], StrEnum | None]:
-    return lambda text: kind(text) if text in set(kind) else None
+    return lambda text: as_member(kind, text)
 
 
 def _status(text: str) -> str | None:

@@ -109,10 +109,6 @@ class Opened:
     def is_filtered(self) -> bool:
         return bool(set(self.form.chosen()) - {"sort"})
 
-    def url_for(self, endpoint: str, **values: object) -> str:
-        """The same list as a file."""
-        return from_start(endpoint, **values)
-
     def list_words(self) -> list[str]:
         """What it is narrowed to, for people."""
         mine = [_("Usulan saya")] if self.filters.only_mine else []
@@ -130,10 +126,10 @@ def open_list(*, agency: Agency | None = None, but: Sequence[str] = (), sort: st
     choices = listing.list_choices(asked.agency_id)
     filters, gone = list_query.settle(asked, choices)
     form = ListFilter(MultiDict(list_query.write(filters, args.get("sort"))))
+    lost = [str(form[name].label.text) for name in (*gone, *list_query.list_nonsense(args))]
     form.offer(choices)
     for name in set(but) & set(form._fields):
         del form[name]
-    lost = [str(form[name].label.text) for name in (*gone, *list_query.list_nonsense(args)) if name in form]
     sort = FOUND_SORT if filters.words else sort
     table = Table(dict.fromkeys(listing.SORTS), sort.removeprefix("-"), default_descending=sort.startswith("-"))
     return Opened(filters, table, form, choices, lost)

@@ -39,8 +39,8 @@ OUTCOME_TONES: Mapping[Outcome, str] = {
 }
 
 UNDOINGS: Mapping[Outcome, str] = {
-    Outcome.NEW: _l("dihapus"),
-    Outcome.CHANGED: _l("dikembalikan"),
+    Outcome.NEW: _l("akan dihapus"),
+    Outcome.CHANGED: _l("akan dikembalikan"),
     Outcome.ERROR: _l("tertahan"),
 }
 """What becomes of a row when its import is taken back."""

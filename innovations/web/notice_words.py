@@ -16,7 +16,7 @@ from .words import lazy as _l
 
 KIND_WORDS: Mapping[NoticeKind, tuple[str, str]] = {
     NoticeKind.DECISION: (
-        _l("Keputusan"),
+        _l("Keputusan usulan"),
         _l("Keputusan, surat, dan penjelasan tentang usulan Anda; selalu diberitahukan."),
     ),
     NoticeKind.PROPOSAL: (_l("Perkembangan"), _l("Yang dilakukan orang lain pada usulan dan inovasi Anda.")),
@@ -97,7 +97,7 @@ NOTICES: Mapping[str, tuple[str, str]] = {
         "followup.list_milestones",
     ),
     "milestone_late": (
-        _l("Satu tonggak capaian inovasi ini sudah lewat dari %(due_on)s dan belum ditandai selesai."),
+        _l("Satu tonggak capaian inovasi ini melewati targetnya, %(due_on)s, dan belum ditandai selesai."),
         "followup.list_milestones",
     ),
     "entry_ending": (_l("Jadwal di kalender berakhir %(due_on)s: %(title)s."), "calendar.index"),

@@ -17,6 +17,7 @@ from innovations.models.accounts import Role
 from . import held, labels, texts
 from .current import find_actor
 from .locale import get_locale_code
+from .tables import from_start
 
 VERSION = "0.1.0"
 
@@ -26,6 +27,7 @@ def init_page(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals |= {
         "static_url": static_url,
+        "from_start": from_start,
         "policy": policy,
         "peers": peers,
         "is_sealed_to": relations.is_sealed_to,
@@ -102,7 +104,6 @@ def _nav_for(actor: Actor) -> list[tuple[str, str]]:
 
 
 PARTS = {
-    "imports": "masterplan.index",
     **dict.fromkeys(
         (
             "reviews.rank",
@@ -129,6 +130,8 @@ PARTS = {
 def _is_active(endpoint: str) -> bool:
     """The home page only for itself, an area for all its pages."""
     here = request.endpoint or ""
+    if here.startswith("imports."):  # they stand below the list that they fill
+        return request.path.startswith(f"{url_for(endpoint)}/")
     here = PARTS.get(here) or PARTS.get(here.split(".", maxsplit=1)[0]) or here
     return here == endpoint if endpoint == "home.index" else here.split(".")[0] == endpoint.split(".", maxsplit=1)[0]
 

@@ -1,6 +1,7 @@
 """Sample data: a true story in every state, marked as such, and gone without a trace when taken out."""
 
 from collections import Counter
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -12,6 +13,7 @@ from innovations.domain import api_tokens, clock, decisions, directives, minutes
 from innovations.domain.errors import DomainError
 from innovations.models.accounts import Role, User, UserRole
 from innovations.models.adoptions import Adoption
+from innovations.models.agencies import Agency
 from innovations.models.directives import CommitteeMember, Directive, Seat
 from innovations.models.discussion import Message
 from innovations.models.index import IndexYear
@@ -69,6 +71,8 @@ def test_sample_is_a_whole_marked_story(sample: list[demo.Login]) -> None:
     assert db.session.query(Notice).filter_by(read_at=None).count() == 0
     adopted = db.session.execute(select(Adoption.source_id.is_(None), Adoption.source_text)).all()
     assert {(bool(row[0]), row[1].endswith("(contoh)")) for row in adopted} == {(False, False), (True, True)}
+    counted = db.session.scalars(select(Agency.note).where(Agency.staff_count.is_not(None))).all()
+    assert (len(counted), {note.endswith("(contoh)") for note in counted}) == (7, {True})
     scores = {decisions.score_of(proposal) for proposal in proposals if proposal.score_points is not None}
     assert len(scores) >= 8
     with pytest.raises(DomainError, match="database_has_sample"):
@@ -130,10 +134,15 @@ def _reopen_one() -> None:
     db.session.commit()
 
 
+def list_notes() -> list[tuple[str, int | None, date | None]]:
+    columns = select(Agency.note, Agency.staff_count, Agency.staff_counted_on)
+    return [(note, count, day) for note, count, day in db.session.execute(columns.order_by(Agency.id))]
+
+
 def test_removal_leaves_what_was_before(app: Flask) -> None:
     reference.load_reference()
     db.session.commit()
-    before = count_rows()
+    before, notes = count_rows(), list_notes()
     demo.fill("kata-sandi-contoh")
     hold_meeting()
     admin = db.session.scalars(select(UserRole.user_id).where(UserRole.role == Role.ADMIN)).one()
@@ -148,6 +157,7 @@ def test_removal_leaves_what_was_before(app: Flask) -> None:
     db.session.commit()
     assert count_rows() == before
     assert not demo.is_untouched()
+    assert list_notes() == notes
     kept = db.session.scalars(select(IndexYear))
     assert {(year.frozen is None, year.spd_points) for year in kept} == {(True, None)}
 

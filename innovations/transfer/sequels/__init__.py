@@ -5,7 +5,7 @@ from datetime import date
 
 from innovations.domain.actor import Actor
 
-from . import calendar, curation, index, index_region, masterplan, progress, replication, trials
+from . import calendar, curation, index, index_region, masterplan, progress, replication, staff, trials
 
 SEQUELS: tuple[Callable[[Mapping[str, Actor], date], None], ...] = (
     masterplan.tell,
@@ -16,5 +16,6 @@ SEQUELS: tuple[Callable[[Mapping[str, Actor], date], None], ...] = (
     replication.tell,
     index_region.tell,
     calendar.tell,
+    staff.tell,
 )
 """Told in this order, through the verbs, at moments in the past (`clock.at`)."""

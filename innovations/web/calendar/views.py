@@ -20,6 +20,7 @@ from innovations.domain.events import record_export
 from innovations.domain.schedule import add_months
 from innovations.web.current import get_actor
 from innovations.web.downloads import send_file_bytes
+from innovations.web.forms import as_member
 from innovations.web.tables import with_query
 
 from .present import KINDS, show, show_file
@@ -34,7 +35,11 @@ BACK, AHEAD = 1, 12
 @blueprint.get("/kalender")
 def index() -> ResponseReturnValue:
     """A month as a list; what was typed as nonsense is this one."""
-    actor, month, kind = get_actor(), read_month(request.args.get("bulan", "")), read_kind()
+    actor, month, kind = (
+        get_actor(),
+        read_month(request.args.get("bulan", "")),
+        as_member(Kind, request.args.get("jenis")),
+    )
     last = month.replace(day=monthrange(month.year, month.month)[1])
     items = calendar.list_items(actor, month, last)
     may_manage = calendar_entries.can_manage(actor)
@@ -65,11 +70,6 @@ def month_url(month: date, steps: int) -> str | None:
     return with_query(bulan=f"{other:%Y-%m}") if FIRST <= other <= LAST else None
 
 
-def read_kind() -> Kind | None:
-    text = request.args.get("jenis", "")
-    return Kind(text) if text in {*Kind} else None
-
-
 def list_chips(items: Sequence[Item], kind: Kind | None) -> list[dict[str, Any]]:
     """Kinds of this month, each with how many; the one chosen also when there is none."""
     counts = Counter(item.kind for item in items)
@@ -87,7 +87,7 @@ def list_chips(items: Sequence[Item], kind: Kind | None) -> list[dict[str, Any]]
 @blueprint.get("/kalender.ics")
 def download() -> ResponseReturnValue:
     """From a month ago to a year ahead, of all kinds or one; the export goes into the log."""
-    actor, kind, today = get_actor(), read_kind(), clock.today()
+    actor, kind, today = get_actor(), as_member(Kind, request.args.get("jenis")), clock.today()
     kinds = tuple(Kind) if kind is None else (kind,)
     first, last = add_months(today, -BACK), add_months(today, AHEAD) - timedelta(days=1)
     items = calendar.list_items(actor, first, last, kinds)

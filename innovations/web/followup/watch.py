@@ -16,7 +16,7 @@ from innovations.domain.watch import Line, Need
 from innovations.web import formats, labels
 from innovations.web.current import get_actor
 from innovations.web.downloads import Cell, send_sheet
-from innovations.web.forms import FilterForm, IdField
+from innovations.web.forms import FilterForm, IdField, as_member
 from innovations.web.loading import load_live
 from innovations.web.paths import own_path
 from innovations.web.tables import Table, paginate_list, with_query
@@ -76,8 +76,7 @@ def read_board() -> Board:
             del form[name]
     if form.opd.data in agencies:
         lines = [line for line in lines if line.agency_id == form.opd.data]
-    asked = request.args.get("perlu", "")
-    need = Need(asked) if asked in set(Need) else None
+    need = as_member(Need, request.args.get("perlu"))
     chosen = [line for line in lines if need is None or need in line.needs]
     chosen.sort(key=SORTS[table.sort], reverse=table.descending)
     agency = agencies.get(form.opd.data or 0, "")
@@ -98,7 +97,6 @@ def board() -> ResponseReturnValue:
         stale_days=watch.STALE_DAYS,
         sees_all=stewards.oversees(actor),
         may_remind=stewards.is_kominfo(actor),
-        files={kind: with_query(".board_file", page=None, suffix=kind) for kind in ("csv", "xlsx")},
     )
 
 

@@ -11,7 +11,7 @@ from innovations.domain import mails, notices, own_account
 from innovations.domain.notice_kinds import list_deliveries
 from innovations.models.notices import Delivery, NoticeKind
 from innovations.web.current import get_actor
-from innovations.web.forms import BaseForm, option
+from innovations.web.forms import BaseForm, as_member, option
 from innovations.web.notice_words import DELIVERY_WORDS, KIND_WORDS, show
 from innovations.web.paths import own_path
 from innovations.web.tables import paginate, with_query
@@ -22,7 +22,7 @@ from .views import blueprint
 @blueprint.get("/pemberitahuan")
 def all_notices() -> ResponseReturnValue:
     """Newest first, a page at a time; all of them, what is new, or those of one kind."""
-    actor, kind = get_actor(), read_kind(request.args.get("jenis"))
+    actor, kind = get_actor(), as_member(NoticeKind, request.args.get("jenis"))
     only_unread = request.args.get("baru") == "1"
     page = paginate(notices.select_for(actor, kind, only_unread=only_unread))
     is_new = any(notice.read_at is None for notice in page.items)
@@ -53,11 +53,6 @@ def list_filters(kind: NoticeKind | None, only_unread: bool) -> list[dict[str, A
     return [every | {"active": not only_unread and kind is None}, new, *kinds]
 
 
-def read_kind(text: str | None) -> NoticeKind | None:
-    """Nonsense is no kind."""
-    return NoticeKind(text) if text and text in {*NoticeKind} else None
-
-
 @blueprint.post("/pemberitahuan")
 def read_notices() -> ResponseReturnValue:
     """Mark as read one (`id`), or what was on the page and everything before it, be it of one kind."""
@@ -65,7 +60,7 @@ def read_notices() -> ResponseReturnValue:
     if one := as_number(form.get("id", "")):
         notices.mark_one_read(actor, one)
     else:
-        notices.mark_read(actor, as_number(form.get("last_id", "")), read_kind(form.get("jenis")))
+        notices.mark_read(actor, as_number(form.get("last_id", "")), as_member(NoticeKind, form.get("jenis")))
     return redirect(own_path(form.get("next")), 303)
 
 

@@ -83,7 +83,6 @@ def show_region(year: IndexYear, picture: Picture, form: SpdForm | None = None) 
         table=table,
         page=paginate_list(lines),
         unclaimed=sum(not line.is_claimed for line in picture.lines),
-        files={suffix: with_query("index.region_file", year=year.year, page=None, suffix=suffix) for suffix in FILES},
         profile_url=with_query("index.profiles_file", year=year.year, page=None, sort=None, tampil=None),
     )
     return page, 200 if form is None else form.status
@@ -93,9 +92,6 @@ def find_next(actor: Actor, year: IndexYear) -> IndexYear | None:
     """A later year that this person may begin."""
     later = index_years.find_next(year.year)
     return later if later is not None and index_copies.can_resubmit(actor, later) else None
-
-
-FILES = ("csv", "xlsx")
 
 
 def sort_lines(lines: list[Line]) -> tuple[list[Line], Table]:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from innovations.domain import coverage, programmes
 from innovations.domain.coverage import NOTHING, Facts, Measure
 from innovations.web.downloads import send_sheet
+from innovations.web.forms import as_member
 from innovations.web.masterplan_labels import MEASURES
 from innovations.web.tables import with_query
 
@@ -21,8 +22,7 @@ BY_AGENCY = "opd"
 @blueprint.get("/masterplan/cakupan")
 def show_coverage() -> ResponseReturnValue:
     """Both matrices for one measure, chosen by `?ukuran=`."""
-    asked = request.args.get("ukuran", "")
-    measure = Measure(asked) if asked in set(Measure) else Measure.COVERED
+    measure = as_member(Measure, request.args.get("ukuran")) or Measure.COVERED
     facts, reference = coverage.read(), read_reference(programmes.list_leading_agencies())
     by_horizon, by_agency = matrix.by_horizon(facts, reference), matrix.by_agency(facts, reference)
     return render_template(

@@ -17,7 +17,7 @@ from innovations.web import formats, labels
 from innovations.web.current import get_actor
 from innovations.web.downloads import send_sheet
 from innovations.web.security import found, require
-from innovations.web.tables import Table, paginate, with_query
+from innovations.web.tables import Table, paginate
 
 from . import matrix
 from .forms import InnovationForm, ProgrammeFilter, ProgrammeForm, Reference
@@ -72,9 +72,6 @@ def index() -> ResponseReturnValue:
         counts=programmes.map_innovation_counts(list(page.items)),
         matrix=matrix.by_horizon(coverage.read(), reference) if shows_all else None,
         heat_rows=lambda table: matrix.heat_rows(table, Measure.COVERED),
-        files={
-            suffix.upper(): with_query("masterplan.export", suffix=suffix, page=None) for suffix in ("csv", "xlsx")
-        },
     )
 
 

@@ -97,7 +97,10 @@ def list_facts(report: Report) -> list[dict[str, Any]]:
 
 
 def chart_caption(report: Report) -> str:
-    return next(head(column) for column in report.columns if column.code == report.chart)
+    """What is drawn, and for what: `Jumlah menurut OPD`."""
+    heads = {column.code: head(column) for column in report.columns}
+    row = next(words for code, words in heads.items() if code != "code")
+    return _("%(figure)s menurut %(row)s", figure=heads[report.chart], row=row if row.isupper() else row.lower())
 
 
 def list_bars(report: Report) -> list[dict[str, Any]]:

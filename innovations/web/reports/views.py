@@ -8,7 +8,6 @@ from innovations.domain.reporting import LEAVES_OUT, Report
 from innovations.web.current import get_actor
 from innovations.web.downloads import send_json, send_sheet
 from innovations.web.security import found
-from innovations.web.tables import with_query
 
 from . import present
 from .forms import ScopeForm
@@ -47,7 +46,6 @@ def show(slug: str) -> ResponseReturnValue:
         is_filtered=bool(form.chosen()),
         present=present,
         notes=[NOTES[note] for note in report.notes],
-        files=[(suffix, with_query("reports.show_file", suffix=suffix)) for suffix in ("xlsx", "pdf", "csv", "json")],
     )
 
 

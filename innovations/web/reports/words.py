@@ -58,7 +58,7 @@ PAPERS: Mapping[str, tuple[Callable[[Actor], bool], str, str]] = {
     "reports.agency_letters": (
         stewards.is_kominfo,
         _l("Surat untuk setiap OPD"),
-        _l("Satu surat per OPD dengan angka inovasinya sendiri, sekali tekan untuk semua."),
+        _l("Satu surat untuk setiap OPD dengan angka inovasinya sendiri; semuanya diunduh sekaligus."),
     ),
 }
 """What is made for printing, by endpoint: for whom, title, and one line about it."""
@@ -78,7 +78,7 @@ COLUMNS: Mapping[str, str] = {
     "missing": _l("Kurang dari sasaran"),
     "agencies_with": _l("OPD pengusul"),
     "agencies_without": _l("OPD tanpa usulan"),
-    "agencies_reached": _l("OPD capai sasaran"),
+    "agencies_reached": _l("OPD mencapai sasaran"),
     "drafts": _l("Draf belum diajukan"),
     "directive": _l("Arahan"),
     "target": _l("Sasaran per OPD"),
@@ -86,7 +86,7 @@ COLUMNS: Mapping[str, str] = {
     "programmes": _l("Program"),
     "covered": _l("Dengan inovasi"),
     "uncovered": _l("Tanpa inovasi"),
-    "covered_percent": _l("Terisi (persen)"),
+    "covered_percent": _l("Didukung (persen)"),
     "innovations": _l("Inovasi"),
     "running": _l("Inovasi berjalan"),
     "code": _l("Kode"),

@@ -49,9 +49,12 @@ def test_index_rolls_units_up_and_lists_opd_without_any(browser: Browser) -> Non
     reader = make_user(agency=health)
     browser.enter(reader).get("/opd")
     assert browser.rows() == [["Dinas Kesehatan", "0", "1", "0", "0", "0", "0", "1"]]
-    sums = [cell.text for cell in browser.soup.select("tfoot tr > *")]
+    sums = [cell.text.strip() for cell in browser.soup.select("tfoot tr > *")]
     assert sums == ["Semua OPD", "0", "1", "0", "0", "0", "0", "1"]
     assert [link.text for link in browser.soup.select("section.sheet li a")][-1] == "Dinas Sosial"
+    opened = [str(link["href"]) for link in browser.soup.select("tfoot a")]
+    assert opened == ["/usulan?status=approved&terkirim=ya", "/usulan?terkirim=ya"]
+    assert [len(browser.get(path).rows()) for path in opened] == [1, 1]
 
 
 def test_figures_count_only_what_the_reader_may_see(browser: Browser) -> None:

@@ -106,7 +106,7 @@ def test_one_is_marked_read_and_the_list_is_narrowed(browser: Browser) -> None:
     browser.enter(user).get("/pemberitahuan")
     assert "2 pemberitahuan baru" in words(browser.soup.header)
     assert [words(a) for a in browser.soup.select(".chips a")][:3] == [
-        "Semua", "Belum dibaca 2", "Keputusan",
+        "Semua", "Belum dibaca 2", "Keputusan usulan",
     ]  # fmt: skip
     browser.get("/pemberitahuan?jenis=review")
     assert len(items(browser)) == 1
@@ -124,7 +124,7 @@ def test_everybody_chooses_what_reaches_them_how(browser: Browser) -> None:
     user = make_user()
     browser.enter(user).get("/pemberitahuan").follow("Pilihan pemberitahuan")
     assert "Akun Anda belum memuat alamat surel" in browser.text
-    ways = [words(option) for option in browser.control("Keputusan").select("option")]
+    ways = [words(option) for option in browser.control("Keputusan usulan").select("option")]
     assert ways == ["Di aplikasi dan surel, segera", "Di aplikasi dan surel harian", "Di aplikasi saja"]
     browser.fill("Penilaian", "Simpan saja, tanpa ditandai baru").press("Simpan")
     assert "Pilihan pemberitahuan disimpan." in browser.text

@@ -27,14 +27,20 @@ def test_last_import_is_taken_back_once(app: Flask, kominfo: Browser) -> None:
     bring(kominfo, "A-1;living;Satu;pendek;Diskominfo")
     bring(kominfo, "A-1;living;Lain;panjang;Diskominfo", "A-2;living;Dua;pendek;")
     kominfo.get("/masterplan/impor/riwayat")
+    assert [link.text for link in kominfo.soup.select("nav [aria-current]")] == ["Masterplan"]
     assert [row[1:] for row in kominfo.rows()] == [
-        ["masterplan.csv", kominfo.rows()[0][2], "1", "1", "Batalkan impor ini"],
+        ["masterplan.csv", kominfo.rows()[0][2], "1", "1", "diterapkan Batalkan impor ini"],
         ["masterplan.csv", kominfo.rows()[0][2], "1", "0", "diterapkan"],
     ]
     kominfo.follow("Batalkan impor ini")
     assert results(kominfo) == [
-        ["2", "A-1 Lain", "dikembalikan", "Program, Jangka pendek/menengah/panjang Program: kembali menjadi Satu."],
-        ["3", "A-2 Dua", "dihapus", "–"],
+        [
+            "2",
+            "A-1 Lain",
+            "akan dikembalikan",
+            "Program, Jangka pendek/menengah/panjang Program: kembali menjadi Satu.",
+        ],
+        ["3", "A-2 Dua", "akan dihapus", "–"],
     ]
     path = kominfo.path
     kominfo.press("Batalkan impor ini")
@@ -67,6 +73,7 @@ def test_run_of_another_kind_or_none_is_not_there(app: Flask, kominfo: Browser) 
         kominfo.get(f"/masterplan/impor/riwayat/{odd}", status=404)
     admin = Browser(app).enter(make_user(Role.ADMIN))
     assert "Belum ada impor" in admin.get("/pengaturan/impor/akun/riwayat").text
+    assert [link.text for link in admin.soup.select("nav [aria-current]")] == ["Pengaturan"]
     admin.get(f"/masterplan/impor/riwayat/{run_id}", status=403)
 
 

@@ -16,12 +16,12 @@ def test_view_is_kept_opened_renamed_and_deleted(browser: Browser) -> None:
     browser.enter(user).get(f"/usulan?opd={proposal.agency_id}&status=approved&sort=title&page=9&x=y")
     browser.follow("Simpan tampilan ini").fill("Nama tampilan", " Punya  kita ").press("Simpan")
     assert browser.address == f"/usulan?opd={proposal.agency_id}&status=approved&sort=title"
-    browser.get("/usulan").follow("Tampilan tersimpan").follow("Ganti nama Punya kita")
+    browser.get("/usulan").follow("Tampilan tersimpan").follow("Ganti nama : Punya kita")
     browser.fill("Nama tampilan", "").press("Simpan", status=422).fill("Nama tampilan", "Kita").press("Simpan")
     browser.follow("Kita")
     assert len(browser.soup.select("tbody tr")) == 1
     assert [view["nama"] for view in own_data.collect(actor_of(user))["tampilan_disimpan"]] == ["Kita"]
-    browser.get("/usulan/tampilan").press("Hapus")
+    browser.get("/usulan/tampilan").press("Hapus : Kita")
     assert ("Belum ada tampilan tersimpan" in browser.text, db.session.query(SavedView).count()) == (True, 0)
     codes = [
         event.code for event in db.session.query(Event).filter(Event.code.startswith("view_")).order_by(Event.id)
