@@ -17,6 +17,7 @@ from innovations.domain.events import record_export
 
 from . import formats, texts
 from .current import get_actor
+from .transactions import reading
 
 __all__ = ["Cell", "Table", "send_file_bytes", "send_json", "send_pdf", "send_sheet"]
 
@@ -92,9 +93,15 @@ def _list_notes(title: str, filters: Sequence[str]) -> dict[str, str]:
 
 
 def _send(name: str, suffix: str, pieces: Iterable[bytes], *, is_small: bool = False) -> Response:
-    """Piece by piece, while the request goes on: what is read meanwhile is read by its rules."""
-    body = b"".join(pieces) if is_small else stream_with_context(iter(pieces))
+    """Whole, or piece by piece once the view has ended."""
+    body = b"".join(pieces) if is_small else stream_with_context(_read_on(pieces))
     return send_file_bytes(body, f"{name}-{clock.today().isoformat()}.{suffix}", MEDIA_TYPES[suffix])
+
+
+def _read_on(pieces: Iterable[bytes]) -> Generator[bytes, None, None]:
+    """The request's teardown has run by now: without saying so again, a slow reader would keep all writers waiting."""
+    with reading():
+        yield from pieces
 
 
 def _read_to_its_end(file: IO[bytes]) -> Generator[bytes, None, None]:
