@@ -9,6 +9,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.utils import secure_filename
 
+from innovations.database import set_read_only
 from innovations.documents import table, typesetting
 from innovations.documents.sheets import Cell, Table, write_csv, write_json, write_xlsx
 from innovations.domain import clock
@@ -17,7 +18,6 @@ from innovations.domain.events import record_export
 
 from . import formats, texts
 from .current import get_actor
-from .transactions import reading
 
 __all__ = ["Cell", "Table", "send_file_bytes", "send_json", "send_pdf", "send_sheet"]
 
@@ -99,9 +99,9 @@ def _send(name: str, suffix: str, pieces: Iterable[bytes], *, is_small: bool = F
 
 
 def _read_on(pieces: Iterable[bytes]) -> Generator[bytes, None, None]:
-    """The request's teardown has run by now: without saying so again, a slow reader would keep all writers waiting."""
-    with reading():
-        yield from pieces
+    """The request was torn down, and is again after the last piece: in between it would lock out all writers."""
+    set_read_only(True)
+    yield from pieces
 
 
 def _read_to_its_end(file: IO[bytes]) -> Generator[bytes, None, None]:
