@@ -45,6 +45,14 @@ LISTS_OF_OPD = frozenset(
 """Pages that name every OPD, whoever has sent what: they must not change when a hidden proposal is another OPD's."""
 
 
+REPORTS = frozenset({"reports.show", "reports.show_file"})
+
+
+def names_every_opd(endpoint: str, path: str) -> bool:
+    """Of the reports that of the figures of /opd alone."""
+    return endpoint in LISTS_OF_OPD or path.startswith("/laporan/opd")
+
+
 @pytest.fixture(params=[Phase.OPEN, Phase.DELIBERATION])
 def blind_world(world: World, request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
     """The names of the world, with those of the hidden proposals in place of the open ones, in two phases."""
@@ -159,7 +167,7 @@ def test_blind_committee_reads_no_word_that_tells_whose_a_proposal_is(
 ) -> None:
     leaks = {}
     for endpoint, path in set(list_paths(world, blind_world, SENT)):
-        allowed = {HIDDEN["agency"], HIDDEN["unit"]} if endpoint in LISTS_OF_OPD else set()
+        allowed = {HIDDEN["agency"], HIDDEN["unit"]} if names_every_opd(endpoint, path) else set()
         _response, text = ask(world, role, path, printed)
         found = {what for what, word in HIDDEN.items() if word not in allowed and word.lower() in text.lower()}
         if found:
@@ -176,22 +184,27 @@ def test_blind_committee_reads_no_word_that_tells_whose_a_proposal_is(
 def test_lists_of_opd_do_not_change_with_whose_a_hidden_proposal_is(
     world: World, blind_world: dict[str, str], printed: list[str], role: str
 ) -> None:
-    """Nor do the counts on the directive's page."""
-    paths = {path for endpoint, path in list_paths(world, blind_world, ()) if endpoint in LISTS_OF_OPD}
+    """Nor do the counts on the directive's page, nor any report."""
+    paths = {path for endpoint, path in list_paths(world, blind_world, ()) if names_every_opd(endpoint, path)}
     paths |= {f"/arahan/{blind_world['directive']}", "/usulan", "/opd", "/opd?urut=jumlah"}
-    before = {path: ask(world, role, path, printed)[0].data for path in sorted(paths)}
-    with world.app.app_context():
-        other = db.session.execute(db.text("SELECT id FROM agencies WHERE name = 'Dinas Lain Sekali'")).scalar_one()
-        hidden = db.session.query(Proposal).filter(Proposal.initiator_name == HIDDEN["owner"])
-        hidden.update({"agency_id": other, "unit_id": None})
-        db.session.commit()
-    after = {path: ask(world, role, path, printed)[0].data for path in sorted(paths)}
-    assert [path for path in before if _plain(before[path]) != _plain(after[path])] == []
+    paths |= {row.path.format_map(blind_world) for row in ROWS if row.endpoint in REPORTS}
+    with clock.at(clock.now()):
+        before = {path: _tell(world, role, path, printed) for path in sorted(paths)}
+        with world.app.app_context():
+            query = db.text("SELECT id FROM agencies WHERE name = 'Dinas Lain Sekali'")
+            other = db.session.execute(query).scalar_one()
+            hidden = db.session.query(Proposal).filter(Proposal.initiator_name == HIDDEN["owner"])
+            hidden.update({"agency_id": other, "unit_id": None})
+            db.session.commit()
+        after = {path: _tell(world, role, path, printed) for path in sorted(paths)}
+    assert [path for path in before if before[path] != after[path]] == []
 
 
-def _plain(content: bytes) -> bytes:
-    """Without what differs between any two answers: tokens of forms; a workbook carries the time it was written."""
-    return b"" if content.startswith(b"PK") else re.sub(rb'value="[\w.=-]{24,}"', b"", content)
+def _tell(world: World, role: str, path: str, printed: list[str]) -> str:
+    """What an answer says, without what differs between any two: tokens of forms, the time a file was written."""
+    response, _text = ask(world, role, path, printed)
+    said = "" if response.mimetype == "application/pdf" else read(response)
+    return re.sub(r'value="[\w.=-]{24,}"|<dcterms:.*?</dcterms:\w+>', "", said) + "".join(printed)
 
 
 @pytest.mark.sweep

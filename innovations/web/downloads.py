@@ -9,6 +9,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.utils import secure_filename
 
+from innovations.database import set_read_only
 from innovations.documents import table, typesetting
 from innovations.documents.sheets import Cell, Table, write_csv, write_json, write_xlsx
 from innovations.domain import clock
@@ -92,9 +93,15 @@ def _list_notes(title: str, filters: Sequence[str]) -> dict[str, str]:
 
 
 def _send(name: str, suffix: str, pieces: Iterable[bytes], *, is_small: bool = False) -> Response:
-    """Piece by piece, while the request goes on: what is read meanwhile is read by its rules."""
-    body = b"".join(pieces) if is_small else stream_with_context(iter(pieces))
+    """Whole, or piece by piece once the view has ended."""
+    body = b"".join(pieces) if is_small else stream_with_context(_read_on(pieces))
     return send_file_bytes(body, f"{name}-{clock.today().isoformat()}.{suffix}", MEDIA_TYPES[suffix])
+
+
+def _read_on(pieces: Iterable[bytes]) -> Generator[bytes, None, None]:
+    """The request was torn down, and is again after the last piece: in between it would lock out all writers."""
+    set_read_only(True)
+    yield from pieces
 
 
 def _read_to_its_end(file: IO[bytes]) -> Generator[bytes, None, None]:

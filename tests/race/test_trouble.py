@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from contextvars import Context
 from copy import copy
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ from sqlalchemy import event, select
 from innovations import create_app
 from innovations.database import db
 from innovations.domain import clock
-from innovations.models.accounts import UserSession
+from innovations.models.accounts import Role, UserSession
 from innovations.models.events import Event
 from innovations.models.proposals import Proposal
 from tests.browser import Browser
@@ -122,6 +123,21 @@ def test_page_does_not_ask_to_write_each_time(
     with locked(tmp_path / "pinova.db"):
         browser.get("/usulan")
     assert caplog.text == ""
+
+
+@pytest.mark.engine("sqlite")
+@pytest.mark.parametrize("suffix", ["csv", "json"])
+def test_slow_download_keeps_no_writer_waiting(impatient: Flask, suffix: str) -> None:
+    """A file that is read row by row as it is sent: its reader may have a thin link, or stop reading."""
+    browser, thread = open_section(impatient), Context()
+    reader = Browser(impatient).enter(make_user(Role.AUDITOR)).client
+    answer = thread.run(lambda: reader.get(f"/usulan/semua.{suffix}", buffered=False))
+    pieces = iter(answer.response)
+    begun = [thread.run(next, pieces), thread.run(next, pieces)]
+    browser.press("Simpan draf")
+    thread.run(answer.close)
+    assert [bool(piece) for piece in begun] == [True, True]
+    assert stored()[0] == ("Baru " * 1500).strip()
 
 
 def test_page_notes_the_use_of_a_session_every_five_minutes(impatient: Flask) -> None:
