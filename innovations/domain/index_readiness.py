@@ -189,32 +189,31 @@ def _list_lines(year: IndexYear, clause: ColumnElement[bool]) -> list[Line]:
         .where(clause)
         .order_by(Proposal.number, Proposal.id)
     )
-    lines = []
+    known = {indicator.key for indicator in rules.indicators}
+    nothing, lines = _judge(rules, ()), []  # most have claimed nothing: that is judged once
     for key, number, title, state, agency_id, agency, affair, begun_on in rows:
-        claims = tuple(one for one in standings.get(key, ()) if one.level and rules.find(one.indicator))
+        claims = tuple(one for one in standings.get(key, ()) if one.level and one.indicator in known)
         if claims or state is not State.STOPPED:
-            whose = (number, title, agency_id, agency, affair or "")
-            age = is_of_age(rules, complete(answers.get(key, {}), begun_on))
-            lines.append(_line(rules, whose, claims, age))
+            is_dated = begun_on is not None or key in answers
+            age = is_of_age(rules, complete(answers.get(key, {}), begun_on)) if is_dated else None
+            figures = _judge(rules, claims) if claims else nothing
+            lines.append(Line(number, title, agency_id, agency, affair or "", age=age, **figures))
     return lines
 
 
-def _line(
-    rules: Rules, whose: tuple[str, str, int, str, str], claims: tuple[Standing, ...], age: bool | None
-) -> Line:
+def _judge(rules: Rules, claims: tuple[Standing, ...]) -> dict[str, Any]:
+    """What a `Line` says of an innovation by its claims."""
     score = index_scoring.score_innovation(rules, claims)
     proved = {one.indicator for one in claims if one.has_evidence}
-    return Line(
-        *whose,
-        claimed=score.claimed,
-        verified=score.verified,
-        is_claimed=bool(claims),
-        missing=tuple(one.key for one in rules.indicators if one.is_mandatory and one.key not in proved),
-        unproved=len(claims) - len(proved),
-        age=age,
-        paper=find_paper(rules, claims),
-        standings=claims,
-    )
+    return {
+        "claimed": score.claimed,
+        "verified": score.verified,
+        "is_claimed": bool(claims),
+        "missing": tuple(one.key for one in rules.indicators if one.is_mandatory and one.key not in proved),
+        "unproved": len(claims) - len(proved),
+        "paper": find_paper(rules, claims),
+        "standings": claims,
+    }
 
 
 def _map_standings(year: int, clause: ColumnElement[bool]) -> dict[int, list[Standing]]:

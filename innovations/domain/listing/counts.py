@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, ScalarSelect, case, func, literal, select,
 from innovations.database import db
 from innovations.domain import policy, relations
 from innovations.domain.actor import Actor
+from innovations.domain.planning import walking
 from innovations.models.accounts import Role
 from innovations.models.proposals import LIVE_STATES, Proposal, State
 
-from .filters import Filters, is_in, is_wanted, list_narrowing, list_sent, sees_few, walking
+from .filters import Filters, is_in, is_wanted, list_narrowing, list_sent, sees_few
 from .keyset import FOUND_SORT, read_order
 
 MOST = 1000
