@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from fractions import Fraction
 from typing import Any
 
@@ -138,17 +139,19 @@ def find_paper(rules: Rules, standings: Iterable[Standing]) -> Paper | None:
     mandatory indicator comes first, then the one that is claimed already, then the guide's order.
     """
     stands = {standing.indicator: standing for standing in standings}
-    found: list[tuple[tuple[int, bool, int, int], Paper]] = []
+    found = []
     for indicator in rules.indicators:
-        standing = stands.get(indicator.key, Standing(indicator.key, 0, has_evidence=False))
-        proved = standing.level if standing.has_evidence else 0
-        reached = standing.level if standing.level > proved else proved + 1
-        if reached > LEVELS:
-            continue
-        paper = Paper(indicator.key, proved, reached, indicator.weight * (reached - proved))
-        rank = (-paper.points, not indicator.is_mandatory, -standing.level, indicator.number)
-        found.append((rank, paper))
-    return min(found)[1] if found else None
+        standing = stands.get(indicator.key)
+        level = standing.level if standing is not None else 0
+        proved = level if standing is not None and standing.has_evidence else 0
+        reached = level if level > proved else proved + 1
+        if reached <= LEVELS:
+            points = indicator.weight * (reached - proved)
+            found.append((-points, not indicator.is_mandatory, -level, indicator.number, indicator.key, proved, reached))
+    if not found:
+        return None
+    lost, *_rank, key, proved, reached = min(found)
+    return Paper(key, proved, reached, -lost)
 
 
 def _picture(year: IndexYear, lines: Sequence[Line], *, sees_region: bool) -> Picture:
@@ -226,9 +229,10 @@ def _map_standings(year: int, clause: ColumnElement[bool]) -> dict[int, list[Sta
         .where(IndexClaim.year == year, clause)
         .order_by(IndexClaim.id)
     )
+    standing = cache(Standing)  # few differ
     found: dict[int, list[Standing]] = {}
-    for key, indicator, level, has_evidence, verified_level in rows:
-        found.setdefault(key, []).append(Standing(indicator, level, bool(has_evidence), verified_level))
+    for key, *facts in rows:
+        found.setdefault(key, []).append(standing(*facts))
     return found
 
 
