@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
@@ -138,17 +139,21 @@ def find_paper(rules: Rules, standings: Iterable[Standing]) -> Paper | None:
     mandatory indicator comes first, then the one that is claimed already, then the guide's order.
     """
     stands = {standing.indicator: standing for standing in standings}
-    found: list[tuple[tuple[int, bool, int, int], Paper]] = []
+    found = []
     for indicator in rules.indicators:
-        standing = stands.get(indicator.key, Standing(indicator.key, 0, has_evidence=False))
-        proved = standing.level if standing.has_evidence else 0
-        reached = standing.level if standing.level > proved else proved + 1
-        if reached > LEVELS:
-            continue
-        paper = Paper(indicator.key, proved, reached, indicator.weight * (reached - proved))
-        rank = (-paper.points, not indicator.is_mandatory, -standing.level, indicator.number)
-        found.append((rank, paper))
-    return min(found)[1] if found else None
+        standing = stands.get(indicator.key)
+        level = standing.level if standing is not None else 0
+        proved = level if standing is not None and standing.has_evidence else 0
+        reached = level if level > proved else proved + 1
+        if reached <= LEVELS:
+            points = indicator.weight * (reached - proved)
+            found.append(
+                (-points, not indicator.is_mandatory, -level, indicator.number, indicator.key, proved, reached)
+            )
+    if not found:
+        return None
+    lost, *_rank, key, proved, reached = min(found)
+    return Paper(key, proved, reached, -lost)
 
 
 def _picture(year: IndexYear, lines: Sequence[Line], *, sees_region: bool) -> Picture:
@@ -189,32 +194,31 @@ def _list_lines(year: IndexYear, clause: ColumnElement[bool]) -> list[Line]:
         .where(clause)
         .order_by(Proposal.number, Proposal.id)
     )
-    lines = []
+    known = {indicator.key for indicator in rules.indicators}
+    nothing, lines = _judge(rules, ()), []  # most have claimed nothing: that is judged once
     for key, number, title, state, agency_id, agency, affair, begun_on in rows:
-        claims = tuple(one for one in standings.get(key, ()) if one.level and rules.find(one.indicator))
+        claims = tuple(one for one in standings.get(key, ()) if one.level and one.indicator in known)
         if claims or state is not State.STOPPED:
-            whose = (number, title, agency_id, agency, affair or "")
-            age = is_of_age(rules, complete(answers.get(key, {}), begun_on))
-            lines.append(_line(rules, whose, claims, age))
+            is_dated = begun_on is not None or key in answers
+            age = is_of_age(rules, complete(answers.get(key, {}), begun_on)) if is_dated else None
+            figures = _judge(rules, claims) if claims else nothing
+            lines.append(Line(number, title, agency_id, agency, affair or "", age=age, **figures))
     return lines
 
 
-def _line(
-    rules: Rules, whose: tuple[str, str, int, str, str], claims: tuple[Standing, ...], age: bool | None
-) -> Line:
+def _judge(rules: Rules, claims: tuple[Standing, ...]) -> dict[str, Any]:
+    """What a `Line` says of an innovation by its claims."""
     score = index_scoring.score_innovation(rules, claims)
     proved = {one.indicator for one in claims if one.has_evidence}
-    return Line(
-        *whose,
-        claimed=score.claimed,
-        verified=score.verified,
-        is_claimed=bool(claims),
-        missing=tuple(one.key for one in rules.indicators if one.is_mandatory and one.key not in proved),
-        unproved=len(claims) - len(proved),
-        age=age,
-        paper=find_paper(rules, claims),
-        standings=claims,
-    )
+    return {
+        "claimed": score.claimed,
+        "verified": score.verified,
+        "is_claimed": bool(claims),
+        "missing": tuple(one.key for one in rules.indicators if one.is_mandatory and one.key not in proved),
+        "unproved": len(claims) - len(proved),
+        "paper": find_paper(rules, claims),
+        "standings": claims,
+    }
 
 
 def _map_standings(year: int, clause: ColumnElement[bool]) -> dict[int, list[Standing]]:
@@ -227,9 +231,10 @@ def _map_standings(year: int, clause: ColumnElement[bool]) -> dict[int, list[Sta
         .where(IndexClaim.year == year, clause)
         .order_by(IndexClaim.id)
     )
+    standing = cache(Standing)  # few differ
     found: dict[int, list[Standing]] = {}
-    for key, indicator, level, has_evidence, verified_level in rows:
-        found.setdefault(key, []).append(Standing(indicator, level, bool(has_evidence), verified_level))
+    for key, *facts in rows:
+        found.setdefault(key, []).append(standing(*facts))
     return found
 
 

@@ -3,6 +3,7 @@
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from . import clock
 
@@ -28,7 +29,7 @@ class Schedule:
     months: int = DEFAULT_MONTHS
     is_owed: bool = True
 
-    @property
+    @cached_property
     def due_on(self) -> date:
         """The day by which the next report is wanted."""
         return add_months(self.since, self.months)

@@ -35,7 +35,7 @@ class Event(Base):
     code: Mapped[str]
     """Past tense, e.g. `proposal_submitted`; its sentence stands in `web/event_labels.py`."""
     subject_id: Mapped[int | None]
-    proposal_id: Mapped[int | None] = mapped_column(ForeignKey("proposals.id"), index=True)
+    proposal_id: Mapped[int | None] = mapped_column(ForeignKey("proposals.id"))
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     reason: Mapped[str] = mapped_column(default="")
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
@@ -47,4 +47,5 @@ class Event(Base):
         Index("ix_events_topic_at", "topic", "at"),
         Index("ix_events_topic_subject_id", "topic", "subject_id"),
         Index("ix_events_at", "at"),
+        Index("ix_events_proposal_at", "proposal_id", "at", "code"),
     )

@@ -191,7 +191,7 @@ class ProgrammeLink(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"))
-    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"), index=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
     state: Mapped[LinkState] = mapped_column(enum_type(LinkState, "state"))
     contribution: Mapped[str] = mapped_column(default="")
     linked_at: Mapped[datetime]
@@ -205,6 +205,7 @@ class ProgrammeLink(Base):
 
     __table_args__ = (
         UniqueConstraint("proposal_id", "programme_id"),
+        Index("ix_programme_links_programme_state", "programme_id", "state", "proposal_id"),
         Index("uq_programme_links_one_main", "proposal_id", unique=True, sqlite_where=_MAIN, postgresql_where=_MAIN),
         CheckConstraint("state <> 'confirmed' OR contribution <> ''", name="confirmed_has_contribution"),
         CheckConstraint("(state = 'rejected') = (reason <> '')", name="rejected_has_reason"),

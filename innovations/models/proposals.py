@@ -132,7 +132,7 @@ class Proposal(Base):
     summary: Mapped[str] = mapped_column(default="")
     form: Mapped[Form | None] = mapped_column(enum_type(Form, "form"))
     kind: Mapped[Kind | None] = mapped_column(enum_type(Kind, "kind"))
-    affair_id: Mapped[int | None] = mapped_column(ForeignKey("affairs.id"), index=True)
+    affair_id: Mapped[int | None] = mapped_column(ForeignKey("affairs.id"))
     stage: Mapped[Stage | None] = mapped_column(enum_type(Stage, "stage"))
     problem: Mapped[str] = mapped_column(default="")
     design: Mapped[str] = mapped_column(default="")
@@ -220,10 +220,13 @@ class Proposal(Base):
 
     __mapper_args__ = {"version_id_col": lock_version}  # noqa: RUF012 - SQLAlchemy declares it
     __table_args__ = (
-        Index("ix_proposals_year_agency", "year", "agency_id"),
+        Index("ix_proposals_year_agency_state", "year", "agency_id", "state", "stage"),
+        Index("ix_proposals_affair_state", "affair_id", "state"),
         Index("ix_proposals_updated", "updated_at", "id"),
         Index("ix_proposals_state_updated", "state", "updated_at", "id"),
+        Index("ix_proposals_state_decided", "state", "decided_at", "id"),
         Index("ix_proposals_directive_updated", "directive_id", "updated_at", "id"),
+        Index("ix_proposals_directive_state", "directive_id", "state", "agency_id"),
         Index("ix_proposals_agency_updated", "agency_id", "updated_at", "id"),
         Index("ix_proposals_agency_state_year", "agency_id", "state", "year"),
         CheckConstraint(f"(state IN ({_DECIDED})) = (decided_at IS NOT NULL)", name="decided_has_date"),

@@ -19,10 +19,11 @@ from sqlalchemy import (
 from innovations.database import db
 from innovations.domain import policy, relations
 from innovations.domain.actor import Actor
+from innovations.domain.planning import walking
 from innovations.models.accounts import Role
 from innovations.models.proposals import LIVE_STATES, Proposal, State
 
-from .filters import Filters, is_all_open, is_wanted, list_narrowing, list_sent, sees_few, walking
+from .filters import Filters, is_all_open, is_wanted, list_narrowing, list_sent, sees_few
 from .keyset import FOUND_SORT, read_order
 
 MOST = 1000

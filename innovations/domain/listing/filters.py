@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, true
+from sqlalchemy import ColumnElement, true
 
 from innovations.domain import coverage, index_readiness, policy, progress, relations, search
 from innovations.domain.actor import Actor
 from innovations.domain.coverage import Place
 from innovations.domain.index_readiness import Readiness
+from innovations.domain.planning import walking
 from innovations.domain.todo import Work, find_clause
 from innovations.models.accounts import Role
 from innovations.models.proposals import LIVE_STATES, Form, Kind, Proposal, Stage, State
@@ -104,11 +105,6 @@ def is_all_open(actor: Actor, states: tuple[State, ...]) -> bool:
 def sees_few(actor: Actor) -> bool:
     """Beside what is open to everybody only what is their own or their OPD's."""
     return not actor.seats and not actor.has(Role.KOMINFO, Role.LEADERSHIP, Role.AUDITOR)
-
-
-def walking(clause: ColumnElement[bool]) -> ColumnElement[bool]:
-    """The same, but not answered by an index of its own: SQLite would gather and sort instead of walking in order."""
-    return case((clause, 1), else_=0) == 1
 
 
 def list_sent(filters: Filters) -> list[ColumnElement[bool]]:

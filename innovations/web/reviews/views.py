@@ -70,16 +70,13 @@ def save(number: str) -> ResponseReturnValue:
 
 def _go_on(number: str, pressed: str | None) -> ResponseReturnValue:
     """To my next proposal when asked to; what was sent is shown first, with the way to the next beside it."""
-    place = queue.find_place(get_actor(), number)
-    if pressed == "send":
-        flash(_("Penilaian terkirim. Terima kasih."), "success")
-    elif pressed == "next":
+    if pressed == "next":
         flash(_("Draf penilaian %(number)s tersimpan.", number=number), "success")
-        if place.next is None:
+        following = queue.find_place(get_actor(), number).next
+        if following is None:
             return redirect(url_for("reviews.index"), 303)
-        return redirect(url_for("reviews.show", number=place.next.number), 303)
-    else:
-        flash(_("Draf penilaian tersimpan."), "success")
+        return redirect(url_for("reviews.show", number=following.number), 303)
+    flash(_("Penilaian terkirim. Terima kasih.") if pressed == "send" else _("Draf penilaian tersimpan."), "success")
     return redirect(url_for("reviews.show", number=number), 303)
 
 
