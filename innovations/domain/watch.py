@@ -215,5 +215,5 @@ def _select(*clauses: ColumnElement[bool]) -> Select[tuple[object, ...]]:
 
 def _line(row: Row[tuple[object, ...]]) -> Line:
     key, number, title, agency_id, agency, state, begins, months, decided_at, *facts = row
-    schedule = read_schedule(state, begins, months, decided_at)  # type: ignore[arg-type]  # as selected
-    return Line(key, number, title, agency_id, agency, state, schedule, *facts)  # type: ignore[arg-type]
+    schedule = read_schedule(state, begins, months, decided_at)
+    return Line(key, number, title, agency_id, agency, state, schedule, *facts)
