@@ -36,7 +36,7 @@ class Readiness(StrEnum):
     """How far an innovation is in the year that is worked on: lists are narrowed to it."""
 
     UNCLAIMED = "unclaimed"
-    """No level above 0."""
+    """No level above 0; a stopped one is not waited for."""
     UNPROVED = "unproved"
     """At least one claimed level has no evidence."""
     PROVED = "proved"
@@ -244,13 +244,18 @@ def _is_proved() -> ColumnElement[bool]:
 
 
 def is_ready_sql(actor: Actor, readiness: Readiness) -> ColumnElement[bool]:
-    """Over `Proposal`: approved, in this state in the year that is worked on, and the reader may see its score."""
+    """Over `Proposal`: a line of `read`, of the year that is worked on, is in this state and the actor's to see."""
+    year = index_years.find_current()
+    known = [one.key for one in index_years.get_rules(year).indicators] if year is not None else []
     claims = select(IndexClaim.id).where(
-        IndexClaim.proposal_id == Proposal.id, IndexClaim.year == index_years.current_year(), IndexClaim.level > 0
+        IndexClaim.proposal_id == Proposal.id,
+        IndexClaim.year == (year.year if year is not None else None),
+        IndexClaim.level > 0,
+        IndexClaim.indicator.in_(known),
     )
     claimed, unproved = claims.correlate(Proposal).exists(), claims.where(~_is_proved()).correlate(Proposal).exists()
     clause = {
-        Readiness.UNCLAIMED: ~claimed,
+        Readiness.UNCLAIMED: and_(~claimed, Proposal.state != State.STOPPED),
         Readiness.UNPROVED: unproved,
         Readiness.PROVED: and_(claimed, ~unproved),
     }[readiness]

@@ -1,9 +1,8 @@
 """The years of the index: found, held open against a freeze, and read as rules."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, select
 
 from innovations.database import db
 from innovations.models.index import IndexClaim, IndexYear
@@ -25,17 +24,9 @@ def list_numbers() -> Sequence[int]:
 
 def find_current() -> IndexYear | None:
     """The year that is worked on: the newest open one with claims, else the newest open one, else the newest."""
-    return db.session.scalar(select(IndexYear).order_by(*_current_first()).limit(1))
-
-
-def current_year() -> ScalarSelect[int]:
-    """The number of `find_current` in SQL."""
-    return select(IndexYear.year).order_by(*_current_first()).limit(1).scalar_subquery()
-
-
-def _current_first() -> tuple[ColumnElement[Any], ...]:
     is_open = IndexYear.frozen_at.is_(None)
-    return is_open.desc(), and_(is_open, _is_claimed()).desc(), IndexYear.year.desc()
+    order = (is_open.desc(), and_(is_open, _is_claimed()).desc(), IndexYear.year.desc())
+    return db.session.scalar(select(IndexYear).order_by(*order).limit(1))
 
 
 def find_next(year: int) -> IndexYear | None:

@@ -6,9 +6,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from innovations.database import db
-from innovations.domain import clock, index_readiness, index_scoring, index_years
-from innovations.domain.index_readiness import Paper, find_paper
+from innovations.domain import clock, index_readiness, index_scoring, index_years, listing
+from innovations.domain.index_readiness import Paper, Readiness, find_paper
 from innovations.domain.index_scoring import Standing
+from innovations.domain.listing import Filters
 from innovations.models.accounts import Role
 from innovations.models.followup import Implementation
 from innovations.models.index import IndexClaim, IndexFile, IndexProfile
@@ -65,6 +66,12 @@ def test_a_year_counts_innovations_that_claim_a_level_and_reckons_both_scores(ap
     picture = index_readiness.read(year, actor_of(kominfo))
     assert [line.number for line in picture.counted] == sorted(proposal.number for proposal in claimed)
     assert len(picture.lines) == 7
+    found = {way: listing.stream(actor_of(kominfo), Filters(readiness=way)) for way in Readiness}
+    assert {way: sorted(line.number for line in lines) for way, lines in found.items()} == {
+        Readiness.UNCLAIMED: sorted(line.number for line in picture.lines if not line.is_claimed),
+        Readiness.UNPROVED: sorted(line.number for line in picture.counted),
+        Readiness.PROVED: [],
+    }
     assert (picture.claimed, picture.verified) == (
         index_scoring.score_region(RULES, [9] * 5, 5, Decimal("30.5")),
         index_scoring.score_region(RULES, [6] * 5, 5, Decimal("30.5")),
