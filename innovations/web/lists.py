@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from flask import request
@@ -104,7 +105,7 @@ class Opened:
         """For `listing`: `-updated`."""
         return f"-{self.table.sort}" if self.table.descending else self.table.sort
 
-    @property
+    @cached_property
     def is_filtered(self) -> bool:
         return bool(set(self.form.chosen()) - {"sort"})
 

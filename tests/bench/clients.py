@@ -57,15 +57,19 @@ class Client:
         return Answer(response.status, response.headers, body if keep else str(size).encode(), first, seconds)
 
     def page(self, path: str) -> BeautifulSoup:
-        """A page as its parts, asked for without compression."""
+        """A page as its parts."""
+        return BeautifulSoup(self.text(path), "html.parser")
+
+    def text(self, path: str) -> str:
+        """A page, asked for without compression."""
         self._connection.request("GET", path, headers={"Cookie": "; ".join(map("=".join, self._cookies.items()))})
         response = self._connection.getresponse()
-        soup = BeautifulSoup(response.read(), "html.parser")
+        text = response.read().decode()
         for head in response.headers.get_all("Set-Cookie") or []:
             self._cookies |= {name: morsel.value for name, morsel in SimpleCookie(head).items()}
         if response.status != http.client.OK:
             raise RuntimeError(f"{path}: {response.status}")
-        return soup
+        return text
 
     def log_in(self, login: str) -> "Client":
         answer = self.send("POST", "/masuk", self.form("/masuk") | {"login": login, "password": PASSWORD})

@@ -1,10 +1,10 @@
 """What the filters of a list offer: reference data, never a walk over all proposals."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, String, cast, func, literal, select, union_all
+from sqlalchemy import Select, String, bindparam, cast, func, literal, select, union_all
 
 from innovations.database import db
 from innovations.domain.programmes import IN_FORCE
@@ -32,26 +32,10 @@ class Choices:
 
 def list_choices(agency_id: int | None = None) -> Choices:
     """Every OPD, directive and programme in force, units of `agency_id`, years that have any proposal; one query."""
-    years = _select_years()
-    parts = {
-        "agency_id": select(Agency.id, Agency.name, Agency.name).where(Agency.parent_id.is_(None)),
-        "unit_id": select(Agency.id, Agency.name, Agency.name).where(Agency.parent_id == (agency_id or 0)),
-        "year": select(years.c.year, cast(years.c.year, String), literal("")).where(years.c.year.is_not(None)),
-        "directive_id": select(Directive.id, Directive.title, cast(Directive.issued_on, String)),
-        "dimension_id": select(Dimension.id, Dimension.name, cast(Dimension.position + 1000, String)),
-        "horizon_id": select(Horizon.id, Horizon.name, cast(Horizon.position + 1000, String)),
-        "programme_id": select(Programme.id, Programme.code + " " + Programme.name, Programme.code).where(IN_FORCE),
-        "affair_id": select(Affair.id, Affair.name, Affair.code),
-    }
-    rows = db.session.execute(union_all(*(_named(name, query) for name, query in parts.items()))).tuples()
-    found: dict[str, list[tuple[str, str, int]]] = {name: [] for name in parts}
-    for name, key, words, place in rows:
+    found: dict[str, list[tuple[str, str, int]]] = {name: [] for name in PARTS}
+    for name, key, words, place in db.session.execute(_ALL, {"agency_id": agency_id or 0}).tuples():
         found[name].append((place, words, key))
     return Choices(**{name: _in_order(name, places) for name, places in found.items()})
-
-
-def _named(name: str, query: Select[Any]) -> Select[Any]:
-    return query.with_only_columns(literal(name), *query.selected_columns)
 
 
 def _in_order(name: str, places: list[tuple[str, str, int]]) -> Pairs:
@@ -65,3 +49,18 @@ def _select_years() -> Any:
     found = select(func.max(Proposal.year).label("year")).cte("years", recursive=True)
     below = select(func.max(Proposal.year)).where(Proposal.year < found.c.year).scalar_subquery()
     return found.union_all(select(below).where(found.c.year.is_not(None)))
+
+
+_YEARS = _select_years()
+PARTS: Mapping[str, Select[Any]] = {
+    "agency_id": select(Agency.id, Agency.name, Agency.name).where(Agency.parent_id.is_(None)),
+    "unit_id": select(Agency.id, Agency.name, Agency.name).where(Agency.parent_id == bindparam("agency_id")),
+    "year": select(_YEARS.c.year, cast(_YEARS.c.year, String), literal("")).where(_YEARS.c.year.is_not(None)),
+    "directive_id": select(Directive.id, Directive.title, cast(Directive.issued_on, String)),
+    "dimension_id": select(Dimension.id, Dimension.name, cast(Dimension.position + 1000, String)),
+    "horizon_id": select(Horizon.id, Horizon.name, cast(Horizon.position + 1000, String)),
+    "programme_id": select(Programme.id, Programme.code + " " + Programme.name, Programme.code).where(IN_FORCE),
+    "affair_id": select(Affair.id, Affair.name, Affair.code),
+}
+"""Id, words, and what to sort by."""
+_ALL = union_all(*(query.with_only_columns(literal(name), *query.selected_columns) for name, query in PARTS.items()))

@@ -86,14 +86,19 @@ def is_wanted(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
 def is_in(actor: Actor, states: tuple[State, ...]) -> list[ColumnElement[bool]]:
     """In one of these states, and to be seen; written so that few rows are looked at."""
     clause = Proposal.state == states[0] if len(states) == 1 else Proposal.state.in_(states)
-    is_open = set(states) <= set(LIVE_STATES) or actor.has(Role.AUDITOR)
-    if is_open or (policy.can_see_all_sent(actor) and State.DRAFT not in states):
+    if is_all_open(actor, states):
         return [clause]
     if states == (State.DRAFT,):
         return [walking(clause), relations.is_writer_sql(actor)]
     if sees_few(actor):
         return [walking(clause), policy.visible_to(actor)]
     return [clause, walking(policy.visible_to(actor))]
+
+
+def is_all_open(actor: Actor, states: tuple[State, ...]) -> bool:
+    """May this reader see whatever is in these states?"""
+    is_open = set(states) <= set(LIVE_STATES) or actor.has(Role.AUDITOR)
+    return is_open or (policy.can_see_all_sent(actor) and State.DRAFT not in states)
 
 
 def sees_few(actor: Actor) -> bool:

@@ -32,6 +32,42 @@ BETWEEN, AFTER = "\x1f", "\x1e"
 """Separators that count as white space, so that no name holds them."""
 
 
+def _programmes() -> ColumnElement[str | None]:
+    """Code and name of each confirmed programme, in one text."""
+    named = Programme.code + BETWEEN + Programme.name
+    return (
+        select(aggregate_strings(named, AFTER))
+        .join(ProgrammeLink, ProgrammeLink.programme_id == Programme.id)
+        .where(ProgrammeLink.proposal_id == Proposal.id, ProgrammeLink.state == LinkState.CONFIRMED)
+        .correlate(Proposal)
+        .scalar_subquery()
+    )
+
+
+AGENCY, UNIT, DIRECTIVE = aliased(Agency), aliased(Agency), aliased(Directive)
+AFFAIR, OWNER = aliased(Affair), aliased(User)
+"""By alias, for the clauses on what may be seen name these tables too."""
+_OWN = ("id", "number", "year", "state", "stage", "form", "kind", "agency_id", "directive_id")
+_MOMENTS = ("submitted_at", "decided_at", "updated_at")
+_DETAILS: Select[Any] = (
+    select(
+        *(getattr(Proposal, name) for name in (*_OWN, *_MOMENTS)),
+        AGENCY.name.label("agency"),
+        UNIT.name.label("unit"),
+        DIRECTIVE.title.label("directive"),
+        AFFAIR.name.label("affair"),
+        OWNER.name.label("owner"),
+        _programmes().label("programmes"),
+    )
+    .join(AGENCY, AGENCY.id == Proposal.agency_id)
+    .join(DIRECTIVE, DIRECTIVE.id == Proposal.directive_id)
+    .join(OWNER, OWNER.id == Proposal.owner_id)
+    .outerjoin(UNIT, UNIT.id == Proposal.unit_id)
+    .outerjoin(AFFAIR, AFFAIR.id == Proposal.affair_id)
+)
+"""What is the same for every reader, put together once: that costs more than to ask it."""
+
+
 @dataclass(frozen=True)
 class Line:
     """One proposal as this reader knows it."""
@@ -127,42 +163,10 @@ def stream(actor: Actor, filters: Filters, sort: str = DEFAULT_SORT) -> Iterator
 
 
 def _select_details(actor: Actor) -> Select[Any]:
-    """What a `Line` holds; other tables by alias, for the clauses on what may be seen name them too."""
-    agency, unit, directive = aliased(Agency), aliased(Agency), aliased(Directive)
-    affair, owner = aliased(Affair), aliased(User)
+    """What a `Line` holds."""
     points, reviews = score.visible_columns(actor)
-    columns = ("id", "number", "year", "state", "stage", "form", "kind", "agency_id", "directive_id")
-    moments = ("submitted_at", "decided_at", "updated_at")
-    return (
-        select(
-            *(getattr(Proposal, name) for name in (*columns, *moments)),
-            shown.title_for(actor).label("title"),
-            agency.name.label("agency"),
-            unit.name.label("unit"),
-            directive.title.label("directive"),
-            affair.name.label("affair"),
-            owner.name.label("owner"),
-            _programmes().label("programmes"),
-            points.label("points"),
-            reviews.label("reviews"),
-        )
-        .join(agency, agency.id == Proposal.agency_id)
-        .join(directive, directive.id == Proposal.directive_id)
-        .join(owner, owner.id == Proposal.owner_id)
-        .outerjoin(unit, unit.id == Proposal.unit_id)
-        .outerjoin(affair, affair.id == Proposal.affair_id)
-    )
-
-
-def _programmes() -> ColumnElement[str | None]:
-    """Code and name of each confirmed programme, in one text."""
-    named = Programme.code + BETWEEN + Programme.name
-    return (
-        select(aggregate_strings(named, AFTER))
-        .join(ProgrammeLink, ProgrammeLink.programme_id == Programme.id)
-        .where(ProgrammeLink.proposal_id == Proposal.id, ProgrammeLink.state == LinkState.CONFIRMED)
-        .correlate(Proposal)
-        .scalar_subquery()
+    return _DETAILS.add_columns(
+        shown.title_for(actor).label("title"), points.label("points"), reviews.label("reviews")
     )
 
 

@@ -1,6 +1,7 @@
 """The score of a proposal in SQL, where the reader may see it: frozen when decided, else of the reviews so far."""
 
 from decimal import Decimal
+from functools import cache
 
 from sqlalchemy import ColumnElement, Float, and_, case, cast, func, select
 
@@ -10,6 +11,7 @@ from innovations.models.proposals import Proposal
 from innovations.models.reviews import Review
 
 
+@cache
 def columns() -> tuple[ColumnElement[int | None], ColumnElement[int | None]]:
     """Points and number of reviews, for `scoring.get_score`."""
     counts = counting.is_counting_sql()

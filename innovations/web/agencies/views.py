@@ -46,7 +46,7 @@ def index() -> ResponseReturnValue:
         "agencies/index.html",
         opened=opened,
         asked=list_query.write(opened.filters),
-        heads=HEADS,
+        heads={key: str(words) for key, words in HEADS.items()},
         with_any=[row for row in figures if row.total],
         without=[row for row in figures if not row.total],
         without_title=_("OPD tanpa usulan")

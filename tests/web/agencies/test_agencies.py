@@ -53,7 +53,7 @@ def test_index_rolls_units_up_and_lists_opd_without_any(browser: Browser) -> Non
     assert sums == ["Semua OPD", "0", "1", "0", "0", "0", "0", "1"]
     assert [link.text for link in browser.soup.select("section.sheet li a")][-1] == "Dinas Sosial"
     opened = [str(link["href"]) for link in browser.soup.select("tfoot a")]
-    assert opened == ["/usulan?status=approved&terkirim=ya", "/usulan?terkirim=ya"]
+    assert opened == ["/usulan?terkirim=ya&status=approved", "/usulan?terkirim=ya"]
     assert [len(browser.get(path).rows()) for path in opened] == [1, 1]
 
 

@@ -16,7 +16,17 @@ from tests.browser import Browser
 from tests.factories import make_agency, make_link, make_programme, make_proposal, make_user
 from tests.queries import count_queries
 
-FRAME = ("user_sessions", "users", "agency_heads", "committee_members", "user_roles", "texts", "emblems", "events")
+FRAME = (
+    "notices",
+    "user_sessions",
+    "users",
+    "agency_heads",
+    "committee_members",
+    "user_roles",
+    "texts",
+    "emblems",
+    "events",
+)
 """Tables read for every page: who asks, and what stands around its content."""
 
 

@@ -316,7 +316,8 @@ def test_others_read_what_was_sent_while_it_is_being_revised(browser: Browser) -
     proposal = make_proposal(owner=owner, state=State.RETURNED, problem="Sedang ditulis ulang")
     version = db.session.query(ProposalVersion).one()
     version.content = {"title": "Judul terkirim", "problem": "Yang terkirim"}
-    save(version)
+    proposal.sent_title = "Judul terkirim"
+    save(version, proposal)
     browser.enter(kominfo).get(f"/usulan/{proposal.number}")
     assert (browser.h1, "Yang terkirim" in browser.text) == ("Judul terkirim", True)
     assert "Sedang ditulis ulang" not in browser.text
