@@ -32,12 +32,20 @@ class Kind(NamedTuple):
     read: Callable[[str], Any]
 
 
+def _read_integer(text: str) -> int:
+    """Raises `ValueError` also for what no engine holds."""
+    number = int(text)
+    if not -(2**63) <= number < 2**63:
+        raise ValueError(text)
+    return number
+
+
 KINDS = (
     Kind("moment, UTC", UTCDateTime, datetime.isoformat, datetime.fromisoformat),
     Kind("day", Date, date.isoformat, date.fromisoformat),
     Kind("decimal", Quantity, "{:f}".format, Decimal),
     Kind("boolean", Boolean, {True: "true", False: "false"}.__getitem__, {"true": True, "false": False}.__getitem__),
-    Kind("integer", Integer, str, int),
+    Kind("integer", Integer, str, _read_integer),
     Kind("JSON", JSON, json.dumps, json.loads),
     Kind("bytes, base64", LargeBinary, lambda value: b64encode(value).decode("ascii"), b64decode),
     Kind("code", Enum, str, str),
