@@ -3,7 +3,6 @@
 Of a proposal only `SHOWN` is read from the database: asking an entry for more is an error.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -35,13 +34,6 @@ SHOWN = (
     joinedload(Proposal.agency).load_only(Agency.name),
 )
 """For lists; `get` adds unit, executing OPD and affair."""
-HIDDEN = "[…]"
-"""Stands for what `veil` takes out."""
-_PERSONAL = re.compile(
-    r"(?<![0-9])[0-9](?:[ .-]?[0-9]){15,17}(?![0-9])"
-    r"|(?<![0-9])(?:\+?62|0)[ .-]?8[0-9](?:[ .-]?[0-9]){6,10}(?![0-9])"
-    r"|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}"
-)
 MOST_DIGITS = 4
 """In a word that is sought in texts: a year, no piece of a NIP."""
 _LIVE = Proposal.state.in_(LIVE_STATES)
@@ -64,11 +56,6 @@ class Owner:
 
     name: str
     agency: str
-
-
-def veil(text: str) -> str:
-    """Without what names a person in passing: NIP and NIK, mobile numbers, mail addresses."""
-    return _PERSONAL.sub(HIDDEN, text)
 
 
 def is_telling(word: str) -> bool:

@@ -1,7 +1,8 @@
 """Keeping the words that proposals are found by: rewritten with whatever they rest on, in the same transaction.
 
-They are what every reader may know: of a returned or withdrawn proposal the version last sent. The listeners below
-follow each flush and each bulk statement of any session, so no verb can forget them.
+They are what every reader may know: of a returned or withdrawn proposal the version last sent, without what `veil`
+takes out, lest a number that the catalogue hides be found piece by piece. The listeners below follow each flush and
+each bulk statement of any session, so no verb can forget them.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,6 +20,7 @@ from innovations.models.proposals import UNSETTLED_STATES, Proposal, ProposalVer
 from innovations.models.search import SearchText
 
 from .portions import cut
+from .veiling import veil
 from .words import split_words
 
 TEXTS = ("summary", "problem", "design", "aims", "benefits", "results")
@@ -86,7 +88,7 @@ def _read(connection: Connection, ids: Sequence[int]) -> Iterator[tuple[Document
 def _known(row: Any) -> list[str]:
     """Title and texts: of what was sent back, as they were sent."""
     known = (row.content or {}) if row.state in UNSETTLED_STATES else row._mapping
-    return [known.get(name) or "" for name in ("title", *TEXTS)]
+    return [veil(known.get(name) or "") for name in ("title", *TEXTS)]
 
 
 def read_texts(ids: Sequence[int]) -> dict[int, list[str]]:

@@ -12,7 +12,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from innovations.database import reading
-from innovations.domain import catalogue, clock
+from innovations.domain import clock
+from innovations.domain.veiling import HIDDEN, veil
 
 from .disk import appearing
 from .public_tables import TABLES, VIEWS, PublicTable
@@ -112,7 +113,7 @@ def _say(value: Any, label: Callable[[StrEnum], str]) -> Any:
         return label(value)
     if isinstance(value, date):
         return value.isoformat()
-    return catalogue.veil(value) if isinstance(value, str) else value
+    return veil(value) if isinstance(value, str) else value
 
 
 def _describe(database: str, about: About) -> dict[str, Any]:
@@ -130,7 +131,7 @@ def _describe(database: str, about: About) -> dict[str, Any]:
     told = {
         "title": f"Inovasi daerah {about.region}",
         "description": f"Cuplikan dari {about.app} pada {clock.today().isoformat()}. Tidak memuat data pribadi;"
-        f" {catalogue.HIDDEN} menggantikan nomor atau alamat seseorang di dalam teks.",
+        f" {HIDDEN} menggantikan nomor atau alamat seseorang di dalam teks.",
         "license": about.license,
         "license_url": about.license_url,
         "source": about.region,

@@ -1,5 +1,6 @@
 """Search by words: the same answer on both engines, whatever is asked, kept up with whatever the words rest on."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,7 @@ from innovations.database import db
 from innovations.domain import listing, policy, search, search_texts
 from innovations.domain.actor import Actor
 from innovations.domain.listing import AtLeast, Filters
+from innovations.domain.veiling import HIDDEN, veil
 from innovations.domain.words import cut_snippet, find_hits, mark, read_terms, split_words
 from innovations.models.accounts import Role
 from innovations.models.agencies import Agency
@@ -205,6 +207,24 @@ def test_nobody_finds_what_they_may_not_see(app: Flask) -> None:
     public = make_proposal(state=State.APPROVED, title="Rencana umum")
     found = [find("rencana", actor_of(user)) for user in (owner, make_user(Role.KOMINFO), make_user())]
     assert found == [[draft.id, sent.id, public.id], [sent.id, public.id], [public.id]]
+
+
+@pytest.mark.parametrize(
+    "personal",
+    [
+        "0812-3456-7890",
+        "(0812) 3456 7890",
+        "+62\u00a0(812) 3456-7890",
+        "1990\u00a00101\u00a02015\u00a00110\u00a001",
+        "budi.santoso@contoh.go.id",
+    ],
+)
+def test_what_the_catalogue_hides_is_not_found_piece_by_piece(app: Flask, personal: str) -> None:
+    """A number in groups of four digits could be asked for group by group."""
+    proposal = make_proposal(state=State.APPROVED, title=f"Hubungi {personal}", aims=f"Balai desa, {personal}.")
+    asked = ["Hubungi balai desa", *re.findall(r"\w+", personal)]
+    assert [find(words) for words in asked] == [[proposal.id], *([] for _ in asked[1:])]
+    assert veil(proposal.aims).replace("(", "") == f"Balai desa, {HIDDEN}."
 
 
 def test_newest_come_first_without_sorting_all(app: Flask) -> None:

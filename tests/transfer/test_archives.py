@@ -232,6 +232,7 @@ def list_edited(path: Path) -> Iterator[tuple[Path, str]]:
         ("users", b"\r\n1,", b"\r\n9223372036854775808,", "Row 1 of users has no integer in id."),
         ("users", b"\r\n1,", b"\r\n\\N,", "Row 1 of users has no integer in id."),
         ("users", b"\r\n2,", b"\r\n1,", refused),
+        ("users", b"\r\n1,", b"\r\n9223372036854775808,", "Row 1 of users has no integer in id."),
         ("users", b"id,login", b"id,logins", "The columns of users are not those of this program."),
         ("users", b"true", b"yes", "Row 1 of users has no boolean in must_change_password."),
         ("users", b"+00:00", b"", refused),

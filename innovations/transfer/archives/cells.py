@@ -33,9 +33,10 @@ class Kind(NamedTuple):
 
 
 def _read_integer(text: str) -> int:
-    """Raises `OverflowError` for what is too large for any database."""
+    """Raises `ValueError` also for what no engine holds."""
     number = int(text)
-    number.to_bytes(8, "big", signed=True)
+    if not -(2**63) <= number < 2**63:
+        raise ValueError(text)
     return number
 
 

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -40,9 +41,10 @@ def load(folder: Path, user_id: int, kind: Kind, token: str) -> Stashed | None:
     path = _path(folder, user_id, kind, token)
     for suffix in (".csv", ".xlsx"):
         file = path.with_suffix(suffix)
-        if file.exists() and not _is_old(file):
-            report = from_json(path.with_suffix(".json").read_text(encoding="utf-8"))
-            return Stashed(file.read_bytes(), report)
+        with suppress(FileNotFoundError):  # it may go at any moment: confirmed in another tab, swept as too old
+            if not _is_old(file):
+                report = from_json(path.with_suffix(".json").read_text(encoding="utf-8"))
+                return Stashed(file.read_bytes(), report)
     return None
 
 
@@ -73,5 +75,6 @@ def _is_old(path: Path) -> bool:
 
 def _sweep(folder: Path, user_id: int) -> None:
     for path in sorted(folder.iterdir()):
-        if path.name.startswith(f"{user_id}-") or _is_old(path):
-            path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # another sweeps too
+            if path.name.startswith(f"{user_id}-") or _is_old(path):
+                path.unlink()

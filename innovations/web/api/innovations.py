@@ -6,6 +6,7 @@ from flask import request, url_for
 
 from innovations.domain import catalogue, listing, numbers
 from innovations.domain.api_tokens import READER
+from innovations.domain.veiling import veil
 from innovations.web import list_query
 from innovations.web.security import found
 
@@ -72,7 +73,7 @@ def get_innovation(number: str) -> shapes.InnovationDetail:
     """As the catalogue tells it, without its owner."""
     innovation = found(catalogue.get(number))
     executing = innovation.executing_agency
-    texts = {name: catalogue.veil(getattr(innovation, name)) for name in shapes.Texts.__dataclass_fields__}
+    texts = {name: veil(getattr(innovation, name)) for name in shapes.Texts.__dataclass_fields__}
     return shapes.InnovationDetail(
         **shapes.of_line(next(iter(listing.list_lines(READER, [innovation.id])))),
         executing_agency=shapes.Named(executing.id, executing.name) if executing else None,

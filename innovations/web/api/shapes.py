@@ -9,8 +9,8 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from innovations.domain import reporting
-from innovations.domain.catalogue import veil
 from innovations.domain.listing import Line
+from innovations.domain.veiling import veil
 from innovations.models.agencies import AgencyKind
 from innovations.models.proposals import Form, Kind, Stage, State
 

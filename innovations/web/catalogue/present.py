@@ -6,7 +6,8 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from innovations.domain.catalogue import Owner, veil
+from innovations.domain.catalogue import Owner
+from innovations.domain.veiling import veil
 from innovations.models.adoptions import Adoption
 from innovations.models.masterplan import Programme
 from innovations.models.proposals import Proposal

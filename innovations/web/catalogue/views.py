@@ -11,6 +11,7 @@ from sqlalchemy import func
 from innovations.documents import catalogue as paper
 from innovations.documents import codes, typesetting
 from innovations.domain import adoptions, catalogue, listing, masterplan, programmes
+from innovations.domain.veiling import veil
 from innovations.models.masterplan import LinkState
 from innovations.models.proposals import Proposal
 from innovations.web import labels
@@ -25,7 +26,7 @@ from .blueprint import blueprint
 from .forms import CatalogueFilter
 
 PATH = "/katalog/<string(maxlength=20):number>"
-blueprint.add_app_template_filter(catalogue.veil, "veil")
+blueprint.add_app_template_filter(veil, "veil")
 
 
 @blueprint.get("/katalog")
@@ -90,7 +91,7 @@ def read_paper(known: dict[str, Any], address: str) -> dict[str, Any]:
     innovation = known["innovation"]
     ties = present.list_ties(known["programmes"], known["adoption"], known["adopters"])
     return paper.read(
-        title=catalogue.veil(innovation.title),
+        title=veil(innovation.title),
         number=innovation.number,
         facts=[(_("Status"), labels.label(innovation.state)), *known["facts"], *ties],
         texts=known["texts"],

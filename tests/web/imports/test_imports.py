@@ -1,6 +1,7 @@
 """Upload, look, confirm: exactly what was shown, once, and only for who uploaded it."""
 
 import re
+from copy import copy
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -62,6 +63,16 @@ def codes() -> list[str]:
 def waiting(app: Flask) -> list[str]:
     folder = Path(app.instance_path) / "imports"
     return sorted(path.suffix for path in folder.iterdir()) if folder.exists() else []
+
+
+def test_file_that_goes_while_it_is_looked_for_is_no_fault(app: Flask, kominfo: Browser) -> None:
+    """Confirmed in another tab a moment ago: its parts go one after the other."""
+    upload(kominfo, GOOD)
+    for path in (Path(app.instance_path) / "imports").glob("*.json"):
+        path.unlink()
+    again = copy(kominfo)
+    kominfo.get(kominfo.path, 404)
+    again.press("Terapkan impor", 409)
 
 
 def test_file_is_shown_first_and_applied_when_confirmed(app: Flask, kominfo: Browser) -> None:
