@@ -1,8 +1,8 @@
 """Upload, look, confirm: exactly what was shown, once, and only for who uploaded it."""
 
 import re
-from datetime import datetime, timedelta
 from copy import copy
+from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
