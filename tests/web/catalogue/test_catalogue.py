@@ -213,12 +213,13 @@ def test_numbers_and_addresses_of_persons_are_hidden(opened: Browser, printed: l
 
 
 @pytest.mark.parametrize(
-    "words", ["198001012005011001", "19800", "011001", "08123456", "3456-7890", "budi@", "@example"]
+    "words",
+    ["198001012005011001", "19800", "011001", "08123456", "3456-7890", "budi@", "@example", "1980", "0812 3456"],
 )
 def test_hidden_numbers_cannot_be_found_digit_by_digit(opened: Browser, words: str) -> None:
     text = "198001012005011001, 0812-3456-7890, 081234567890, budi@example.go.id"
     make_proposal(state=State.APPROVED, title=f"Antrean {text}", summary=text)
-    opened.get("/katalog?q=antrean+1980")
+    opened.get("/katalog?q=antrean")
     assert len(titles(opened)) == 1
     opened.get("/katalog?q=" + quote_plus(words))
     assert titles(opened) == []
