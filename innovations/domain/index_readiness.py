@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
@@ -147,7 +147,9 @@ def find_paper(rules: Rules, standings: Iterable[Standing]) -> Paper | None:
         reached = level if level > proved else proved + 1
         if reached <= LEVELS:
             points = indicator.weight * (reached - proved)
-            found.append((-points, not indicator.is_mandatory, -level, indicator.number, indicator.key, proved, reached))
+            found.append(
+                (-points, not indicator.is_mandatory, -level, indicator.number, indicator.key, proved, reached)
+            )
     if not found:
         return None
     lost, *_rank, key, proved, reached = min(found)

@@ -151,7 +151,10 @@ def list_stale(actor: Actor, limit: int = 5) -> list[Line]:
 
 def list_needing(actor: Actor) -> list[Line]:
     """All that the actor watches and that need something."""
-    query = _select(watched_by(actor), Proposal.state.in_(ONGOING_STATES)).order_by(Proposal.id)
+    ongoing = Proposal.state.in_(ONGOING_STATES)
+    query = _select(watched_by(actor), ongoing if stewards.oversees(actor) else walking(ongoing)).order_by(
+        Proposal.id
+    )
     return [line for line in map(_line, db.session.execute(query)) if line.needs]
 
 
@@ -215,5 +218,5 @@ def _select(*clauses: ColumnElement[bool]) -> Select[tuple[object, ...]]:
 
 def _line(row: Row[tuple[object, ...]]) -> Line:
     key, number, title, agency_id, agency, state, begins, months, decided_at, *facts = row
-    schedule = read_schedule(state, begins, months, decided_at)  # type: ignore[arg-type]  # as selected
-    return Line(key, number, title, agency_id, agency, state, schedule, *facts)  # type: ignore[arg-type]
+    schedule = read_schedule(state, begins, months, decided_at)
+    return Line(key, number, title, agency_id, agency, state, schedule, *facts)

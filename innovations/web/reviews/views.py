@@ -76,9 +76,7 @@ def _go_on(number: str, pressed: str | None) -> ResponseReturnValue:
         if following is None:
             return redirect(url_for("reviews.index"), 303)
         return redirect(url_for("reviews.show", number=following.number), 303)
-    flash(
-        _("Penilaian terkirim. Terima kasih.") if pressed == "send" else _("Draf penilaian tersimpan."), "success"
-    )
+    flash(_("Penilaian terkirim. Terima kasih.") if pressed == "send" else _("Draf penilaian tersimpan."), "success")
     return redirect(url_for("reviews.show", number=number), 303)
 
 
