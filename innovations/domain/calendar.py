@@ -9,16 +9,17 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, case, or_, select
 
 from innovations.database import db
 from innovations.models.calendar import CalendarEntry
 from innovations.models.directives import Directive
 from innovations.models.proposals import RUNNING_STATES, Proposal
 
-from . import clock, days, policy, relations, shown, watch
+from . import clock, days, policy, relations, shown, stewards, watch
 from .actor import Actor
 from .days import Days
+from .planning import walking
 from .progress import read_schedule, schedule_columns
 from .route import deadline_of
 from .schedule import add_months
@@ -128,19 +129,22 @@ def _reports(actor: Actor, first: date, last: date) -> Iterator[Item]:
     """When the next report is due: so many months after its period began, so only those begun then are asked for."""
     begins, months, decided_at = schedule_columns()
     decided: Any = decided_at
-    reach = [
-        and_(
-            months == count,
-            or_(
-                begins.between(add_months(first, -count) - FORGIVING, add_months(last, -count) + FORGIVING),
-                begins.is_(None),
-            ),
-        )
-        for count in range(1, 13)
-    ]
+    starts = {count: add_months(first, -count) - FORGIVING for count in range(1, 13)}
+    ends = {count: add_months(last, -count) + FORGIVING for count in range(1, 13)}
+    decided_within = decided.between(
+        case({count: clock.moment_of(day) for count, day in starts.items()}, value=months),
+        case({count: clock.end_of(day) for count, day in ends.items()}, value=months),
+    )
+    reach = or_(
+        begins.between(case(starts, value=months), case(ends, value=months)),
+        and_(begins.is_(None), decided_within),
+    )
+    runs: ColumnElement[bool] = Proposal.state.in_(RUNNING_STATES)
+    if not stewards.oversees(actor):
+        runs = walking(runs)
     query = (
         select(Proposal.id, Proposal.number, shown.title_for(actor), Proposal.state, begins, months, decided)
-        .where(Proposal.state.in_(RUNNING_STATES), policy.visible_to(actor), watch.watched_by(actor), or_(*reach))
+        .where(runs, walking(policy.visible_to(actor)), watch.watched_by(actor), reach)
         .order_by(Proposal.id)
     )
     left = MOST

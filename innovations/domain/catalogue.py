@@ -6,7 +6,7 @@ Of a proposal only `SHOWN` is read from the database: asking an entry for more i
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import joinedload, load_only
 
 from innovations.database import db
@@ -17,6 +17,7 @@ from innovations.models.proposals import LIVE_STATES, Origin, Proposal, State
 from . import coverage, search
 from .matching import match_words
 from .numbers import is_number
+from .planning import walking
 
 TEXTS = (
     Proposal.number,
@@ -74,7 +75,7 @@ def _match(words: str) -> Iterator[ColumnElement[bool]]:
 
 def select_list(filters: Filters) -> Select[tuple[Proposal]]:
     """The approved innovations that pass the filters, with OPD, unordered."""
-    clauses: list[ColumnElement[bool]] = [_LIVE, *_match(filters.words)]
+    clauses: list[ColumnElement[bool]] = [walking(_LIVE), *_match(filters.words)]
     if filters.dimension_id is not None:
         clauses.append(coverage.is_serving(coverage.Place(filters.dimension_id)))
     wanted = ((Proposal.agency_id, filters.agency_id), (Proposal.year, filters.year), (Proposal.state, filters.state))
@@ -86,10 +87,10 @@ def list_choices() -> tuple[Sequence[tuple[int, str]], Sequence[int]]:
     """(OPD, years) that approved innovations have."""
     agencies = db.session.execute(
         select(Agency.id, Agency.name)
-        .where(Agency.id.in_(select(Proposal.agency_id).where(_LIVE)))
+        .where(exists().where(Proposal.agency_id == Agency.id, _LIVE))
         .order_by(Agency.name, Agency.id)
     )
-    years = db.session.scalars(select(Proposal.year).where(_LIVE).distinct().order_by(Proposal.year.desc()))
+    years = db.session.scalars(select(Proposal.year).where(walking(_LIVE)).distinct().order_by(Proposal.year.desc()))
     return list(agencies.tuples()), years.all()
 
 

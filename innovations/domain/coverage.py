@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from innovations.database import db
@@ -176,7 +176,15 @@ def list_rows(query: Select[tuple[Row]], limit: int | None) -> Sequence[Row]:
 
 
 def count_gaps() -> Gaps:
-    """For the home page and the heads of the lists; one query."""
-    lists = (select_unserved(), select_unlinked(), select_stopped(), select_idle_agencies())
-    counts = [select(func.count()).select_from(query.order_by(None).subquery()).scalar_subquery() for query in lists]
-    return Gaps(*db.session.execute(select(*counts)).one())
+    """For the heads of the lists; one query."""
+    lists: list[Select[Any]] = [select_unserved(), select_unlinked(), select_stopped(), select_idle_agencies()]
+    return Gaps(*db.session.execute(select(*map(_count, lists))).one())
+
+
+def count_unserved() -> int:
+    """The first of them, for the home page."""
+    return db.session.scalar(select(_count(select_unserved()))) or 0
+
+
+def _count(query: Select[Any]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(query.order_by(None).subquery()).scalar_subquery()

@@ -22,6 +22,7 @@ from innovations.models.search import SearchText
 from . import policy, search, shown
 from .actor import Actor
 from .listing import GROUPS
+from .planning import walking
 from .search_texts import TEXTS
 from .words import split_words
 
@@ -88,7 +89,7 @@ def find(title: str, texts: Iterable[str], actor: Actor, but_id: int = 0) -> lis
     own_title = split_words(title)
     own = frozenset((*own_title, *split_words("\n".join(texts))))
     seen = select(SearchText.id, SearchText.title, SearchText.words).join(Proposal, Proposal.id == SearchText.id)
-    seen = seen.where(policy.visible_to(actor), Proposal.id != but_id).order_by(SearchText.id.desc())
+    seen = seen.where(walking(policy.visible_to(actor)), Proposal.id != but_id).order_by(SearchText.id.desc())
     rarity = Rarity([row.words for row in db.session.execute(seen.limit(SAMPLE))])
     titles = rarity.pick({*own_title} - FILLER, TELLING_TITLE)
     groups = [*_pair(titles), *combinations(rarity.pick(own - FILLER, TELLING_TEXT), 2)]

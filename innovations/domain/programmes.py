@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, not_, select
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, not_, select
 from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from innovations.database import db
@@ -185,8 +185,10 @@ def select_programmes(filters: Filters) -> Select[tuple[Programme]]:
         if value is not None:
             query = query.where(column == value)
     if filters.has_innovations is not None:
-        count = count_innovations()
-        query = query.where(count > 0 if filters.has_innovations else count == 0)
+        served = exists().where(
+            ProgrammeLink.programme_id == Programme.id, Proposal.id == ProgrammeLink.proposal_id, serves()
+        )
+        query = query.where(served if filters.has_innovations else ~served)
     return query
 
 

@@ -21,6 +21,7 @@ from . import accountability, clock, counting, coverage, parties, policy, queue,
 from .actor import Actor
 from .directory import Standing, stands
 from .owing import any_row, select_owing
+from .planning import walking
 from .proposals import list_open_directives
 from .route import is_over
 from .workflow import SCORING, Action
@@ -123,6 +124,14 @@ def find_clause(actor: Actor, work: Work) -> ColumnElement[bool]:
 
 def _pile(actor: Actor, work: Work, clause: ColumnElement[bool], order: Sequence[Any]) -> Pile:
     reason = _reopen_reason(actor) if work is Work.SCORE else _return_reason()
+    first = (  # which they are is found before anything more is read of them
+        select(Proposal.id, func.count().over().label("total"))
+        .join(Directive, Directive.id == Proposal.directive_id)
+        .where(clause)
+        .order_by(*order)
+        .limit(SHOWN)
+        .cte("first")
+    )
     rows = db.session.execute(
         select(
             Proposal.number,
@@ -133,13 +142,12 @@ def _pile(actor: Actor, work: Work, clause: ColumnElement[bool], order: Sequence
             Proposal.returned_until,
             Directive,
             reason.label("reason"),
-            func.count().over().label("total"),
+            first.c.total,
         )
+        .join(first, first.c.id == Proposal.id)
         .join(Agency, Agency.id == Proposal.agency_id)
         .join(Directive, Directive.id == Proposal.directive_id)
-        .where(clause)
         .order_by(*order)
-        .limit(SHOWN)
     ).all()
     tasks = [_task(work, row) for row in rows]
     return Pile(work, tasks, rows[0].total if rows else 0)
@@ -204,7 +212,7 @@ def list_under_way(actor: Actor) -> list[Task]:
     rows = db.session.execute(
         select(Proposal.number, Proposal.title, Agency.name, Proposal.state, Proposal.submitted_at)
         .join(Agency, Agency.id == Proposal.agency_id)
-        .where(relations.is_member_sql(actor), Proposal.state.in_(waiting))
+        .where(relations.is_member_sql(actor), walking(Proposal.state.in_(waiting)))
         .order_by(Proposal.submitted_at.desc(), Proposal.id)
         .limit(SHOWN)
     )

@@ -151,7 +151,10 @@ def list_stale(actor: Actor, limit: int = 5) -> list[Line]:
 
 def list_needing(actor: Actor) -> list[Line]:
     """All that the actor watches and that need something."""
-    query = _select(watched_by(actor), Proposal.state.in_(ONGOING_STATES)).order_by(Proposal.id)
+    ongoing = Proposal.state.in_(ONGOING_STATES)
+    query = _select(watched_by(actor), ongoing if stewards.oversees(actor) else walking(ongoing)).order_by(
+        Proposal.id
+    )
     return [line for line in map(_line, db.session.execute(query)) if line.needs]
 
 

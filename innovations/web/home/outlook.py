@@ -20,7 +20,7 @@ def list_outlook(actor: Actor) -> list[dict[str, Any]]:
 
 
 def show_gaps() -> dict[str, Any] | None:
-    count = coverage.count_gaps().programmes
+    count = coverage.count_unserved()
     if not count:
         return None
     first = coverage.list_rows(coverage.select_unserved(), NAMED)
