@@ -20,7 +20,7 @@ from innovations.models.proposals import Form, Kind, Stage, State
 
 from . import formats, labels, list_query
 from .forms import EnumField, FilterForm, IdField, one_line, option
-from .tables import PAGE_SIZE, Table, from_start
+from .tables import PAGE_SIZE, Table, from_start, list_unknown_names
 from .words import lazy as _l
 
 STATUSES = [
@@ -126,7 +126,8 @@ def open_list(*, agency: Agency | None = None, but: Sequence[str] = (), sort: st
     choices = listing.list_choices(asked.agency_id)
     filters, gone = list_query.settle(asked, choices)
     form = ListFilter(MultiDict(list_query.write(filters, args.get("sort"))))
-    lost = [str(form[name].label.text) for name in (*gone, *list_query.list_nonsense(args))]
+    lost = [str(form[name].label.text) if name in form else name for name in (*gone, *list_query.list_nonsense(args))]
+    lost += list_unknown_names(args, list_query.NAMES)
     form.offer(choices)
     for name in set(but) & set(form._fields):
         del form[name]

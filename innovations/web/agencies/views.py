@@ -16,6 +16,7 @@ from innovations.web.downloads import Cell, send_sheet
 from innovations.web.list_files import send_list
 from innovations.web.lists import Opened, open_list, read_page
 from innovations.web.security import found
+from innovations.web.tables import require_known
 from innovations.web.words import lazy as _l
 
 blueprint = Blueprint("agencies", __name__, url_prefix="/opd")
@@ -61,6 +62,7 @@ def index() -> ResponseReturnValue:
 def index_file(suffix: str) -> ResponseReturnValue:
     """The figures as shown, as a file."""
     opened = open_figures()
+    require_known(opened.left_out)
     figures = reports.list_agency_figures(get_actor(), opened.filters)
     columns = [_("OPD"), *(str(head) for head in HEADS.values()), _("Jumlah")]
     rows = [_figures_row(row) for row in figures]
