@@ -61,6 +61,7 @@ def send_list(suffix: str, opened: Opened, name: str, title: str) -> Response:
 
 def as_record(line: Line) -> dict[str, Any]:
     """A row for programs: codes instead of words, our own ids left out."""
-    kept = {name: value for name, value in asdict(line).items() if name not in ("id", "agency_id", "directive_id")}
+    ours = ("id", "agency_id", "directive_id", "owner_id")
+    kept = {name: value for name, value in asdict(line).items() if name not in ours}
     programmes = [{"code": code, "name": programme} for code, programme in line.programmes]
     return {**kept, "programmes": programmes, "score": line.rounded_score}

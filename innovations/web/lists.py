@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 from wtforms import HiddenField, SelectField, StringField
 
-from innovations.domain import listing, reports
+from innovations.domain import clock, listing, reports
 from innovations.domain.actor import Actor
 from innovations.domain.index_readiness import Readiness
 from innovations.domain.listing import DEFAULT_SORT, FOUND_SORT, LIVE, BadCursor, Choices, Filters, Line
@@ -19,6 +19,7 @@ from innovations.models.agencies import Agency
 from innovations.models.proposals import Form, Kind, Stage, State
 
 from . import formats, labels, list_query
+from .current import get_actor
 from .forms import EnumField, FilterForm, IdField, one_line, option
 from .tables import PAGE_SIZE, Table, from_start, list_unknown_names
 from .words import lazy as _l
@@ -156,6 +157,16 @@ def list_link_words(opened: Opened) -> list[tuple[str, Sequence[str]]]:
         words = " · ".join([words, *names])
         found.append((words, ("tautan", "dimensi", "horizon", "jangka", "program", "pengampu")))
     return found
+
+
+def say_source(words: Sequence[str]) -> str:
+    """What a page shows, when and to whom: whoever holds a print of it must know."""
+    return _(
+        "Saringan: %(filters)s. Keadaan %(moment)s, dibuka oleh %(name)s.",
+        filters="; ".join(words) or _("tanpa saringan"),
+        moment=formats.moment(clock.now()),
+        name=get_actor().name,
+    )
 
 
 @dataclass(frozen=True)

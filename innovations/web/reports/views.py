@@ -7,6 +7,7 @@ from innovations.domain import reporting
 from innovations.domain.reporting import LEAVES_OUT, Report
 from innovations.web.current import get_actor
 from innovations.web.downloads import send_json, send_sheet
+from innovations.web.lists import say_source
 from innovations.web.security import found
 from innovations.web.tables import require_known
 
@@ -46,6 +47,7 @@ def show(slug: str) -> ResponseReturnValue:
         filter=form,
         is_filtered=bool(form.chosen()),
         present=present,
+        source=say_source(form.words()),
         notes=[NOTES[note] for note in report.notes],
     )
 
