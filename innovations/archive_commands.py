@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import current_app
@@ -11,7 +12,18 @@ from flask_babel import force_locale
 from innovations.database import db
 from innovations.transfer import archives, open_data
 
-FILE = click.Path(dir_okay=False, path_type=Path)
+
+class _File(click.Path):
+    """A file, there already or not, of a folder that is there."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        path = Path(str(super().convert(value, param, ctx)))
+        if not path.absolute().parent.is_dir():
+            raise click.ClickException(f"There is no folder {path.absolute().parent}.")
+        return path
+
+
+FILE = _File(dir_okay=False)
 
 
 @contextmanager

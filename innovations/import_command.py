@@ -67,7 +67,8 @@ def take_back(kind: imports.Kind, dry_run: bool) -> None:
         raise say(error) from error
     name = run.file_name
     db.session.commit()
-    tell_rows(rows, {Outcome.NEW: "removed", Outcome.CHANGED: "restored"})
+    only_said = "would be " if dry_run or undo.has_errors(rows) else ""
+    tell_rows(rows, {Outcome.NEW: f"{only_said}removed", Outcome.CHANGED: f"{only_said}restored"})
     if undo.has_errors(rows):
         raise click.ClickException(f"{name} cannot be taken back: nothing was changed.")
     click.echo(f"{name}: {len(rows)} {'would be' if dry_run else 'were'} taken back")

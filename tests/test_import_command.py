@@ -124,10 +124,11 @@ def test_last_import_is_taken_back(app: Flask, reference: None, tmp_path: Path) 
     assert take_back() == (1, ["Error: There is no import to take back."])
     run(app, tmp_path, "programmes", GOOD)
     told = "row 2: removed SC-1 Posyandu"
-    assert take_back("--dry-run") == (0, [told, "a.csv: 1 would be taken back"])
+    assert take_back("--dry-run") == (0, ["row 2: would be removed SC-1 Posyandu", "a.csv: 1 would be taken back"])
     row = db.session.scalars(select(Programme)).one()
     row.name = "Lain"
     db.session.commit()
+    assert not take_back()[1][0].startswith("row 2: removed")
     assert take_back()[1][-1] == "Error: a.csv cannot be taken back: nothing was changed."
     row.name = "Posyandu"
     db.session.commit()

@@ -49,7 +49,7 @@ def send_sheet(
     """
     number = len(rows) if isinstance(rows, Sequence) else number or 0
     if suffix == "pdf" and number > table.MAX_ROWS:
-        raise DomainError("too_long_for_paper", most=table.MAX_ROWS, found=number)
+        raise DomainError("too_long_for_paper", most=formats.number(table.MAX_ROWS), found=formats.number(number))
     notes = _list_notes(title, filters)
     letterhead = texts.get("letterhead") if suffix == "pdf" else ""
     record_export(get_actor(), name, rows=number, filters=list(filters))

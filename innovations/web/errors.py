@@ -15,6 +15,7 @@ from innovations.domain.errors import Denied, DomainError
 
 from . import held, labels, problems, security
 from .current import assume_nobody, find_actor
+from .tables import UnknownFilter
 from .transactions import SAFE_METHODS
 
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
@@ -46,7 +47,7 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     if code == 403:
         security.record_refusal(403)
     page = code if code in PAGES else 400 if code < 500 else 500
-    return _page(page, code)
+    return _page(page, code, **(error.words if isinstance(error, UnknownFilter) else {}))
 
 
 def domain_error(error: DomainError) -> ResponseReturnValue:
@@ -59,7 +60,9 @@ def domain_error(error: DomainError) -> ResponseReturnValue:
     if error.code == "stale_form" and actor is not None:
         held.keep(actor.id, is_stale=True)
     back = request.referrer if request.referrer and request.referrer.startswith(request.host_url) else None
-    title = _("Belum atau tidak lagi dibuka") if error.code == "not_in_this_phase" else ""
+    title = {"not_in_this_phase": _("Belum atau tidak lagi dibuka"), "too_long_for_paper": _("PDF tidak dibuat")}.get(
+        error.code, ""
+    )
     return _page(status, status, title=title, message=labels.refusal(error), back_url=back)
 
 

@@ -19,6 +19,7 @@ from wtforms.widgets import TextInput
 from innovations.domain.errors import DomainError, Invalid
 
 from . import held, labels
+from .tables import list_unknown_names
 from .words import lazy as _l
 
 Member = TypeVar("Member", bound=StrEnum)
@@ -192,6 +193,12 @@ class FilterForm(PlainForm):
         for field in self:
             field.errors = []
         return {name: value for name, value in values.items() if value not in (None, "", "None")}
+
+    def list_left_out(self) -> list[str]:
+        """Words of what the address names and that means nothing here."""
+        asked = [name for name, field in self._fields.items() if any(text.strip() for text in field.raw_data or ())]
+        lost = [name for name in asked if name not in self.chosen()]
+        return [*(str(self[name].label.text) for name in lost), *list_unknown_names(request.args, self._fields)]
 
     def words(self) -> list[str]:
         """What is chosen, for people: `Tahun: 2023`; goes into files made from a list."""

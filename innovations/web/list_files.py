@@ -15,6 +15,7 @@ from . import labels
 from .current import get_actor
 from .downloads import Cell, send_json, send_sheet
 from .lists import Opened
+from .tables import require_known
 from .words import lazy as _l
 
 Say: TypeAlias = Callable[[StrEnum], str]
@@ -43,6 +44,7 @@ COLUMNS: Sequence[tuple[str, bool, Callable[[Line, Say], Cell]]] = (
 
 def send_list(suffix: str, opened: Opened, name: str, title: str) -> Response:
     """All pages of the list as `csv`, `xlsx`, `json` or `pdf`, in its order."""
+    require_known(opened.left_out)
     actor = get_actor()
     ids = listing.list_ids(actor, opened.filters, opened.sort)
     lines = listing.list_lines(actor, ids)
@@ -59,6 +61,7 @@ def send_list(suffix: str, opened: Opened, name: str, title: str) -> Response:
 
 def as_record(line: Line) -> dict[str, Any]:
     """A row for programs: codes instead of words, our own ids left out."""
-    kept = {name: value for name, value in asdict(line).items() if name not in ("id", "agency_id", "directive_id")}
+    ours = ("id", "agency_id", "directive_id", "owner_id")
+    kept = {name: value for name, value in asdict(line).items() if name not in ours}
     programmes = [{"code": code, "name": programme} for code, programme in line.programmes]
     return {**kept, "programmes": programmes, "score": line.rounded_score}

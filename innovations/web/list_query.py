@@ -136,4 +136,23 @@ def settle(filters: Filters, choices: Choices) -> tuple[Filters, list[str]]:
 
 def list_nonsense(args: Args) -> list[str]:
     """The names in the query string whose text means nothing."""
-    return [name for name, (_field, parse) in FIELDS.items() if args.get(name) and parse(args[name]) is None]
+    plain = [name for name in FIELDS if name not in _MEANINGS and args.get(name)]
+    return [
+        *(name for name in plain if FIELDS[name][1](args[name]) is None),
+        *(name for name, means in _MEANINGS.items() if args.get(name) and not means(args)),
+    ]
+
+
+_MEANINGS: Mapping[str, Callable[[Args], Any]] = {
+    "tautan": lambda args: args["tautan"] in (LINKED, RUNNING, UNLINKED),
+    "dimensi": lambda args: (
+        _id(args["dimensi"]) or (_serves(args) and _find(programmes.list_dimensions, args["dimensi"]))
+    ),
+    "jangka": lambda args: _serves(args) and _find(programmes.list_horizons, args["jangka"]),
+    "pengampu": lambda args: _serves(args) and _id(args["pengampu"]),
+}
+"""What is read beside others: whether its text says anything there."""
+
+
+def _serves(args: Args) -> bool:
+    return args.get("tautan") in (LINKED, RUNNING)

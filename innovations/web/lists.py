@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 from wtforms import HiddenField, SelectField, StringField
 
-from innovations.domain import listing, reports
+from innovations.domain import clock, listing, reports
 from innovations.domain.actor import Actor
 from innovations.domain.index_readiness import Readiness
 from innovations.domain.listing import DEFAULT_SORT, FOUND_SORT, LIVE, BadCursor, Choices, Filters, Line
@@ -19,8 +19,9 @@ from innovations.models.agencies import Agency
 from innovations.models.proposals import Form, Kind, Stage, State
 
 from . import formats, labels, list_query
+from .current import get_actor
 from .forms import EnumField, FilterForm, IdField, one_line, option
-from .tables import PAGE_SIZE, Table, from_start
+from .tables import PAGE_SIZE, Table, from_start, list_unknown_names
 from .words import lazy as _l
 
 STATUSES = [
@@ -126,7 +127,8 @@ def open_list(*, agency: Agency | None = None, but: Sequence[str] = (), sort: st
     choices = listing.list_choices(asked.agency_id)
     filters, gone = list_query.settle(asked, choices)
     form = ListFilter(MultiDict(list_query.write(filters, args.get("sort"))))
-    lost = [str(form[name].label.text) for name in (*gone, *list_query.list_nonsense(args))]
+    lost = [str(form[name].label.text) if name in form else name for name in (*gone, *list_query.list_nonsense(args))]
+    lost += list_unknown_names(args, list_query.NAMES)
     form.offer(choices)
     for name in set(but) & set(form._fields):
         del form[name]
@@ -155,6 +157,16 @@ def list_link_words(opened: Opened) -> list[tuple[str, Sequence[str]]]:
         words = " · ".join([words, *names])
         found.append((words, ("tautan", "dimensi", "horizon", "jangka", "program", "pengampu")))
     return found
+
+
+def say_source(words: Sequence[str]) -> str:
+    """What a page shows, when and to whom: whoever holds a print of it must know."""
+    return _(
+        "Saringan: %(filters)s. Keadaan %(moment)s, dibuka oleh %(name)s.",
+        filters="; ".join(words) or _("tanpa saringan"),
+        moment=formats.moment(clock.now()),
+        name=get_actor().name,
+    )
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,21 @@
 """Lists: what is sorted and filtered by, kept in the query string, and one page of rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from flask import request, url_for
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, func, select
+from werkzeug.exceptions import BadRequest
 
 from innovations.database import db
 
 Row = TypeVar("Row")
 PAGE_SIZE = 25
 MAX_PAGE = 10_000
+PAGING = frozenset({"page", "sesudah", "sebelum", "sort"})
 MAX_KEYS, MAX_KEY, MAX_VALUES, MAX_VALUE = 20, 30, 20, 300
 """What of a query string is repeated in every link; more than any of our forms sends."""
 
@@ -95,6 +98,32 @@ def with_query(endpoint: str | None = None, **changes: object) -> str:
 def from_start(endpoint: str | None = None, **changes: object) -> str:
     """As `with_query`, from the first page."""
     return with_query(endpoint, **{"page": None, "sesudah": None, "sebelum": None, **changes})
+
+
+def list_unknown_names(args: Iterable[str], known: Container[str]) -> list[str]:
+    """The first few names in an address that neither a filter nor a list itself has."""
+    return [name[:MAX_KEY] for name in args if name not in known and name not in PAGING][:5]
+
+
+class UnknownFilter(BadRequest):
+    """A file would hold more than its address asks for; `words` say why there is none."""
+
+    @property
+    def words(self) -> dict[str, str]:
+        return {"title": _("Berkas tidak dibuat"), "message": str(self.description)}
+
+
+def require_known(left_out: Sequence[str]) -> None:
+    """Where a page warns, a file refuses: who opens it later cannot see what was not heeded."""
+    if left_out:
+        names = ", ".join(left_out)
+        raise UnknownFilter(
+            _(
+                "Saringan ini tidak dikenal atau isinya tidak berarti: %(names)s. Agar berkasnya tidak memuat lebih"
+                " dari yang Anda minta, tidak ada yang dibuat. Perbaiki saringannya, lalu unduh lagi.",
+                names=names,
+            )
+        )
 
 
 def paginate_list(rows: Sequence[Row], size: int = PAGE_SIZE) -> Page[Row]:

@@ -171,6 +171,12 @@ def test_commands_carry_the_sample_data(prepared_app: Flask, tmp_path: Path) -> 
         assert (said.exit_code, said.output.count("\n")) == (1, 1)
 
 
+@pytest.mark.parametrize("command", ["export", "restore", "open-data"])
+def test_command_names_the_folder_that_is_not_there(app: Flask, tmp_path: Path, command: str) -> None:
+    said = app.test_cli_runner().invoke(args=[command, str(tmp_path / "none" / "a.zip")])
+    assert (said.exit_code, said.output) == (1, f"Error: There is no folder {tmp_path / 'none'}.\n")
+
+
 def read_members(path: Path) -> dict[str, bytes]:
     with zipfile.ZipFile(path) as archive:
         return {name: archive.read(name) for name in archive.namelist()}

@@ -46,7 +46,7 @@ def _programmes() -> ColumnElement[str | None]:
 AGENCY, UNIT, DIRECTIVE = aliased(Agency), aliased(Agency), aliased(Directive)
 AFFAIR, OWNER = aliased(Affair), aliased(User)
 """By alias, for the clauses on what may be seen name these tables too."""
-_OWN = ("id", "number", "year", "state", "stage", "form", "kind", "agency_id", "directive_id")
+_OWN = ("id", "number", "year", "state", "stage", "form", "kind", "agency_id", "directive_id", "owner_id")
 _MOMENTS = ("submitted_at", "decided_at", "updated_at")
 _DETAILS: Select[Any] = (
     select(
@@ -85,6 +85,7 @@ class Line:
     directive_id: int
     directive: str
     affair: str | None
+    owner_id: int
     owner: str
     programmes: tuple[tuple[str, str], ...]
     """Code and name of those it serves, confirmed."""

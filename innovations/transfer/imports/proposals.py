@@ -110,23 +110,24 @@ def write(task: Run, known: Known, seen: dict[Key, int], importer: Importer, row
     reading.settle()
     assert agency is not None and year is not None  # noqa: S101, PT018 - else there were problems
     title = told["title"]
+    name = f"{title} ({agency.name}, {year})"
     key = (loosely(title), agency.parent_id or agency.id, agency.id if agency.parent_id else None, year)
     if key in seen:
         raise Refused(Problem("row_repeats", importer.label("judul"), {"value": title[:80], "row": seen[key]}))
     seen[key] = row.number
     number = known.tracked.get((key[0], key[1], year))
     if number is not None:
-        return Done(f"{number} {title}", Outcome.SAME, notes=(Problem("tracked_already", facts={"value": number}),))
+        return Done(f"{number} {name}", Outcome.SAME, notes=(Problem("tracked_already", facts={"value": number}),))
     proposal = known.proposals.get(key)
     if proposal is None:
         if task.owner_id is None:
             raise Refused(Problem("owner_missing"))
         made = legacy.record_innovation(task.actor, task.owner_id, known.directive, agency, year, Content(**told))
         task.journal.note(row.number, made, is_new=True)
-        return Done(made.title, Outcome.NEW)
+        return Done(name, Outcome.NEW)
     task.journal.note(row.number, proposal)
     changed = legacy.change_innovation(proposal, task.actor, replace(content_of(proposal), **told))
-    return Done(f"{proposal.number} {title}", Outcome.CHANGED if changed else Outcome.SAME, importer.labels(changed))
+    return Done(f"{proposal.number} {name}", Outcome.CHANGED if changed else Outcome.SAME, importer.labels(changed))
 
 
 def fill(known: Known, reading: Reading) -> dict[str, Any]:

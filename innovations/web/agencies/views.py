@@ -14,8 +14,9 @@ from innovations.web import labels, list_query
 from innovations.web.current import get_actor
 from innovations.web.downloads import Cell, send_sheet
 from innovations.web.list_files import send_list
-from innovations.web.lists import Opened, open_list, read_page
+from innovations.web.lists import Opened, open_list, read_page, say_source
 from innovations.web.security import found
+from innovations.web.tables import require_known
 from innovations.web.words import lazy as _l
 
 blueprint = Blueprint("agencies", __name__, url_prefix="/opd")
@@ -61,6 +62,7 @@ def index() -> ResponseReturnValue:
 def index_file(suffix: str) -> ResponseReturnValue:
     """The figures as shown, as a file."""
     opened = open_figures()
+    require_known(opened.left_out)
     figures = reports.list_agency_figures(get_actor(), opened.filters)
     columns = [_("OPD"), *(str(head) for head in HEADS.values()), _("Jumlah")]
     rows = [_figures_row(row) for row in figures]
@@ -85,6 +87,7 @@ def show(agency_id: int) -> ResponseReturnValue:
         figures=list_programme_figures(agency),
         years=reports.list_year_figures(actor, agency) if agency.parent_id is None else [],
         page=read_page(actor, opened, listing.count(actor, opened.filters)),
+        source=say_source(opened.list_words()),
         of_others=execution.list_of_others(agency),
     )
 

@@ -19,7 +19,7 @@ from innovations.transfer import imports
 from innovations.transfer.imports import Choice, Kind, Outcome, Report, RowReport, stash
 from innovations.transfer.imports.columns import Column
 from innovations.transfer.sheets_in import MAX_BYTES
-from innovations.web import labels, masterplan_labels
+from innovations.web import formats, labels, masterplan_labels
 from innovations.web.current import get_actor
 from innovations.web.downloads import MEDIA_TYPES, send_file_bytes
 from innovations.web.security import found, require
@@ -118,7 +118,7 @@ def try_file(kind: Kind, name: str, content: bytes, plan_id: int | None, choice:
     """What the file would do. Raises `Invalid`."""
     staged = imports.read(kind, name, content, choice)
     if len(staged.rows) > MAX_ROWS_HERE:
-        raise Invalid("too_many_rows_here", "file", most=MAX_ROWS_HERE)
+        raise Invalid("too_many_rows_here", "file", most=formats.number(MAX_ROWS_HERE))
     return imports.run(kind, staged, get_actor(), plan_id=plan_id, is_trial=True)
 
 

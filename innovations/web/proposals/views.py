@@ -7,14 +7,14 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from innovations.domain import duplicates, listing, parties, policy, proposals, search, shown
+from innovations.domain import duplicates, listing, parties, policy, proposals, saved_views, search, shown
 from innovations.domain.listing import states_of
 from innovations.domain.workflow import Action
 from innovations.models.proposals import LIVE_STATES, State
 from innovations.web import labels
 from innovations.web.current import get_actor
 from innovations.web.list_files import send_list
-from innovations.web.lists import Opened, list_link_words, open_list, read_page, write_count
+from innovations.web.lists import STATUSES, Opened, list_link_words, open_list, read_page, say_source, write_count
 from innovations.web.loading import load
 from innovations.web.tables import from_start
 
@@ -23,6 +23,9 @@ from .blueprint import blueprint
 from .explanation import get_explanation
 from .overview import list_downloads, list_facts, list_links, list_sections
 from .present import list_groups
+
+MAX_VIEWS = 8
+"""One's own views that the list itself names; their page has all."""
 
 
 @blueprint.get("")
@@ -39,6 +42,8 @@ def index() -> ResponseReturnValue:
         hits=search.list_hits(((row.id, row.title, map(" ".join, row.programmes)) for row in page.lines), words),
         asks_nothing=search.is_empty(words),
         chips=list_chips(opened, counts, mine),
+        views=saved_views.list_of(actor)[:MAX_VIEWS],
+        source=say_source(opened.list_words()),
     )
 
 
@@ -49,6 +54,12 @@ def list_chips(opened: Opened, counts: Mapping[State, int], mine: int) -> list[d
         {"label": words, "count": whole, "url": from_start(**dict.fromkeys(names)), "active": True}
         for words, names in list_link_words(opened)
     ]
+    if filters.status is not None and filters.status not in set(State):  # a group, that no chip of a state shows
+        number = listing.add(counts.get(state, 0) for state in states_of(filters.status))
+        words = next(str(option.label) for option in STATUSES if option.value == filters.status)
+        narrowed.append(
+            {"label": words, "count": write_count(number), "url": from_start(status=None), "active": True}
+        )
     own = {
         "label": _("Usulan saya"),
         "count": write_count(mine),

@@ -7,7 +7,9 @@ from innovations.domain import reporting
 from innovations.domain.reporting import LEAVES_OUT, Report
 from innovations.web.current import get_actor
 from innovations.web.downloads import send_json, send_sheet
+from innovations.web.lists import say_source
 from innovations.web.security import found
+from innovations.web.tables import require_known
 
 from . import present
 from .forms import ScopeForm
@@ -45,6 +47,7 @@ def show(slug: str) -> ResponseReturnValue:
         filter=form,
         is_filtered=bool(form.chosen()),
         present=present,
+        source=say_source(form.words()),
         notes=[NOTES[note] for note in report.notes],
     )
 
@@ -53,6 +56,7 @@ def show(slug: str) -> ResponseReturnValue:
 def show_file(slug: str, suffix: str) -> ResponseReturnValue:
     """The report as shown, as a file; JSON names columns by their codes."""
     report, form = _read(slug)
+    require_known(form.list_left_out())
     title = str(TITLES[slug][0])
     words = [*form.words(), *(str(NOTES[note]) for note in report.notes if note in LEAVES_OUT)]
     if suffix == "json":

@@ -170,7 +170,7 @@ def test_innovation_that_the_tracker_has_already_is_the_same(owner: User) -> Non
     assert [row.outcome.value for row in at_terminal.rows] == ["same", "new"]
     report = bring(Kind.PROPOSALS, text.encode(), owner)
     assert [(row.name, row.outcome.value) for row in report.rows] == [
-        (f"{shown.number} ANTAR OBAT", "same"),
-        ("Sahabat", "new"),
+        (f"{shown.number} ANTAR OBAT (Dinas Kesehatan, 2025)", "same"),
+        ("Sahabat (Dinas Kesehatan, 2025)", "new"),
     ]
     assert [note.code for note in report.rows[0].notes] == ["tracked_already"]

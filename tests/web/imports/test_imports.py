@@ -198,7 +198,7 @@ def test_token_that_is_none_is_404(kominfo: Browser, token: str) -> None:
         ("a.csv", b"", "Berkas ini tidak berisi baris data."),
         ("", b"", "Pilih berkasnya."),
         ("../../a.csv", b"x,y\n1,2\n", "Baris judul kolom tidak ditemukan."),
-        ("a.csv", b"kode,dimensi,program,jangka\n" + b"A,living,b,pendek\n" * 3001, "paling banyak 3000 baris"),
+        ("a.csv", b"kode,dimensi,program,jangka\n" + b"A,living,b,pendek\n" * 3001, "paling banyak 3.000 baris"),
     ],
 )
 def test_file_that_cannot_be_read_is_told_in_a_sentence(
@@ -287,7 +287,10 @@ def test_columns_can_be_read_otherwise_and_the_file_is_tried_again(kominfo: Brow
     assert kominfo.client.post(path, data={**hidden(kominfo), "seen": "x"}).status_code == 409
     kominfo.press("Baca ulang")
     assert kominfo.path == path
-    assert (kominfo.rows()[2][3], results(kominfo)) == ("pilihan Anda", [["2", "SIPADU", "baru", "–"]])
+    assert (kominfo.rows()[2][3], results(kominfo)) == (
+        "pilihan Anda",
+        [["2", "SIPADU (Dinas Komunikasi dan Informatika, 2021)", "baru", "–"]],
+    )
     kominfo.press("Terapkan impor")
     assert db.session.scalars(select(Proposal.title)).all() == ["SIPADU"]
 

@@ -6,15 +6,16 @@ from typing import Any
 import pytest
 
 from innovations.database import db
+from innovations.domain import saved_views
 from innovations.models.accounts import Role, User
 from innovations.models.proposals import State
 from tests.browser import Browser
-from tests.factories import make_agency, make_directive, make_proposal, make_review, make_user, seat
+from tests.factories import actor_of, make_agency, make_directive, make_proposal, make_review, make_user, seat
 from tests.queries import count_queries
 
 
 def titles(browser: Browser) -> list[str]:
-    return [link.text for link in browser.soup.select("tbody th a")]
+    return [link.text for link in browser.soup.select("tbody th > a")]
 
 
 def chips(browser: Browser) -> dict[str, int]:
@@ -157,3 +158,25 @@ def test_search_pages_the_newest_first(browser: Browser) -> None:
     with count_queries() as searched:
         browser.get("/usulan?q=sama")
     assert len(searched) == len(plain) + 1
+
+
+def test_list_says_what_it_shows_and_offers_what_else_can_be_asked(browser: Browser) -> None:
+    owner, directive = make_user(name="Pemilik Satu"), make_directive(number="9/2026")
+    make_proposal(directive, owner, State.APPROVED, title="Satu")
+    make_proposal(directive, owner, State.IMPLEMENTED, title="Dua")
+    make_proposal(directive, state=State.APPROVED, title="Tiga")
+    make_proposal(directive, owner, State.SUBMITTED, title="Empat")
+    reader = make_user(Role.KOMINFO, name="Pembaca")
+    saved_views.save_view(actor_of(reader), "Yang hidup", "status=live")
+    saved_views.save_view(actor_of(make_user()), "Orang lain", "status=live")
+    db.session.commit()
+    browser.enter(reader).get("/usulan").follow("Pemilik Satu")
+    assert sorted(titles(browser)) == ["Dua", "Empat", "Satu"]
+    assert "Orang lain" not in browser.follow("Yang hidup").text
+    assert [link.text.split() for link in browser.soup.select(".chips [aria-current]")] == [
+        ["Pernah", "disetujui", "3"]
+    ]
+    source = browser.soup.select("main p > small")[-1].text
+    assert source.startswith("Saringan: Status: Pernah disetujui. Keadaan ")
+    assert source.endswith(", dibuka oleh Pembaca.")
+    assert [nav["class"] for nav in browser.soup.select("nav.pager")] == [["pager"]]

@@ -130,6 +130,7 @@ def test_file_is_logged_with_its_filters_and_the_paper_has_an_end(
     monkeypatch.setattr("innovations.documents.table.MAX_ROWS", 1)
     browser.get("/usulan/semua.pdf", status=409)
     assert "Daftar ini memuat 2 baris; PDF dibuat sampai 1 baris." in browser.text
+    assert (browser.soup.h1.text.strip(), "terbaru" in browser.text) == ("PDF tidak dibuat", False)  # type: ignore[union-attr]
 
 
 ODD = ("sesudah=x", "sebelum=%00", "sesudah=W10", "sesudah=" + "A" * 4000, "sesudah=WyItdXBkYXRlZCIsIngiLDFd")
@@ -161,3 +162,31 @@ def test_odd_addresses_are_refused_or_set_aside_with_a_word(browser: Browser) ->
         browser.get(f"/usulan?{query}")
     browser.get(f"/usulan?pemilik={2**31}")
     assert browser.soup.select("tbody tr") == []
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("satus=approved", "satus"),
+        ("status=approvd", "Status"),
+        ("q=%00", "Cari kata atau nomor"),
+        ("opd=999999", "OPD"),
+        ("tautan=semua", "Tautan"),
+        ("tautan=ada&dimensi=luar", "Dimensi"),
+        ("jangka=1", "jangka"),
+    ],
+)
+def test_a_file_refuses_a_filter_that_says_nothing(browser: Browser, query: str, named: str) -> None:
+    browser.enter(make_user(Role.KOMINFO))
+    assert f"tidak dipakai: {named}." in browser.get(f"/usulan?{query}").text
+    for suffix in ("csv", "json"):
+        assert f"tidak berarti: {named}." in browser.get(f"/usulan/semua.{suffix}?{query}", status=400).text
+    assert db.session.query(Event).filter_by(topic=Topic.EXPORT).count() == 0
+
+
+def test_files_of_figures_and_reports_refuse_it_too(browser: Browser) -> None:
+    browser.enter(make_user(Role.KOMINFO))
+    for path in ("/opd/semua.csv?tahun=lalu", "/laporan/opd.json?tahun=lalu"):
+        assert "tidak berarti: Tahun." in browser.get(path, status=400).text
+    for path in ("/usulan/semua.csv?q=&sort=luar&page=2&tautan=", "/laporan/opd.csv?tahun="):
+        browser.get(path)
