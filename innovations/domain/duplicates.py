@@ -1,8 +1,8 @@
 """Proposals that say nearly the same as one in hand, across years and OPD: a hint for people, never a refusal.
 
 Candidates share two of the most telling words, which the full-text index finds; title and text are then compared. All
-that is counted or compared is what the reader may see, so nothing is told of the rest. A summary is compared on its own
-too: who copies it often writes the rest anew.
+that is counted or compared is what the reader may see, so nothing is told of the rest. A summary is compared on its
+own too: who copies it often writes the rest anew.
 """
 
 import re
