@@ -23,8 +23,8 @@ Bersama ini kami sampaikan perkembangan inovasi {opd} untuk {lingkup}, keadaan p
 
 Usulan yang dikirim: {usulan_dikirim}
 Usulan yang disetujui: {usulan_disetujui}
-Inovasi yang berjalan: {inovasi_berjalan}
-Laporan kemajuan yang terlambat: {laporan_terlambat}
+Inovasi yang berjalan (diusulkan {opd}): {inovasi_berjalan}
+Laporan kemajuan yang terlambat (inovasi yang dilaksanakan {opd}): {laporan_terlambat}
 Program masterplan tanpa inovasi: {program_tanpa_inovasi} dari {program}
 Inovasi yang diklaim untuk indeks: {inovasi_indeks}
 Dokumen wajib indeks yang belum ada: {dokumen_kurang}

@@ -11,6 +11,11 @@ MONTHS = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agust
 UNITS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
 
 
+def say_number(number: int) -> str:
+    """`2.260`."""
+    return f"{number:,}".replace(",", ".")
+
+
 def spell(number: int) -> str:
     """A whole number from 0 to 999,999 in words: 2026 is `dua ribu dua puluh enam`. Raises ValueError beyond."""
     if not 0 <= number < 1_000_000:

@@ -14,7 +14,7 @@ from innovations.domain.reports import AgencyFigures
 from innovations.domain.watch import STALE_DAYS, Line, Need
 from innovations.models.proposals import LIVE_STATES, State
 
-from .indonesian import say_day
+from .indonesian import say_day, say_number
 
 TEMPLATE = "recap.typ"
 TITLE = "Rekapitulasi Inovasi Daerah"
@@ -34,7 +34,16 @@ NEEDS: Mapping[Need, str] = {
     Need.MILESTONE_OVERDUE: "Tonggak capaian terlewat",
     Need.REPORT_DUE: "Laporan segera jatuh tempo",
 }
-AGENCIES_SHOWN, AGENCIES_NAMED = 20, 30
+WAITING: Mapping[State, tuple[str, str]] = {
+    State.AWAITING_PERMISSION: ("Kepala OPD", "memutuskan izin untuk {} usulan."),
+    State.SUBMITTED: ("Kominfo", "memeriksa {} usulan yang masuk."),
+    State.UNDER_REVIEW: ("Tim penilai", "menyelesaikan penilaian {} usulan."),
+    State.RETURNED: ("Pengusul", "memperbaiki {} usulan yang dikembalikan."),
+}
+"""Who must act on what is in process, and how."""
+AGENCIES_SHOWN, AGENCIES_NAMED = 30, 30
+"""Three names of those without take the room of one row."""
+PAPERS = 14
 NAME, LONG_NAME = 70, 90
 """Characters of a name, and of a title."""
 
@@ -78,7 +87,7 @@ def _short(text: str, most: int = NAME) -> str:
 
 
 def _rest(total: int, shown: int, what: str = "lainnya") -> str:
-    return f"dan {total - shown} {what}" if total > shown else ""
+    return f"dan {say_number(total - shown)} {what}" if total > shown else ""
 
 
 def _live(counts: Mapping[str, int]) -> int:
@@ -90,10 +99,10 @@ def _figures(recap: Recap) -> list[list[str]]:
     sending = sum(row.total > 0 for row in recap.figures)
     score = recap.index.verified if recap.index else None
     return [
-        [str(recap.total), "usulan menjawab arahan", f"pada tahun {recap.year}"],
+        [say_number(recap.total), "usulan menjawab arahan", f"pada tahun {recap.year}"],
         [str(sending), "OPD mengusulkan", f"dari {len(recap.figures)} OPD"],
-        [str(_live(recap.counts)), "usulan disetujui", f"dari {recap.total} usulan"],
-        [str(recap.running), "inovasi berjalan", "semua tahun, saat ini"],
+        [say_number(_live(recap.counts)), "usulan disetujui", f"dari {say_number(recap.total)} usulan"],
+        [say_number(recap.running), "inovasi berjalan", "semua tahun, saat ini"],
         [str(recap.whole.covered), "program didukung inovasi", f"dari {recap.whole.programmes} program masterplan"],
         [
             f"{score.index}".replace(".", ",") if score else "–",
@@ -116,7 +125,10 @@ def _attention(recap: Recap) -> list[str]:
     facts = [
         (without, f"{without} OPD belum mengirim satu pun usulan (halaman 2)."),
         (gaps.programmes, f"{gaps.programmes} program masterplan belum didukung inovasi (halaman 3)."),
-        (len(recap.silent), f"{len(recap.silent)} inovasi terlambat melapor atau tanpa kabar (halaman 3)."),
+        (
+            len(recap.silent),
+            f"{say_number(len(recap.silent))} inovasi terlambat melapor atau tanpa kabar (halaman 3).",
+        ),
         (gaps.quick_wins, f"{gaps.quick_wins} quick win sedang terhenti (halaman 3)."),
     ]
     said = [words for number, words in facts if number]
@@ -126,8 +138,9 @@ def _attention(recap: Recap) -> list[str]:
 def _agencies(recap: Recap) -> dict[str, Any]:
     """Those with the most, a line for the rest of them, and who has none."""
     sent = [row for row in recap.figures if row.total]
-    shown, further = sent[:AGENCIES_SHOWN], sent[AGENCIES_SHOWN:]
     without = [_short(row.agency.name) for row in recap.figures if not row.total]
+    room = AGENCIES_SHOWN - min(len(without), AGENCIES_NAMED) // 3
+    shown, further = sent[:room], sent[room:]
     rest = f"dan {len(further)} OPD lainnya"
     return {
         "heads": list(GROUPS.values()),
@@ -199,8 +212,8 @@ def _index(recap: Recap) -> dict[str, Any]:
         "year": str(year.year),
         "scores": [*_scores(picture)],
         "facts": [*_index_facts(picture)],
-        "papers": [_paper(picture, line) for line in closest[:LISTED]],
-        "rest": _rest(len(closest), LISTED, "inovasi lainnya yang dapat dinaikkan dengan satu dokumen"),
+        "papers": [_paper(picture, line) for line in closest[:PAPERS]],
+        "rest": _rest(len(closest), PAPERS, "inovasi lainnya yang dapat dinaikkan dengan satu dokumen"),
     }
 
 
@@ -241,15 +254,28 @@ def _paper(picture: Picture, line: IndexLine) -> list[str]:
 def _next(recap: Recap) -> list[list[str]]:
     """(who, what) for everything that is open."""
     gaps, without = recap.gaps, _count_without(recap)
-    waiting, late = recap.counts["process"], len(recap.silent)
+    late = len(recap.silent)
     unproved = sum(line.unproved for line in recap.index.counted) if recap.index else 0
+    waiting = [(recap.waiting.get(state, 0), who, what) for state, (who, what) in WAITING.items()]
     steps = [
-        (waiting, "Tim penilai", f"menyelesaikan {waiting} usulan yang masih dalam proses."),
+        *((number, who, what.format(say_number(number))) for number, who, what in waiting),
         (without, "Kepala OPD", f"mendorong usulan pertama dari {without} OPD yang belum mengirim."),
         (gaps.programmes, "Kominfo", f"mengarahkan usulan berikutnya ke {gaps.programmes} program tanpa inovasi."),
-        (gaps.innovations, "Kominfo", f"menautkan {gaps.innovations} inovasi yang belum mempunyai program."),
-        (late, "OPD pelaksana", f"mengirim laporan atau kabar untuk {late} inovasi yang terlambat atau tanpa kabar."),
-        (unproved, "Pengelola inovasi", f"melengkapi bukti untuk {unproved} level indeks yang baru diklaim."),
+        (
+            gaps.innovations,
+            "Kominfo",
+            f"menautkan {say_number(gaps.innovations)} inovasi yang belum mempunyai program.",
+        ),
+        (
+            late,
+            "OPD pelaksana",
+            f"mengirim laporan atau kabar untuk {say_number(late)} inovasi yang terlambat atau tanpa kabar.",
+        ),
+        (
+            unproved,
+            "Pengelola inovasi",
+            f"melengkapi bukti untuk {say_number(unproved)} level indeks yang baru diklaim.",
+        ),
     ]
     return [[who, what] for number, who, what in steps if number] or [
         ["Semua OPD", "melanjutkan yang sudah berjalan."]

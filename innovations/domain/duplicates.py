@@ -1,11 +1,13 @@
 """Proposals that say nearly the same as one in hand, across years and OPD: a hint for people, never a refusal.
 
 Candidates share two of the most telling words, which the full-text index finds; title and text are then compared. All
-that is counted or compared is what the reader may see, so nothing is told of the rest.
+that is counted or compared is what the reader may see, so nothing is told of the rest. A summary is compared on its
+own too: who copies it often writes the rest anew.
 """
 
+import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
@@ -19,28 +21,32 @@ from innovations.models.accounts import Role
 from innovations.models.proposals import Proposal
 from innovations.models.search import SearchText
 
-from . import policy, search, shown
+from . import policy, search, search_texts, shown
 from .actor import Actor
 from .listing import GROUPS
 from .planning import walking
-from .search_texts import TEXTS
 from .words import split_words
 
 FILLER = frozenset(
     {"dan", "di", "ke", "dari", "untuk", "yang", "dengan", "pada", "dalam", "oleh", "atau", "serta", "melalui"}
-    | {"berbasis", "inovasi", "program", "sistem", "aplikasi"}
+    | {"berbasis", "inovasi", "program", "sistem", "aplikasi", "contoh"}
 )
+"""Words, beside years, that make no title another."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
 SAME_WORDS = 0.6
 """Share of the words of two titles, or of their letters, that makes them alike."""
 SAME_LETTERS = 0.85
 SAME_TEXT = 0.4
 """Share of two texts' words, each by how rare it is. Different innovations of the sample data reach 0.21 at most, one
 in which every tenth word was changed 0.44 at least."""
+SAME_SUMMARY = 0.6
+MIN_SUMMARY = 8
+"""Words, without filler, of a summary that says enough to be compared on its own."""
 SAMPLE = 120
 """The newest proposals, which tell how rare a word is."""
 CANDIDATES = 80
 MAX_FOUND = 10
-TELLING_TITLE, TELLING_TEXT = 6, 7
+TELLING_TITLE, TELLING_SUMMARY, TELLING_TEXT = 6, 6, 7
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,8 @@ class Like:
 
     proposal: Proposal
     share: float
-    """Of the weight of their words; 1 where the titles are alike."""
+    """Of the weight of their words, or of their summaries'; 1 where the titles are alike."""
+    by_title: bool
 
 
 class Rarity:
@@ -75,7 +82,7 @@ class Rarity:
 def list_like(proposal: Proposal, actor: Actor) -> list[Like]:
     """Those the actor may see that are like it in title or text, the likest first. Needs `FOR_POLICY` loaded."""
     texts: Mapping[str, str] = shown.texts_for(proposal, actor)
-    return find(texts["title"], [texts[name] for name in TEXTS], actor, proposal.id)
+    return find(texts["title"], [texts[name] for name in search_texts.TEXTS], actor, proposal.id)
 
 
 def list_for_desk(proposal: Proposal, actor: Actor) -> list[Like]:
@@ -84,26 +91,48 @@ def list_for_desk(proposal: Proposal, actor: Actor) -> list[Like]:
     return list_like(proposal, actor) if is_asked else []
 
 
-def find(title: str, texts: Iterable[str], actor: Actor, but_id: int = 0) -> list[Like]:
-    """The same for a title and texts that need not be kept anywhere."""
-    own_title = split_words(title)
+def find(title: str, texts: Sequence[str], actor: Actor, but_id: int = 0) -> list[Like]:
+    """The same for a title and texts, the summary first, that need not be kept anywhere."""
+    own_title, summary = split_words(title), _tell("".join(texts[:1]))
     own = frozenset((*own_title, *split_words("\n".join(texts))))
     seen = select(SearchText.id, SearchText.title, SearchText.words).join(Proposal, Proposal.id == SearchText.id)
     seen = seen.where(walking(policy.visible_to(actor)), Proposal.id != but_id).order_by(SearchText.id.desc())
     rarity = Rarity([row.words for row in db.session.execute(seen.limit(SAMPLE))])
-    titles = rarity.pick({*own_title} - FILLER, TELLING_TITLE)
-    groups = [*_pair(titles), *combinations(rarity.pick(own - FILLER, TELLING_TEXT), 2)]
+    groups = [
+        *_pair(rarity.pick(frozenset(_leave_filler(own_title)), TELLING_TITLE)),
+        *combinations(rarity.pick(summary, TELLING_SUMMARY), 2),
+        *combinations(rarity.pick(own - FILLER, TELLING_TEXT), 2),
+    ]
     if not groups:
         return []
     candidates = seen.where(*search.matches_any(groups)).order_by(None).order_by(search.position().desc())
     rows = db.session.execute(candidates.limit(CANDIDATES)).all()
-    shares = {row.id: 1.0 if is_like(own_title, row.title.split()) else rarity.share(own, row.words) for row in rows}
+    titled = {row.id for row in rows if is_like(own_title, row.title.split())}
+    shares = {row.id: 1.0 if row.id in titled else rarity.share(own, row.words) for row in rows}
+    copied = _share_summaries(summary, [key for key in shares if key not in titled], rarity)
+    shares.update({key: max(shares[key], share) for key, share in copied.items() if share >= SAME_SUMMARY})
     best = sorted((key for key in shares if shares[key] >= SAME_TEXT), key=lambda key: -shares[key])[:MAX_FOUND]
     found = (
         select(Proposal).where(Proposal.id.in_(best)).options(shown.with_title(actor), joinedload(Proposal.agency))
     )
     loaded = {row.id: row for row in db.session.scalars(found.order_by(Proposal.id))} if best else {}
-    return [Like(loaded[key], shares[key]) for key in best]
+    return [Like(loaded[key], shares[key], key in titled) for key in best]
+
+
+def _tell(summary: str) -> frozenset[str]:
+    """What it says; nothing where that is too little to be compared."""
+    words = frozenset(split_words(summary)) - FILLER
+    return words if len(words) >= MIN_SUMMARY else frozenset()
+
+
+def _share_summaries(own: frozenset[str], ids: Sequence[int], rarity: Rarity) -> Mapping[int, float]:
+    """What the summary has in common with that of each."""
+    others = search_texts.read_texts(ids) if own and ids else {}
+    return {key: rarity.share(own, _tell(texts[0])) for key, texts in others.items()}
+
+
+def _leave_filler(title: Iterable[str]) -> list[str]:
+    return [word for word in title if word not in FILLER and not _YEAR.fullmatch(word)]
 
 
 def _pair(titles: list[str]) -> Iterable[tuple[str, ...]]:
@@ -113,7 +142,7 @@ def _pair(titles: list[str]) -> Iterable[tuple[str, ...]]:
 
 def is_like(one: Iterable[str], other: Iterable[str]) -> bool:
     """Do the words of two titles agree in most, or nearly in all letters?"""
-    first, second = ([word for word in words if word not in FILLER] for words in (one, other))
+    first, second = _leave_filler(one), _leave_filler(other)
     same = {*first} & {*second}
     if not same or len(same) / len({*first} | {*second}) >= SAME_WORDS:
         return bool(same)

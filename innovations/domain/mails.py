@@ -34,6 +34,10 @@ def set_on(value: bool) -> None:
     _is_on = value
 
 
+def is_on() -> bool:
+    return _is_on
+
+
 def put(notice: Notice, delivery: Delivery) -> None:
     """Let a new notice go by mail too, where its reader, who has an address, wants that."""
     if _is_on and delivery in (Delivery.AT_ONCE, Delivery.DAILY):

@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from sqlalchemy.orm import InstrumentedAttribute
 
 from innovations.models.agencies import Agency
 from innovations.models.index import IndexYear
 from innovations.models.masterplan import Programme
-from innovations.models.proposals import LIVE_STATES, Proposal
+from innovations.models.proposals import LIVE_STATES, Proposal, State
 
 from . import agencies, coverage, index_readiness, index_years, policy, programmes, reports, stewards, watch
 from .actor import Actor
@@ -20,18 +21,24 @@ from .listing import GROUPS, Filters, count_by
 from .reports import AgencyFigures
 from .watch import Line, Need
 
+T = TypeVar("T")
 YEARS, LISTED = 5, 8
 """Years beside each other, and rows of each list that says what is missing."""
 
 
 @dataclass(frozen=True)
 class Recap:
-    """The proposals of a year's directives; masterplan, follow-through and index as they stand today."""
+    """The proposals of a year's directives, without old innovations entered by import, which answer none.
+
+    Masterplan, follow-through and index as they stand today.
+    """
 
     year: int
     figures: Sequence[AgencyFigures]
     years: Sequence[tuple[int, int]]
     """Proposals by year up to this one, the oldest first, at most `YEARS` of them."""
+    waiting: Mapping[State, int]
+    """Of those in process, by state: each waits for somebody else."""
     whole: Cell
     dimensions: Sequence[tuple[str, Cell]]
     gaps: Gaps
@@ -78,13 +85,15 @@ class Share:
 def read(actor: Actor, year: int) -> Recap:
     """All that the four pages say, in a constant number of queries. For who oversees the region, else 403."""
     require_part(stewards.oversees(actor))
+    filed = Filters(year=year, only_filed=True)
     facts, needing = coverage.read(), watch.list_needing(actor)
     by_dimension = coverage.tabulate(facts, lambda line: line.dimension_id)
     index_year = find_index_year(year)
     return Recap(
         year=year,
-        figures=reports.list_agency_figures(actor, Filters(year=year)),
+        figures=reports.list_agency_figures(actor, filed),
         years=_count_years(actor, year),
+        waiting=_count(actor, replace(filed, status="process"), Proposal.state),
         whole=coverage.tabulate(facts, lambda line: None).get(None, NOTHING),
         dimensions=[(row.name, by_dimension.get(row.id, NOTHING)) for row in programmes.list_dimensions()],
         gaps=coverage.count_gaps(),
@@ -107,7 +116,7 @@ def is_silent(line: Line) -> bool:
 def list_years(actor: Actor) -> list[tuple[int, int]]:
     """Years of the proposals that the reader may see, newest first, and how many. For who oversees the region."""
     require_part(stewards.oversees(actor))
-    return sorted(_count(actor, Filters(), Proposal.year).items(), reverse=True)
+    return sorted(_count(actor, Filters(only_filed=True), Proposal.year).items(), reverse=True)
 
 
 def _count_years(actor: Actor, last: int) -> list[tuple[int, int]]:
@@ -126,9 +135,9 @@ def count_running(actor: Actor, wanted: Filters) -> Counter[int]:
     return _count(actor, replace(wanted, only_running=True), Proposal.agency_id)
 
 
-def _count(actor: Actor, wanted: Filters, column: InstrumentedAttribute[int]) -> Counter[int]:
+def _count(actor: Actor, wanted: Filters, column: InstrumentedAttribute[T]) -> Counter[T]:
     """What was sent by the column's value, whatever its state."""
-    found: Counter[int] = Counter()
+    found: Counter[T] = Counter()
     for key, _state, number in count_by(actor, replace(wanted, only_sent=True), column):
         found[key] += number
     return found
@@ -140,7 +149,8 @@ def list_shares(actor: Actor, wanted: Filters) -> list[Share]:
     `wanted` narrows what was sent, approved and runs; index documents are those of its year, or of the current one.
     """
     require_part(stewards.is_kominfo(actor))
-    figures = [row for row in reports.list_agency_figures(actor, wanted) if agencies.is_current(row.agency)]
+    filed = replace(wanted, only_filed=True)
+    figures = [row for row in reports.list_agency_figures(actor, filed) if agencies.is_current(row.agency)]
     running = count_running(actor, wanted)
     late = Counter(line.agency_id for line in watch.list_needing(actor) if Need.REPORT_LATE in line.needs)
     cells = coverage.tabulate(coverage.read(), lambda line: line.agency_id)

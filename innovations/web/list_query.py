@@ -66,6 +66,7 @@ FIELDS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "pemilik": ("owner_id", _id),
     "milik": ("only_mine", lambda text: text == "saya" or None),
     "terkirim": ("only_sent", lambda text: text == "ya" or None),
+    "asal": ("only_filed", lambda text: text == "diajukan" or None),
     "tugas": ("work", _one_of(Work)),
 }
 """Name in the query string → field of `Filters`, and how its text is read; None for nonsense."""
@@ -73,7 +74,7 @@ FIELDS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
 NAMES = (*FIELDS, "tautan", "jangka", "pengampu", "sort")
 """All that a list listens to; `jangka` is what older addresses call the horizon, by its key."""
 NAME_OF = {field: name for name, (field, _read) in FIELDS.items()}
-_FLAGS = {"only_mine": "saya", "only_sent": "ya"}
+_FLAGS = {"only_mine": "saya", "only_sent": "ya", "only_filed": "diajukan"}
 
 
 def read(args: Args) -> Filters:

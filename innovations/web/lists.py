@@ -55,6 +55,7 @@ class ListFilter(FilterForm):
     pemilik = HiddenField()
     milik = HiddenField()
     terkirim = HiddenField()
+    asal = HiddenField()
     tugas = HiddenField()
     tautan = HiddenField()
     pengampu = HiddenField()
@@ -146,6 +147,8 @@ def list_link_words(opened: Opened) -> list[tuple[str, Sequence[str]]]:
         found.append((_("Milik satu orang"), ("pemilik",)))
     if filters.only_sent:
         found.append((_("Tanpa draf"), ("terkirim",)))
+    if filters.only_filed:
+        found.append((_("Tanpa inovasi terdahulu"), ("asal",)))
     if filters.only_unlinked:
         found.append((_("Belum ditautkan ke program masterplan"), ("tautan",)))
     if filters.serving is not None:

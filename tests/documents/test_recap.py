@@ -39,6 +39,7 @@ def year_of(agencies: int, name: str = LONG, without: int = 0) -> Recap:
         year=2026,
         figures=figures,
         years=[(2026, 10 * agencies)],
+        waiting={State.RETURNED: 1200, State.SUBMITTED: 2},
         whole=Cell(agencies, agencies, agencies, agencies),
         dimensions=[(name, Cell(3, 1, 2, 1)) for _ in range(6)],
         gaps=Gaps(len(offices), 3, 2, len(offices)),
@@ -80,6 +81,11 @@ def test_long_lists_are_cut_with_a_count_of_the_rest_and_sums_stay_whole(app: Fl
     assert (len(agencies["without"]), agencies["without_rest"]) == (30, "dan 10 OPD lainnya")
     assert paper["coverage"]["unserved_rest"] == "dan 92 program lainnya"
     assert paper["follow_up"]["rest"] == "dan 52 inovasi lainnya"
+    assert paper["next"][:2] == [
+        ["Kominfo", "memeriksa 2 usulan yang masuk."],
+        ["Pengusul", "memperbaiki 1.200 usulan yang dikembalikan."],
+    ]
+    assert len(read(year_of(60))["agencies"]["rows"]) == 31
     assert [row[0] for row in paper["figures"]] == ["600", "60", "60", "60", "60", "–"]
 
 

@@ -23,6 +23,7 @@ TEXT = (
         ("antrean  daring, puskesmas!", True),
         ("Inovasi Antrean Daring untuk Puskesmas", True),
         ("Antrian Daring Puskesmas", True),
+        ("ANTREAN PUSKESMAS 2026 (contoh)", True),
         ("Pasar Ikan Keliling", False),
         ("dan di ke", False),
         ("?!", False),
@@ -59,8 +60,22 @@ def test_like_texts_are_found_across_years_and_offices_under_another_title(app: 
     with count_queries() as statements:
         duplicates.find(*asked, actor)
     assert [(like.proposal.id, like.proposal.agency.id) for like in found] == [(old.id, old.agency_id)]
-    assert (0.4 <= found[0].share < 1, len(statements)) == (True, 3)
+    assert (0.4 <= found[0].share < 1, len(statements)) == (True, 4)
     assert list_like(other, owner) == []
+
+
+def test_copied_summary_is_enough_and_one_of_the_same_turns_of_phrase_is_not(app: Flask) -> None:
+    old, owner = fill(), make_user()
+    old.summary = " ".join(TEXT.split()[:20])
+    save(old)
+    rest = " ".join(f"lain{word}" for word in range(60))
+    mine = make_proposal(owner=owner, title="Lain sama sekali", summary=f"{old.summary} juga hemat", problem=rest)
+    assert [(like.proposal.id, like.share > 0.6, like.by_title) for like in list_like(mine, owner)] == [
+        (old.id, True, False)
+    ]
+    mine.summary = " ".join(old.summary.split()[:7])  # too short to tell
+    save(mine)
+    assert list_like(mine, owner) == []
 
 
 def test_nobody_is_told_of_what_they_may_not_see(app: Flask) -> None:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import cache, partial
 from itertools import chain, product
 from statistics import median
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -20,7 +21,7 @@ from innovations.domain.reporting import REGISTRY, Note, Report, Scope, list_off
 from innovations.domain.reporting.spans import map_medians, select_first_reviews
 from innovations.domain.scoring import round_half_up
 from innovations.models.accounts import Role
-from innovations.models.proposals import Proposal, State
+from innovations.models.proposals import Origin, Proposal, State
 from tests.domain.reporting_world import NOW, World
 from tests.factories import actor_of, make_directive, make_index_year, make_proposal, make_review, make_user, save
 from tests.queries import count_queries
@@ -33,7 +34,7 @@ def world(app: Flask) -> Iterator[World]:
         yield World(1)
 
 
-def report(slug: str, actor: Actor, **scope: int) -> Report:
+def report(slug: str, actor: Actor, **scope: Any) -> Report:
     found = make(slug, actor, Scope(**scope))
     assert found is not None
     return found
@@ -117,7 +118,9 @@ def test_committee_agrees_with_the_board(world: World, who: str) -> None:
 def test_participation_counts_what_a_loop_over_all_counts(world: World) -> None:
     actor, agency = actor_of(world.people["auditor"]), world.agencies[0]
     query = select(Proposal).options(selectinload(Proposal.versions), selectinload(Proposal.reviews))
-    sent = [one for one in db.session.scalars(query.order_by(Proposal.id)) if one.state is not State.DRAFT]
+    make_proposal(owner=make_user(agency=agency), state=State.IMPLEMENTED, origin=Origin.IMPORTED)
+    rows = db.session.scalars(query.order_by(Proposal.id))
+    sent = [one for one in rows if one.state is not State.DRAFT and one.origin is Origin.FILED]
     own = [one for one in sent if one.agency_id == agency.id]
     days = sorted(
         (clock.local(min(moments)).date() - clock.local(one.versions[0].submitted_at).date()).days

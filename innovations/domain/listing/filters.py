@@ -14,7 +14,7 @@ from innovations.domain.index_readiness import Readiness
 from innovations.domain.planning import walking
 from innovations.domain.todo import Work, find_clause
 from innovations.models.accounts import Role
-from innovations.models.proposals import LIVE_STATES, Form, Kind, Proposal, Stage, State
+from innovations.models.proposals import LIVE_STATES, Form, Kind, Origin, Proposal, Stage, State
 
 from . import score
 
@@ -57,6 +57,8 @@ class Filters:
     only_mine: bool = False
     only_sent: bool = False
     """No drafts: an innovation exists for others once it was sent."""
+    only_filed: bool = False
+    """Without old innovations that were entered by import: they answer no directive."""
     work: Work | None = None
     """What waits for the actor (`todo`)."""
     serving: Place | None = None
@@ -144,6 +146,7 @@ def list_equal(filters: Filters) -> list[ColumnElement[bool]]:
         Proposal.form: filters.form,
         Proposal.kind: filters.kind,
         Proposal.owner_id: filters.owner_id,
+        Proposal.origin: Origin.FILED if filters.only_filed else None,
     }
     return [column == value for column, value in columns.items() if value is not None]
 

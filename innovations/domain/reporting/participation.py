@@ -1,6 +1,10 @@
-"""Who takes part: per OPD, and per directive. For readers who may compare them (`report_rights`)."""
+"""Who takes part: per OPD, and per directive. For readers who may compare them (`report_rights`).
+
+Old innovations that were entered by import took no part, and are not counted.
+"""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import distinct, func, select
@@ -31,6 +35,7 @@ WHOLE = None
 
 def per_agency(actor: Actor, scope: Scope) -> Report:
     """Every OPD of today, most proposals first, those without any at the end."""
+    scope = replace(scope, only_filed=True)
     figures = reports.list_agency_figures(actor, scope.filters())
     answers = _map_answers(actor, scope, Proposal.agency_id, "agency_id")
     missing = _map_missing(actor, scope)
@@ -70,7 +75,7 @@ def _map_missing(actor: Actor, scope: Scope) -> Mapping[int, int] | None:
 
 def per_directive(actor: Actor, scope: Scope) -> Report:
     """The one that closes last first: how answers to directives grow or shrink."""
-    is_whole = policy.can_see_all_sent(actor)
+    scope, is_whole = replace(scope, only_filed=True), policy.can_see_all_sent(actor)
     answers = _map_answers(actor, scope, Proposal.directive_id, "directive_id")
     agencies = _count_agencies(actor, scope)
     shown = [row for row in directives.list_all() if row.id in agencies or (is_whole and _is_asked(row, scope))]

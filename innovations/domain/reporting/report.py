@@ -79,10 +79,13 @@ class Scope:
     directive_id: int | None = None
     index_year: int | None = None
     """Of the index; None for the one that is worked on."""
+    only_filed: bool = False
+    """Without what was entered by import."""
 
     def filters(self, **narrower: Any) -> Filters:
         """The list of what lies in the scope, narrowed further."""
         own = {"year": self.year, "directive_id": self.directive_id, "only_sent": True}
+        own["only_filed"] = self.only_filed
         return Filters(**{**own, **narrower})
 
     def clauses(self, actor: Actor) -> list[ColumnElement[bool]]:

@@ -97,4 +97,5 @@ def choose_notices() -> ResponseReturnValue:
         flash(_("Pilihan pemberitahuan disimpan."), "success")
         return redirect(url_for(".choose_notices"), 303)
     email = own_account.get_account(actor).email
-    return render_template("home/choices.html", form=form, email=email, next_mail=mails.next_daily()), form.status
+    next_mail = mails.next_daily() if mails.is_on() else None
+    return render_template("home/choices.html", form=form, email=email, next_mail=next_mail), form.status

@@ -3,7 +3,7 @@
 import pytest
 
 from innovations.database import db
-from innovations.domain import notices
+from innovations.domain import mails, notices
 from innovations.domain.notice_kinds import KINDS
 from innovations.models.accounts import User
 from innovations.models.notices import Notice, NoticeChoice
@@ -120,10 +120,16 @@ def test_one_is_marked_read_and_the_list_is_narrowed(browser: Browser) -> None:
     assert db.session.query(Notice).filter_by(read_at=None).count() == 0
 
 
-def test_everybody_chooses_what_reaches_them_how(browser: Browser) -> None:
+def test_everybody_chooses_what_reaches_them_how(browser: Browser, request: pytest.FixtureRequest) -> None:
     user = make_user()
     browser.enter(user).get("/pemberitahuan").follow("Pilihan pemberitahuan")
+    assert "Aplikasi ini belum mengirim surel" in browser.text
+    assert "Surel harian merangkum" not in browser.text
+    request.addfinalizer(lambda: mails.set_on(False))
+    mails.set_on(True)
+    browser.get("/pemberitahuan/pilihan")
     assert "Akun Anda belum memuat alamat surel" in browser.text
+    assert "Surel harian merangkum" in browser.text
     ways = [words(option) for option in browser.control("Keputusan usulan").select("option")]
     assert ways == ["Di aplikasi dan surel, segera", "Di aplikasi dan surel harian", "Di aplikasi saja"]
     browser.fill("Penilaian", "Simpan saja, tanpa ditandai baru").press("Simpan")
