@@ -24,7 +24,7 @@ run: $(RUNTIME) $(CATALOGUES) ## serve on http://127.0.0.1:8000 (PORT changes it
 test: check ## run every check and test; CI=true turns a skipped group into a failure
 	$(PYTEST) -n 2 --dist worksteal -m "not browser and not postgresql"
 	$(call group,postgresql,postgresql,-n 2 --dist worksteal)
-	$(call group,chromium,browser)
+	$(call group,chromium,browser,-n 2 --dist worksteal)
 
 .PHONY: test-fast
 test-fast: $(DEV) $(CATALOGUES) ## run the tests that need neither Chromium, PostgreSQL nor patience
