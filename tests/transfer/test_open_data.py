@@ -138,7 +138,7 @@ def test_only_an_earlier_snapshot_is_replaced_and_only_by_force(app: Flask, tmp_
         (path, [], "--force replaces both"),
         (precious, ["--force"], "is no snapshot"),
         (tmp_path, ["--force"], "is a directory"),
-        (tmp_path / "none" / "x.db", ["--force"], "The snapshot failed"),
+        (tmp_path / "none" / "x.db", ["--force"], "There is no folder"),
     ):
         said = runner.invoke(args=["open-data", str(target), *options])
         assert (said.exit_code != 0, sentence in said.output) == (True, True), said.output
