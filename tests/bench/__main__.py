@@ -21,6 +21,7 @@ from .measure import MEBIBYTE, Result, forget_peak, measure, peak, resident, tak
 ROOT = Path(__file__).parents[2]
 SERVERS, CLIENTS = 2, 4
 PORT = 8970
+PROPOSALS = "tbody th a[href^='/usulan/INV-']"
 LIST_PAGES = ("list", "list of one OPD", "search, rare word", "OPD board")
 MOST_QUERIES, MOST_GROWTH, LEAST_OF_FLOOR, MOST_TAIL, LEAST_OF_COMMIT = 8, 2.0, 0.4, 5.0, 0.4
 MOST_MEMORY = 64 * MEBIBYTE
@@ -84,7 +85,7 @@ def measure_pages(ports: Sequence[int], pids: Sequence[int]) -> Iterator[Result]
         "search, rare word": f"/usulan?q={RARE}",
         "search, word of all": f"/usulan?q={COMMON}",
         "OPD board": "/opd",
-        "proposal": str(desk[0].page("/usulan?status=implemented").select("tbody th a")[0]["href"]),
+        "proposal": str(desk[0].page("/usulan?status=implemented").select(PROPOSALS)[0]["href"]),
         "ranking of a directive": f"/arahan/{FIRST}/peringkat",
     }
     for name, path in pages.items():
@@ -147,7 +148,7 @@ def list_drafts(client: Client) -> Iterator[str]:
     path = "/usulan?status=draft&milik=saya"
     while path:
         soup = client.page(path)
-        for link in soup.select("tbody th a"):
+        for link in soup.select(PROPOSALS):
             yield str(link["href"]).rpartition("/")[2]
         after = soup.find("a", rel="next")
         path = str(after["href"]) if isinstance(after, Tag) else ""
